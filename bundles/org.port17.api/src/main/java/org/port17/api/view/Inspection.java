@@ -1,0 +1,32 @@
+package org.port17.api.view;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A part of the core that shows what it holds. Consoles collect all services of this type; each answers only for what
+ * it owns and leaves the rest empty. Answers come from the loop, so they are asynchronous.
+ */
+@ConsumerType
+public interface Inspection {
+    default CompletionStage<List<CircuitView>> circuits() {
+        return none();
+    }
+
+    default CompletionStage<List<StreamView>> streams() {
+        return none();
+    }
+
+    default CompletionStage<List<LinkView>> links() {
+        return none();
+    }
+
+    default CompletionStage<List<RelayView>> relay() {
+        return none();
+    }
+
+    private static <T> CompletionStage<List<T>> none() {
+        return java.util.concurrent.CompletableFuture.completedFuture(List.of());
+    }
+}

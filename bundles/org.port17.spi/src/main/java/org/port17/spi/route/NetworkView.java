@@ -1,0 +1,24 @@
+package org.port17.spi.route;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.port17.api.Node;
+import org.port17.api.NodeId;
+
+/** An immutable view of the network: the verified map and what this client measured. */
+public interface NetworkView {
+    /** All usable nodes: in the map, with a current prekey in hand and a common permitted suite and transport. */
+    List<Node> nodes();
+
+    Optional<Node> node(NodeId id);
+
+    /** Round-trip time in milliseconds from this client to a node, if measured. */
+    OptionalDouble rttMillis(NodeId node);
+
+    /** Round-trip time in milliseconds between two nodes, if known. */
+    OptionalDouble rttMillis(NodeId from, NodeId to);
+
+    /** Whether a link to this node stands already, so that no connection must be made. */
+    boolean linked(NodeId node);
+}
