@@ -1,0 +1,47 @@
+package org.port17.cell;
+
+/**
+ * A cell in an array with room around it: {@code array[offset .. offset+size)} is the cell, with at least {@link
+ * #HEADROOM} bytes before and {@link #TAILROOM} behind, so that onion layers and the link's record header need no copy.
+ * Owned by one holder at a time; on the loop only.
+ */
+public final class Frame {
+    /** Five layers of 24 bytes, a record header, rounded up. */
+    public static final int HEADROOM = 160;
+
+    public static final int TAILROOM = 160;
+
+    private final CellClass cellClass;
+    private final byte[] array;
+    private int offset = HEADROOM;
+
+    Frame(CellClass cellClass) {
+        this.cellClass = cellClass;
+        this.array = new byte[HEADROOM + cellClass.size() + TAILROOM];
+    }
+
+    public CellClass cellClass() {
+        return cellClass;
+    }
+
+    public byte[] array() {
+        return array;
+    }
+
+    /** Where the cell begins now. */
+    public int offset() {
+        return offset;
+    }
+
+    /** Moves the cell's beginning; an onion layer drifts by 24 bytes. */
+    public void offset(int newOffset) {
+        if (newOffset < CellClass.BEFORE || newOffset + cellClass.size() + CellClass.AFTER > array.length) {
+            throw new IndexOutOfBoundsException("frame offset " + newOffset);
+        }
+        offset = newOffset;
+    }
+
+    void reset() {
+        offset = HEADROOM;
+    }
+}

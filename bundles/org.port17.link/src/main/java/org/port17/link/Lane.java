@@ -1,0 +1,26 @@
+package org.port17.link;
+
+import org.port17.cell.Frame;
+
+/** One circuit on one link. On the loop. Sent frames keep their order within a lane; lanes share the link fairly. */
+public interface Lane {
+    Link link();
+
+    /** The circuit's number on this link. */
+    int circuit();
+
+    /** Sends a BUILD blob of {@link org.port17.cell.Build#BLOB} bytes; copied. Only as the first thing on a lane. */
+    void build(byte[] blob);
+
+    /**
+     * Sends a cell; takes ownership of the frame whatever happens. Never refuses: an honest circuit is bounded by its
+     * end-to-end windows, and a lane whose queue exceeds the configured cap is destroyed with OVERLOADED.
+     */
+    void send(Frame frame);
+
+    /** Bytes waiting in this lane's queue. */
+    int queued();
+
+    /** Tells the peer that the circuit is gone, drops what is queued. No event follows. Idempotent. */
+    void destroy();
+}

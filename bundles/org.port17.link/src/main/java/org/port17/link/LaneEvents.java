@@ -1,0 +1,16 @@
+package org.port17.link;
+
+import org.port17.api.Port17Exception;
+import org.port17.cell.Frame;
+
+/** What happens on a lane. All calls on the loop. */
+public interface LaneEvents {
+    /**
+     * A cell arrived. The frame belongs to the link and is valid only during this call; its bytes may be overwritten
+     * by the receiver.
+     */
+    void cell(Frame frame);
+
+    /** The circuit is gone: destroyed by the peer, or its link died. The last call. */
+    void destroyed(Port17Exception reason);
+}

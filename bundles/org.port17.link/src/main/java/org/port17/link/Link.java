@@ -1,0 +1,23 @@
+package org.port17.link;
+
+import java.util.Optional;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+
+/** One authenticated neighbour; outlives its connection (D7). On the loop. */
+public interface Link {
+    long id();
+
+    /** The peer's identity: always known for a dialled link; for an accepted one only if the peer is a node. */
+    Optional<NodeId> peer();
+
+    /** Measured round trip of the link in milliseconds; negative if unknown. */
+    double rttMillis();
+
+    /**
+     * Opens a lane (one circuit's share of this link).
+     *
+     * @throws Port17Exception OVERLOADED if the link has no room for more lanes, NODE_UNREACHABLE if it is dead
+     */
+    Lane open(LaneEvents events) throws Port17Exception;
+}

@@ -1,0 +1,27 @@
+package org.port17.netmap;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.port17.api.Node;
+import org.port17.api.NodeId;
+import org.port17.spi.suite.PrekeyUse;
+
+/** One verified map with the prekeys at hand. Immutable. */
+public interface MapView {
+    /** Version of the map; grows by one with each signed map. 0 for the empty view. */
+    long epoch();
+
+    List<Node> nodes();
+
+    Optional<Node> node(NodeId id);
+
+    /** Suites the map permits; a suite not named here must not be used (minimum suites). */
+    Set<Integer> permittedSuites();
+
+    /** The node's newest prekey of this suite and use that may be used now (within its use time). */
+    Optional<PrekeyRecord> prekey(NodeId node, int suite, PrekeyUse use);
+
+    /** Wall-clock milliseconds when this view was verified. */
+    long verifiedAt();
+}

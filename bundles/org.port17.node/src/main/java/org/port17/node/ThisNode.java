@@ -1,0 +1,22 @@
+package org.port17.node;
+
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+import org.port17.api.NodeId;
+
+/** Service: this process's identity as a node. Absent in a plain client. Safe from any thread. */
+@ProviderType
+public interface ThisNode {
+    NodeId id();
+
+    String name();
+
+    /** Ed25519 signature, 64 bytes, over {@code message} prefixed with {@code "P17/1 " + purpose + NUL}. */
+    byte[] sign(String purpose, byte[] message);
+
+    /** The secret half of one of this node's prekeys, while it is accepted. */
+    Optional<OwnPrekey> prekey(int prekeyId);
+
+    /** What the node offers changed: sign a new record and publish it. Does not block. */
+    void announce(Announcement announcement);
+}
