@@ -1,12 +1,7 @@
 package org.port17.plugins.registry;
 
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.Bundle;
@@ -50,16 +45,9 @@ import org.slf4j.LoggerFactory;
 public final class PluginRegistry implements Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
     private final BundleContext context;
-    private final Audience audience = new Audience();
+    private final Roster roster;
     /** One change of configuration at a time. Never taken on the loop by the platform, and never by a reader. */
     private final ReentrantLock configuring = new ReentrantLock();
-    /** Guards the two sets, the settings and the making of a snapshot; nothing foreign is called under it. */
-    private final Object lock = new Object();
-
-    private final Set<Plugin> present = new LinkedHashSet<>();
-    private final Set<Plugin> draining = new LinkedHashSet<>();
-    private Settings settings;
-    private volatile Snapshot snapshot;
     private volatile boolean closing;
     private volatile Loop loop;
     private volatile ConfigurationAdmin configurationAdmin;
@@ -67,8 +55,7 @@ public final class PluginRegistry implements Plugins {
     @Activate
     public PluginRegistry(BundleContext context, PluginsConfig config) {
         this.context = context;
-        this.settings = orNothing(config);
-        this.snapshot = new Snapshot(present, draining, settings);
+        this.roster = new Roster(orNothing(config));
     }
 
     /** A constructor that throws is never tried again, so a refused configuration permits nothing until it is mended. */
@@ -92,7 +79,7 @@ public final class PluginRegistry implements Plugins {
         }
         configuring.lock();
         try {
-            apply(next);
+            roster.apply(next);
         } finally {
             configuring.unlock();
         }
@@ -105,12 +92,12 @@ public final class PluginRegistry implements Plugins {
 
     @Override
     public List<Transport> transports() {
-        return snapshot.transports;
+        return roster.snapshot().transports;
     }
 
     @Override
     public Optional<Transport> transport(String scheme) {
-        return snapshot.offered(PluginKind.TRANSPORT).stream()
+        return roster.snapshot().offered(PluginKind.TRANSPORT).stream()
                 .filter(p -> p.name.equals(scheme))
                 .map(p -> (Transport) p.service)
                 .findFirst();
@@ -118,12 +105,12 @@ public final class PluginRegistry implements Plugins {
 
     @Override
     public List<CipherSuite> suites() {
-        return snapshot.suites;
+        return roster.snapshot().suites;
     }
 
     @Override
     public Optional<CipherSuite> suite(int id) {
-        return snapshot.offered(PluginKind.SUITE).stream()
+        return roster.snapshot().offered(PluginKind.SUITE).stream()
                 .filter(p -> p.suite.orElseThrow().id() == id)
                 .map(p -> (CipherSuite) p.service)
                 .findFirst();
@@ -131,7 +118,7 @@ public final class PluginRegistry implements Plugins {
 
     @Override
     public List<SuiteTraits> knownSuites() {
-        return snapshot.knownSuites;
+        return roster.snapshot().knownSuites;
     }
 
     @Override
@@ -151,12 +138,12 @@ public final class PluginRegistry implements Plugins {
 
     @Override
     public List<PluginView> inventory() {
-        return snapshot.inventory;
+        return roster.snapshot().inventory;
     }
 
     @Override
     public AutoCloseable onChange(PluginListener listener) {
-        return audience.add(listener);
+        return roster.listen(listener);
     }
 
     @Override
@@ -164,14 +151,14 @@ public final class PluginRegistry implements Plugins {
         List<CompletableFuture<Void>> moves;
         configuring.lock();
         try {
-            Settings next = SwapRules.check(snapshot, kind, from, to);
+            Settings next = SwapRules.check(roster.snapshot(), kind, from, to);
             ConfigurationAdmin admin = configurationAdmin;
             if (admin != null) {
                 new Store(admin).write(Settings.key(kind), next.value(kind));
             } else {
                 LOG.warn("no configuration service: the swap lasts until the next start");
             }
-            moves = apply(next);
+            moves = roster.apply(next);
         } finally {
             configuring.unlock();
         }
@@ -182,7 +169,7 @@ public final class PluginRegistry implements Plugins {
     }
 
     private <T> T chosen(PluginKind kind, Class<T> type, ErrorKind absent) throws Port17Exception {
-        Snapshot now = snapshot;
+        Snapshot now = roster.snapshot();
         Optional<Plugin> active = now.active(kind);
         if (active.isEmpty()) {
             String name = now.settings.chosen().get(kind);
@@ -191,79 +178,20 @@ public final class PluginRegistry implements Plugins {
         return type.cast(active.get().service);
     }
 
-    /** Puts settings in force and asks users off what they ruled out. */
-    private List<CompletableFuture<Void>> apply(Settings next) {
-        var changed = EnumSet.noneOf(PluginKind.class);
-        var left = new ArrayList<Plugin>();
-        Snapshot now;
-        synchronized (lock) {
-            Snapshot before = snapshot;
-            settings = next;
-            snapshot = now = new Snapshot(present, draining, next);
-            for (PluginKind kind : PluginKind.values()) {
-                if (!before.offered(kind).equals(now.offered(kind)) || !before.active(kind).equals(now.active(kind))) {
-                    changed.add(kind);
-                    left.addAll(SwapRules.leftBehind(kind, before, now));
-                }
-            }
-            draining.addAll(left);
-            snapshot = new Snapshot(present, draining, next);
-        }
-        changed.forEach(audience::changed);
-        return left.stream().map(plugin -> drain(plugin, next)).toList();
-    }
-
-    private CompletableFuture<Void> drain(Plugin plugin, Settings now) {
-        return audience.leave(plugin, now.grace()).thenRun(() -> {
-            synchronized (lock) {
-                draining.remove(plugin);
-                snapshot = new Snapshot(present, draining, settings);
-            }
-        });
-    }
-
     private void arrived(PluginKind kind, Object service, ServiceReference<?> reference) {
-        Plugin plugin;
         try {
-            plugin = Plugin.of(kind, service, reference);
+            roster.arrived(Plugin.of(kind, service, reference));
         } catch (RuntimeException e) {
             LOG.error("a {} plugin that cannot state its name is left out", kind.word(), e);
-            return;
         }
-        synchronized (lock) {
-            present.add(plugin);
-            snapshot = new Snapshot(present, draining, settings);
-        }
-        LOG.info("{} {} is here", kind.word(), plugin.name);
-        audience.changed(kind);
     }
 
     private void leaving(PluginKind kind, Object service) {
-        Plugin plugin = null;
-        Settings now;
-        boolean stopping = stopping();
-        synchronized (lock) {
-            for (Plugin candidate : new HashSet<>(present)) {
-                if (candidate.kind == kind && candidate.service == service) {
-                    plugin = candidate;
-                    present.remove(candidate);
-                }
-            }
-            if (plugin == null) {
-                return;
-            }
-            now = settings;
-            if (!stopping) {
-                draining.add(plugin);
-            }
-            snapshot = new Snapshot(present, draining, now);
-        }
-        if (stopping) {
+        if (stopping()) {
+            roster.gone(kind, service);
             return;
         }
-        LOG.info("{} {} leaves", kind.word(), plugin.name);
-        audience.changed(kind);
-        CompletableFuture<Void> left = drain(plugin, now);
+        CompletableFuture<Void> left = roster.leaving(kind, service);
         if (mayWait()) {
             Audience.await(left);
         }
