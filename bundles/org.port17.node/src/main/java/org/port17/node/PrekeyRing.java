@@ -3,6 +3,7 @@ package org.port17.node;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ final class PrekeyRing {
     /** Between the last lookup that may find a prekey and the wiping of its secret. */
     static final long SETTLE_SECONDS = 5;
 
+    /** A suite that drains but is not gone after this time is taken back. */
+    static final long LEAVING_SECONDS = 120;
+
     private static final Logger LOG = LoggerFactory.getLogger(PrekeyRing.class);
     private final SigningKey key;
     private final NodeId node;
@@ -45,6 +49,9 @@ final class PrekeyRing {
     private final SecureRandom random;
     private final int replayCapacity;
     private final Map<Integer, RingPrekey> prekeys = new ConcurrentHashMap<>();
+
+    /** Suites that said farewell, until when they get no new prekeys even if they are still listed. */
+    private final Map<Object, Long> leaving = new IdentityHashMap<>();
 
     PrekeyRing(SigningKey key, InstantSource clock, SecureRandom random, int replayCapacity) {
         this.key = key;
@@ -73,7 +80,13 @@ final class PrekeyRing {
                 changed = true;
             }
         }
+        long now = clock.instant().getEpochSecond();
+        leaving.entrySet()
+                .removeIf(e -> now >= e.getValue() || suites.stream().noneMatch(s -> s == e.getKey()));
         for (CipherSuite suite : suites) {
+            if (leaving.containsKey(suite)) {
+                continue;
+            }
             changed |= provide(suite, PrekeyUse.LINK);
             if (suite.traits().onion()) {
                 changed |= provide(suite, PrekeyUse.ONION);
@@ -85,6 +98,7 @@ final class PrekeyRing {
 
     /** Lets go of one suite's prekeys. @return whether {@link #published} changed */
     synchronized boolean dismiss(Object suite) {
+        leaving.put(suite, clock.instant().getEpochSecond() + LEAVING_SECONDS);
         boolean changed = false;
         for (RingPrekey prekey : prekeys.values()) {
             if (prekey.suite() == suite && prekey.published()) {

@@ -102,6 +102,9 @@ final class Publisher {
             report(e);
             wait = spread(pause);
             pause = Math.min(2 * pause, LAST_PAUSE_MILLIS);
+        } catch (RuntimeException e) {
+            LOG.error("a defect kept this node from being published; the next try follows", e);
+            wait = spread(LAST_PAUSE_MILLIS);
         }
         schedule(wait);
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** A node with its identity key in memory. Keeps prekeys fresh and its record published until it is closed. */
 public final class RunningNode implements ThisNode, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
-    private static final long TURN_SECONDS = 10;
+    private static final long TURN_SECONDS = 5;
 
     private final NodeSettings settings;
     private final SigningKey key;
