@@ -1,4 +1,7 @@
-/** Cells to bytes and back: sizes, classes, frames inside cells, buffers. Pure. */
+/**
+ * Cells to bytes and back: sizes, classes, buffers, the frames inside a cell, flow-control arithmetic. Pure: no clock,
+ * no threads, no cryptography.
+ */
 @Export
 @Version("0.1.0")
 package org.port17.cell;

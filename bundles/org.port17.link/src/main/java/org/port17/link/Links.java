@@ -26,6 +26,11 @@ public interface Links {
     /** Whether a link to this node stands and is up. */
     boolean linked(NodeId node);
 
+    /** Measured round trip to a node with a link that is up, in milliseconds. */
+    default java.util.OptionalDouble rttMillis(NodeId node) {
+        return java.util.OptionalDouble.empty();
+    }
+
     /** Listens on the endpoints; peers' circuits go to the acceptor. Answers where it really listens. */
     Listening listen(Iterable<Endpoint> endpoints, LaneAcceptor acceptor) throws Port17Exception;
 

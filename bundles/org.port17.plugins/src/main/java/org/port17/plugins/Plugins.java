@@ -8,6 +8,7 @@ import org.port17.spi.exit.ExitPolicy;
 import org.port17.spi.payment.Payment;
 import org.port17.spi.route.RouteStrategy;
 import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.suite.SuiteTraits;
 import org.port17.spi.transport.Transport;
 
 /**
@@ -36,7 +37,19 @@ public interface Plugins {
     /** Everything known, for the console: active, forbidden and draining ones. */
     List<PluginView> inventory();
 
-    /** Makes {@code to} preferred in place of {@code from} and writes that to the configuration. */
+    /** Traits of every suite present, forbidden and draining ones included, in the order of {@link #inventory}. */
+    default List<SuiteTraits> knownSuites() {
+        return suites().stream().map(CipherSuite::traits).toList();
+    }
+
+    /**
+     * Makes {@code to} preferred in place of {@code from} and writes that to the configuration. {@code from} stays
+     * installed and permitted. For a transport, running links are asked to move ({@link PluginListener#draining}) and
+     * this call waits for them, at most the grace time, unless it is made on the loop.
+     *
+     * @throws Port17Exception UNSUPPORTED if {@code to} is not installed or forbidden, BAD_INPUT if {@code from} is not
+     *     the active one, CONFIG if the configuration could not be written; nothing has changed then
+     */
     void swap(PluginKind kind, String from, String to) throws Port17Exception;
 
     /** Told of every change; returns the way to stop listening. Called on any thread. */

@@ -1,0 +1,52 @@
+package org.port17.cell;
+
+/**
+ * What a frame inside a cell's body means. A frame is {@code type u8 | stream u32 | length u16 | payload}; stream 0 is
+ * the circuit itself.
+ */
+public enum FrameType {
+    /** Client to exit: {@code port u16 | host length u8 | host (ASCII)}. */
+    CONNECT(1),
+    /** Exit to client: the destination answered. No payload. */
+    CONNECTED(2),
+    /** Stream bytes, 1 to what fits. */
+    DATA(3),
+    /** No more bytes in this direction. No payload. */
+    FIN(4),
+    /** The stream is dead: {@code code u8} of {@link ResetCode}. */
+    RESET(5),
+    /** More bytes may be sent: {@code u32}. On stream 0 it extends the circuit's window. */
+    CREDIT(6),
+    /** Client to any hop, circuit: a ratchet offer. */
+    OFFER(7),
+    /** Any hop to client, circuit: the ratchet answer; the cell carries the SWITCH flag. The first one is CREATED. */
+    ANSWER(8),
+    /** A hop to the client, circuit: the next node could not be reached or refused: {@code code u8}. */
+    EXTEND_FAILED(9);
+
+    /** Bytes before a frame's payload. */
+    public static final int HEADER = 7;
+
+    private static final FrameType[] BY_WIRE = new FrameType[10];
+
+    static {
+        for (FrameType type : values()) {
+            BY_WIRE[type.wire] = type;
+        }
+    }
+
+    private final int wire;
+
+    FrameType(int wire) {
+        this.wire = wire;
+    }
+
+    public int wire() {
+        return wire;
+    }
+
+    /** Null for an unknown type: the circuit is then broken. */
+    static FrameType ofWire(int wire) {
+        return wire < BY_WIRE.length ? BY_WIRE[wire] : null;
+    }
+}

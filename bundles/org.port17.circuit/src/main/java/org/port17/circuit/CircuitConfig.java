@@ -1,0 +1,26 @@
+package org.port17.circuit;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of {@code org.port17.circuit}. */
+@ObjectClassDefinition(name = "Port17 client circuits", description = "Builds and retires the client's circuits")
+@interface CircuitConfig {
+    @AttributeDefinition(description = "Nodes in a route, 3 to 5", min = "3", max = "5")
+    int hops() default 3;
+
+    @AttributeDefinition(description = "Minutes without a stream after which a circuit is closed", min = "1")
+    int idle_minutes() default 10;
+
+    @AttributeDefinition(description = "Minutes without a byte after which a stream is reset", min = "1")
+    int stream_idle_minutes() default 120;
+
+    @AttributeDefinition(description = "Most circuits at a time; further streams are refused", min = "1")
+    int circuits_max() default 1024;
+
+    @AttributeDefinition(description = "Most streams at a time; further ones are refused", min = "1")
+    int streams_max() default 10_000;
+
+    @AttributeDefinition(description = "MiB by which all streams' receive windows together may grow", min = "1")
+    int window_mib() default 64;
+}

@@ -1,0 +1,175 @@
+package org.port17.circuit;
+
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.port17.api.ErrorKind;
+import org.port17.api.Loop;
+import org.port17.api.Node;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.api.StreamEvents;
+import org.port17.api.StreamRequest;
+import org.port17.api.TunnelStream;
+import org.port17.api.Tunnels;
+import org.port17.cell.CreditGrant;
+import org.port17.link.Links;
+
+/**
+ * The client's circuits and streams. Streams of different applications or to different hosts never share a circuit. On
+ * the loop; knows nothing of OSGi.
+ */
+final class CircuitPool implements Tunnels, ClientCircuit.Owner {
+    private static final int ENTRY_ATTEMPTS = 3;
+    private final Links links;
+    private final RoutePlanner planner;
+    private final CircuitLimits limits;
+    private final SecureRandom random = new SecureRandom();
+    private final CreditGrant.Budget budget;
+    private final Map<Long, ClientCircuit> circuits = new LinkedHashMap<>();
+    private final Map<Isolation, ClientCircuit> current = new HashMap<>();
+    private final Map<Long, ClientStream> streams = new LinkedHashMap<>();
+    private long nextCircuit;
+    private long nextStream;
+    private boolean closed;
+
+    /** What may share a circuit. */
+    private record Isolation(String application, String host) {
+        static Isolation of(StreamRequest request) {
+            return new Isolation(request.application(), request.destination().host());
+        }
+    }
+
+    CircuitPool(Links links, RoutePlanner planner, CircuitLimits limits) {
+        this.links = links;
+        this.planner = planner;
+        this.limits = limits;
+        this.budget = new CreditGrant.Budget(limits.windowBytes());
+    }
+
+    @Override
+    public Loop loop() {
+        return links.loop();
+    }
+
+    @Override
+    public TunnelStream open(StreamRequest request, StreamEvents events) throws Port17Exception {
+        if (closed) {
+            throw new Port17Exception(ErrorKind.CLOSED, "the client is shutting down");
+        }
+        if (streams.size() >= limits.streams()) {
+            throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many streams are open");
+        }
+        ClientCircuit circuit = circuit(request);
+        long id = ++nextStream;
+        ClientStream stream =
+                new ClientStream(id, links.loop(), request, events, budget, () -> streams.remove(id));
+        streams.put(id, stream);
+        stream.attach(circuit);
+        return stream;
+    }
+
+    private ClientCircuit circuit(StreamRequest request) throws Port17Exception {
+        Isolation key = Isolation.of(request);
+        ClientCircuit circuit = current.get(key);
+        if (circuit != null && circuit.usable()) {
+            return circuit;
+        }
+        if (circuits.size() >= limits.circuits() && !closeIdlest()) {
+            throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many circuits are in use");
+        }
+        ClientCircuit fresh = build(request);
+        circuits.put(fresh.id(), fresh);
+        current.put(key, fresh);
+        return fresh;
+    }
+
+    /** An entry that cannot be dialled at all is left out and another route planned. */
+    private ClientCircuit build(StreamRequest request) throws Port17Exception {
+        for (int attempt = 1; ; attempt++) {
+            RoutePlanner.Plan plan = planner.plan(request.destination());
+            try {
+                return new ClientCircuit(links, ++nextCircuit, plan, this, random);
+            } catch (Port17Exception e) {
+                if (attempt == ENTRY_ATTEMPTS) {
+                    throw e;
+                }
+                shun(plan.route().entry());
+            }
+        }
+    }
+
+    /** Makes room by closing a circuit that no stream uses. */
+    private boolean closeIdlest() {
+        for (ClientCircuit circuit : circuits.values()) {
+            if (circuit.unused()) {
+                circuit.close(new Port17Exception(ErrorKind.CLOSED, "room was needed"));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void ended(ClientCircuit circuit, Port17Exception reason, List<ClientStream> unsent) {
+        circuits.remove(circuit.id());
+        current.values().removeIf(c -> c == circuit);
+        for (ClientStream stream : unsent) {
+            try {
+                stream.attach(circuit(stream.request()));
+            } catch (Port17Exception e) {
+                stream.broken(e);
+            }
+        }
+    }
+
+    @Override
+    public void shun(Node node) {
+        planner.shun(node.id());
+    }
+
+    void sweep() {
+        long now = links.loop().nanos();
+        for (ClientCircuit circuit : List.copyOf(circuits.values())) {
+            circuit.sweep(now, limits);
+        }
+    }
+
+    /** New streams get new circuits. */
+    int renew() {
+        int count = 0;
+        for (ClientCircuit circuit : List.copyOf(circuits.values())) {
+            if (circuit.usable()) {
+                circuit.retire();
+                count++;
+            }
+        }
+        return count;
+    }
+
+    boolean close(long id) {
+        ClientCircuit circuit = circuits.get(id);
+        if (circuit == null) {
+            return false;
+        }
+        circuit.close(new Port17Exception(ErrorKind.CLOSED, "closed by the operator"));
+        return true;
+    }
+
+    void closeAll() {
+        closed = true;
+        for (ClientCircuit circuit : List.copyOf(circuits.values())) {
+            circuit.close(new Port17Exception(ErrorKind.CLOSED, "the client is shutting down"));
+        }
+    }
+
+    List<ClientCircuit> circuits() {
+        return List.copyOf(circuits.values());
+    }
+
+    List<ClientStream> streams() {
+        return List.copyOf(streams.values());
+    }
+}

@@ -1,0 +1,173 @@
+package org.port17.circuit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.port17.api.Loop;
+import org.port17.api.Node;
+import org.port17.api.Port17Exception;
+import org.port17.api.StreamEvents;
+import org.port17.api.StreamRequest;
+import org.port17.api.TunnelStream;
+import org.port17.api.Tunnels;
+import org.port17.api.view.CircuitView;
+import org.port17.api.view.Inspection;
+import org.port17.api.view.Operations;
+import org.port17.api.view.StreamView;
+import org.port17.link.Links;
+import org.port17.netmap.NetMap;
+import org.port17.plugins.PluginKind;
+import org.port17.plugins.PluginListener;
+import org.port17.plugins.Plugins;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes this process a client: the one place where the circuit pool meets OSGi. */
+@Designate(ocd = CircuitConfig.class)
+@Component(
+        name = "org.port17.circuit",
+        configurationPid = "org.port17.circuit",
+        immediate = true,
+        service = {Tunnels.class, Inspection.class, Operations.class})
+public final class CircuitService implements Tunnels, Inspection, Operations, PluginListener {
+    private static final Logger LOG = LoggerFactory.getLogger(CircuitService.class);
+    private static final Duration SWEEP = Duration.ofSeconds(15);
+    private static final Duration ENTRIES = Duration.ofSeconds(2);
+    private static final int STANDING_ENTRIES = 2;
+    private final Links links;
+    private final RoutePlanner planner;
+    private final CircuitPool pool;
+    private final AutoCloseable listening;
+    private Loop.Timer sweeper;
+    private Loop.Timer entries;
+    private boolean stopped;
+
+    @Activate
+    public CircuitService(
+            @Reference Links links, @Reference NetMap map, @Reference Plugins plugins, CircuitConfig config) {
+        CircuitLimits limits = CircuitLimits.of(config);
+        this.links = links;
+        this.planner = new RoutePlanner(links, map, plugins, limits.hops());
+        this.pool = new CircuitPool(links, planner, limits);
+        this.listening = plugins.onChange(this);
+        links.loop().execute(() -> {
+            if (!stopped) {
+                sweep();
+                keepEntries();
+            }
+        });
+    }
+
+    private void sweep() {
+        pool.sweep();
+        sweeper = links.loop().schedule(this::sweep, SWEEP);
+    }
+
+    /** Links to two entries of different owners stand ready, so that a first route needs no connection. */
+    private void keepEntries() {
+        Set<String> owners = new HashSet<>();
+        List<Node> others = new ArrayList<>();
+        for (Node node : planner.usable().nodes()) {
+            if (links.linked(node.id())) {
+                owners.add(node.owner());
+            } else {
+                others.add(node);
+            }
+        }
+        java.util.Collections.shuffle(others, new java.security.SecureRandom());
+        for (Node node : others) {
+            if (owners.size() < STANDING_ENTRIES && owners.add(node.owner())) {
+                try {
+                    links.to(node);
+                } catch (Port17Exception e) {
+                    owners.remove(node.owner());
+                    LOG.debug("no standing entry: {}", e.getMessage());
+                }
+            }
+        }
+        entries = links.loop().schedule(this::keepEntries, ENTRIES);
+    }
+
+    @Override
+    public TunnelStream open(StreamRequest request, StreamEvents events) throws Port17Exception {
+        return pool.open(request, events);
+    }
+
+    @Override
+    public Loop loop() {
+        return links.loop();
+    }
+
+    @Override
+    public CompletionStage<List<CircuitView>> circuits() {
+        return ask(() -> pool.circuits().stream().map(ClientCircuit::view).toList());
+    }
+
+    @Override
+    public CompletionStage<List<StreamView>> streams() {
+        return ask(() -> pool.streams().stream().map(ClientStream::view).toList());
+    }
+
+    @Override
+    public CompletionStage<Boolean> closeCircuit(long id) {
+        return ask(() -> pool.close(id));
+    }
+
+    @Override
+    public CompletionStage<Integer> renewCircuits() {
+        return ask(pool::renew);
+    }
+
+    private <T> CompletionStage<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        links.loop().execute(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    @Override
+    public void changed(PluginKind kind) {
+        links.loop().execute(() -> {
+            planner.forget();
+            if (kind != PluginKind.TRANSPORT) {
+                // The next stream goes by the new plugin; running circuits keep what they were built with.
+                pool.renew();
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> draining(PluginKind kind, String name, Object plugin) {
+        // Ratchets keep working without their suite's service; routes and verdicts are values. Nothing to wait for.
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Deactivate
+    void stop() throws Exception {
+        listening.close();
+        links.loop().execute(() -> {
+            stopped = true;
+            for (Loop.Timer timer : new Loop.Timer[] {sweeper, entries}) {
+                if (timer != null) {
+                    timer.cancel();
+                }
+            }
+            pool.closeAll();
+        });
+    }
+}

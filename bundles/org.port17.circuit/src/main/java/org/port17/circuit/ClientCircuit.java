@@ -1,0 +1,392 @@
+package org.port17.circuit;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.port17.api.ErrorKind;
+import org.port17.api.Loop;
+import org.port17.api.Node;
+import org.port17.api.Port17Exception;
+import org.port17.api.view.CircuitView;
+import org.port17.api.view.HopView;
+import org.port17.cell.BodyReader;
+import org.port17.cell.BodyWriter;
+import org.port17.cell.Frame;
+import org.port17.cell.FrameType;
+import org.port17.cell.ResetCode;
+import org.port17.cell.Windows;
+import org.port17.link.Lane;
+import org.port17.link.LaneEvents;
+import org.port17.link.Links;
+import org.port17.onion.ClientBuild;
+import org.port17.onion.ClientLayers;
+import org.port17.onion.RandomBytes;
+import org.port17.spi.suite.RatchetState;
+
+/**
+ * A client's circuit: sets itself up in the first flight, carries streams, takes every hop to the first ratchet epoch.
+ * On the loop.
+ */
+final class ClientCircuit implements LaneEvents {
+    /** How long an offer waits for application bytes to go first, since those are what a user waits for. */
+    private static final Duration OFFER_DELAY = Duration.ofMillis(20);
+
+    private static final Duration SWITCH_DELAY = Duration.ofSeconds(1);
+    private final Links links;
+    private final long id;
+    private final RoutePlanner.Plan plan;
+    private final Owner owner;
+    private final SecureRandom random;
+    private final Lane lane;
+    private final BodyWriter writer;
+    private final BodyWriter control;
+    private final BodyReader reader = new BodyReader();
+    private final Map<Integer, ClientStream> streams = new HashMap<>();
+    private final long born;
+    private int controlTarget;
+    private int nextStream;
+    private int created;
+    private ClientLayers layers;
+    private boolean offered;
+    private boolean heard;
+    private boolean dead;
+    private boolean retired;
+    private boolean flushDue;
+    private Loop.Timer timer;
+    private long window = Windows.CIRCUIT;
+    private long inbound = Windows.CIRCUIT;
+    private int owed;
+    private long up;
+    private long down;
+    private long idleSince;
+
+    /** Who holds the circuits. */
+    interface Owner {
+        /** The circuit ended. Streams that nothing was lost of may be opened anew. */
+        void ended(ClientCircuit circuit, Port17Exception reason, List<ClientStream> unsent);
+
+        void shun(Node node);
+    }
+
+    ClientCircuit(Links links, long id, RoutePlanner.Plan plan, Owner owner, SecureRandom random)
+            throws Port17Exception {
+        this.links = links;
+        this.id = id;
+        this.plan = plan;
+        this.owner = owner;
+        this.random = random;
+        this.writer = new BodyWriter(links.frames(), frame -> send(frame, plan.hops().size() - 1));
+        this.control = new BodyWriter(links.frames(), frame -> send(frame, controlTarget));
+        this.born = links.loop().nanos();
+        this.idleSince = born;
+        this.lane = links.to(plan.route().entry()).open(this);
+    }
+
+    long id() {
+        return id;
+    }
+
+    boolean usable() {
+        return !dead && !retired && nextStream < Integer.MAX_VALUE;
+    }
+
+    boolean unused() {
+        return streams.isEmpty();
+    }
+
+    /** Takes no new streams; closes when the last one ends. */
+    void retire() {
+        retired = true;
+        if (streams.isEmpty()) {
+            close(new Port17Exception(ErrorKind.CLOSED, "the circuit was retired"));
+        }
+    }
+
+    /** Gives a stream its number and asks the exit to connect; leaves at the end of this turn. */
+    int attach(ClientStream stream) {
+        int number = ++nextStream;
+        streams.put(number, stream);
+        writer.connect(number, stream.request().destination());
+        flushLater();
+        return number;
+    }
+
+    void detach(int number) {
+        if (streams.remove(number) != null && streams.isEmpty()) {
+            idleSince = links.loop().nanos();
+            if (retired) {
+                links.loop().execute(() -> {
+                    if (streams.isEmpty()) {
+                        close(new Port17Exception(ErrorKind.CLOSED, "the circuit was retired"));
+                    }
+                });
+            }
+        }
+    }
+
+    BodyWriter writer() {
+        return writer;
+    }
+
+    long window() {
+        return window;
+    }
+
+    void spend(int bytes) {
+        window -= bytes;
+    }
+
+    void flushLater() {
+        if (!flushDue && !dead) {
+            flushDue = true;
+            links.loop().execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushDue = false;
+        if (dead) {
+            return;
+        }
+        try {
+            boolean hadLayers = layers != null;
+            if (!hadLayers) {
+                build();
+            }
+            boolean data = !writer.isEmpty();
+            writer.flush();
+            if (hadLayers && data && !offered) {
+                offer();
+            }
+        } catch (Port17Exception e) {
+            close(e);
+        }
+    }
+
+    /** The first flight: BUILD with the first frames, as many as fit, then whatever else is there. */
+    private void build() throws Port17Exception {
+        boolean fits = writer.used() <= ClientBuild.bodyCapacity();
+        BodyWriter first = fits ? writer : control;
+        ClientBuild build = ClientBuild.make(plan.hops(), List.of(), first, random);
+        layers = new ClientLayers(build.ratchets(), new RandomBytes(random), links.frames());
+        lane.build(build.blob());
+        timer = links.loop().schedule(this::offer, OFFER_DELAY);
+    }
+
+    /** Offers every hop the first ratchet step; their answers are the CREATED of this circuit. */
+    private void offer() {
+        if (dead || offered) {
+            return;
+        }
+        offered = true;
+        timer.cancel();
+        try {
+            for (int hop = 0; hop < layers.length(); hop++) {
+                control.bytes(FrameType.OFFER, 0, layers.hop(hop).offer(random));
+                controlTarget = hop;
+                control.flush();
+            }
+        } catch (Port17Exception e) {
+            close(e);
+        }
+    }
+
+    private void send(Frame frame, int target) {
+        if (layers == null) {
+            // A full cell before the BUILD left: the BUILD goes first.
+            try {
+                build();
+            } catch (Port17Exception e) {
+                links.frames().release(frame);
+                links.loop().execute(() -> close(e));
+                return;
+            }
+        }
+        layers.wrap(frame, target);
+        up += frame.cellClass().size();
+        lane.send(frame);
+    }
+
+    @Override
+    public void cell(Frame frame) {
+        if (dead || layers == null) {
+            return;
+        }
+        down += frame.cellClass().size();
+        heard = true;
+        try {
+            ClientLayers.Unwrapped cell = layers.unwrap(frame);
+            try {
+                frames(cell);
+            } finally {
+                if (cell.frame() != frame) {
+                    links.frames().release(cell.frame());
+                }
+            }
+        } catch (Port17Exception e) {
+            close(e);
+        }
+    }
+
+    private void frames(ClientLayers.Unwrapped cell) throws Port17Exception {
+        boolean answered = false;
+        reader.start(cell.frame().array(), cell.bodyOffset(), cell.bodySize());
+        while (!dead && reader.next()) {
+            switch (reader.type()) {
+                case ANSWER -> {
+                    layers.hop(cell.origin())
+                            .accept(reader.bytes(plan.hops().get(cell.origin()).suite().traits().answerBytes()));
+                    answered = true;
+                }
+                case EXTEND_FAILED -> {
+                    extendFailed(cell.origin(), ResetCode.kind(reader.code()));
+                    return;
+                }
+                default -> {
+                    if (cell.origin() != layers.length() - 1) {
+                        throw new Port17Exception(ErrorKind.PROTOCOL, "a frame that only an exit may send");
+                    }
+                    stream();
+                }
+            }
+        }
+        if (!dead && answered != cell.last()) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "an epoch switch without an answer");
+        }
+        if (!dead && answered) {
+            layers.hop(cell.origin()).switchOpening();
+            layers.switchNext(cell.origin());
+            created++;
+            if (created == layers.length()) {
+                timer = links.loop().schedule(this::carrySwitches, SWITCH_DELAY);
+            }
+        }
+    }
+
+    /** A circuit that only receives still leaves epoch 0: an empty cell carries the switches. */
+    private void carrySwitches() {
+        if (!dead && layers.switchDue()) {
+            writer.emptyCell();
+        }
+    }
+
+    private void extendFailed(int hop, ErrorKind kind) throws Port17Exception {
+        if (hop + 1 >= layers.length()) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "the last hop has no next node");
+        }
+        owner.shun(plan.route().nodes().get(hop + 1));
+        end(new Port17Exception(kind, "a node of the route could not be reached"), created <= hop + 1);
+    }
+
+    private void stream() throws Port17Exception {
+        int number = reader.stream();
+        if (reader.type() == FrameType.CREDIT && number == 0) {
+            window += reader.credit();
+            if (window > Windows.CIRCUIT) {
+                throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit was granted more than its window");
+            }
+            for (ClientStream stream : List.copyOf(streams.values())) {
+                stream.room();
+            }
+            return;
+        }
+        if (reader.type() == FrameType.DATA) {
+            arrived(reader.length());
+        }
+        ClientStream stream = streams.get(number);
+        if (stream != null) {
+            stream.frame(reader);
+        } else if (number <= 0 || number > nextStream) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a frame for a stream that never was");
+        }
+    }
+
+    private void arrived(int bytes) throws Port17Exception {
+        inbound -= bytes;
+        if (bytes == 0 || inbound < 0) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit exceeded its window");
+        }
+        owed += bytes;
+        if (owed >= Windows.CIRCUIT / 4) {
+            writer.credit(0, owed);
+            inbound += owed;
+            owed = 0;
+            flushLater();
+        }
+    }
+
+    @Override
+    public void destroyed(Port17Exception reason) {
+        boolean untouched = !heard && reason.kind() == ErrorKind.NODE_UNREACHABLE;
+        if (untouched) {
+            owner.shun(plan.route().entry());
+        }
+        end(reason, untouched);
+    }
+
+    /** Ends the circuit; its streams fail. */
+    void close(Port17Exception reason) {
+        if (!dead) {
+            lane.destroy();
+            end(reason, false);
+        }
+    }
+
+    private void end(Port17Exception reason, boolean again) {
+        if (dead) {
+            return;
+        }
+        dead = true;
+        lane.destroy();
+        if (timer != null) {
+            timer.cancel();
+        }
+        writer.close();
+        control.close();
+        if (layers != null) {
+            layers.close();
+        }
+        List<ClientStream> unsent = new ArrayList<>();
+        List<ClientStream> lost = new ArrayList<>();
+        for (ClientStream stream : streams.values()) {
+            (again && stream.repeatable() ? unsent : lost).add(stream);
+        }
+        streams.clear();
+        ErrorKind kind = reason.kind() == ErrorKind.CLOSED ? ErrorKind.CLOSED : ErrorKind.CIRCUIT_BROKEN;
+        lost.forEach(stream -> stream.broken(new Port17Exception(kind, "the circuit broke")));
+        owner.ended(this, reason, unsent);
+    }
+
+    /** Closes an unused circuit; resets streams without traffic for too long. */
+    void sweep(long now, CircuitLimits limits) {
+        for (ClientStream stream : List.copyOf(streams.values())) {
+            stream.sweep(now, limits.streamIdle());
+        }
+        if (streams.isEmpty() && now - idleSince > limits.idle().toNanos()) {
+            close(new Port17Exception(ErrorKind.CLOSED, "the circuit was idle"));
+        }
+    }
+
+    CircuitView view() {
+        List<HopView> hops = new ArrayList<>();
+        for (int i = 0; i < plan.hops().size(); i++) {
+            Node node = plan.route().nodes().get(i);
+            RatchetState state = layers == null ? new RatchetState(0, 0, 0, false) : layers.hop(i).state();
+            hops.add(new HopView(
+                    node.id().toString(),
+                    node.name(),
+                    node.owner(),
+                    node.country(),
+                    plan.hops().get(i).suite().traits().name(),
+                    state.epoch(),
+                    state.phase(),
+                    state.bytesUnderKey()));
+        }
+        String state = retired ? "closing" : layers != null && created == hops.size() ? "open" : "building";
+        long age = (links.loop().nanos() - born) / 1_000_000;
+        return new CircuitView(id, state, hops, streams.size(), up, down, age, plan.strategy());
+    }
+}

@@ -1,0 +1,155 @@
+package org.port17.circuit;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.port17.api.Destination;
+import org.port17.api.ErrorKind;
+import org.port17.api.Node;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.link.Links;
+import org.port17.netmap.NetMap;
+import org.port17.onion.HopPlan;
+import org.port17.plugins.Plugins;
+import org.port17.spi.exit.ExitPolicy;
+import org.port17.spi.exit.Verdict;
+import org.port17.spi.payment.Wallet;
+import org.port17.spi.route.ExitCandidate;
+import org.port17.spi.route.Route;
+import org.port17.spi.route.RouteRequest;
+import org.port17.spi.route.RouteStrategy;
+
+/**
+ * Finds a route with the plugins in force and checks it, whoever planned it. On the loop.
+ *
+ * <p>Guarantee: a route that breaks a rule (length, distinct nodes, owners, known AS, allowed exit) is never used.
+ */
+final class RoutePlanner {
+    private static final Duration FRESH = Duration.ofSeconds(30);
+    private static final Duration AVOID = Duration.ofSeconds(60);
+    private final Links links;
+    private final NetMap map;
+    private final Plugins plugins;
+    private final int hops;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<NodeId, Long> avoid = new HashMap<>();
+    private UsableNetwork network;
+    private long networkEpoch = -1;
+    private long networkVerified;
+    private long networkAt;
+
+    RoutePlanner(Links links, NetMap map, Plugins plugins, int hops) {
+        this.links = links;
+        this.map = map;
+        this.plugins = plugins;
+        this.hops = hops;
+    }
+
+    /** A checked route with everything a BUILD needs. */
+    record Plan(Route route, List<HopPlan> hops, String strategy) {}
+
+    Plan plan(Destination destination) throws Port17Exception {
+        UsableNetwork view = network();
+        ExitPolicy policy = plugins.exitPolicy();
+        Set<NodeId> shunned = shunned();
+        List<ExitCandidate> exits = new ArrayList<>();
+        String refusal = "no node of the network is an exit";
+        for (Node node : view.nodes()) {
+            if (node.exit() && !shunned.contains(node.id())) {
+                Verdict verdict = policy.judge(destination, node);
+                if (verdict.allowed()) {
+                    exits.add(new ExitCandidate(node, verdict.weight()));
+                } else {
+                    refusal = "the exit policy '" + policy.name() + "' allows no exit: " + verdict.reason();
+                }
+            }
+        }
+        if (exits.isEmpty()) {
+            throw new Port17Exception(ErrorKind.NO_ROUTE, Retry.LATER, emptyReason(view, refusal));
+        }
+        RouteStrategy strategy = plugins.routeStrategy();
+        Route route = strategy.plan(new RouteRequest(destination, hops, exits, shunned), view, random);
+        check(route, exits, strategy.name());
+        Wallet wallet = plugins.payment().wallet();
+        List<HopPlan> plans = new ArrayList<>(route.nodes().size());
+        for (Node node : route.nodes()) {
+            UsableNetwork.Usable usable = view.usable(node.id());
+            plans.add(new HopPlan(
+                    node.id(),
+                    usable.suite(),
+                    usable.prekey().id(),
+                    usable.prekey().publicKey(),
+                    usable.prekey().digest(),
+                    wallet.draw(node.id())));
+        }
+        return new Plan(route, plans, strategy.name());
+    }
+
+    private String emptyReason(UsableNetwork view, String refusal) {
+        if (map.current().epoch() == 0) {
+            return "there is no network map yet; check 'source' in etc/org.port17.netmap.cfg";
+        }
+        if (view.nodes().isEmpty()) {
+            return "no node shares a permitted suite and has a current prekey";
+        }
+        return refusal;
+    }
+
+    private void check(Route route, List<ExitCandidate> exits, String strategy) throws Port17Exception {
+        Set<Object> seen = new HashSet<>();
+        boolean good = route.nodes().size() == hops
+                && exits.stream().anyMatch(e -> e.node().id().equals(route.exit().id()));
+        for (Node node : route.nodes()) {
+            good &= network.usable(node.id()) != null;
+            good &= seen.add(node.id()) && seen.add("owner " + node.owner());
+            good &= node.as() == 0 || seen.add(node.as());
+        }
+        if (!good) {
+            throw new Port17Exception(
+                    ErrorKind.NO_ROUTE, "the route strategy '" + strategy + "' planned a route that breaks a rule");
+        }
+    }
+
+    private UsableNetwork network() {
+        long now = links.loop().nanos();
+        var current = map.current();
+        if (network == null
+                || current.epoch() != networkEpoch
+                || current.verifiedAt() != networkVerified
+                || now - networkAt > FRESH.toNanos()) {
+            network = new UsableNetwork(current, plugins.suites(), links);
+            networkEpoch = current.epoch();
+            networkVerified = current.verifiedAt();
+            networkAt = now;
+        }
+        return network;
+    }
+
+    /** The nodes that a route may use now. */
+    UsableNetwork usable() {
+        return network();
+    }
+
+    /** Plugins changed: look again which nodes are usable. */
+    void forget() {
+        network = null;
+    }
+
+    /** Leaves a node out of new routes for a minute. */
+    void shun(NodeId node) {
+        avoid.put(node, links.loop().nanos() + AVOID.toNanos());
+    }
+
+    private Set<NodeId> shunned() {
+        long now = links.loop().nanos();
+        avoid.values().removeIf(until -> until - now < 0);
+        return Set.copyOf(avoid.keySet());
+    }
+}

@@ -1,0 +1,78 @@
+package org.port17.circuit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.port17.api.Node;
+import org.port17.api.NodeId;
+import org.port17.link.Links;
+import org.port17.netmap.MapView;
+import org.port17.netmap.PrekeyRecord;
+import org.port17.spi.route.NetworkView;
+import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.suite.PrekeyUse;
+
+/** The nodes of one map that a route may use now: suite in common, prekeys in hand. Immutable. */
+final class UsableNetwork implements NetworkView {
+    private final Links links;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<NodeId, Usable> usable = new HashMap<>();
+
+    /** A node with the suite and prekey a BUILD to it would use. */
+    record Usable(Node node, CipherSuite suite, PrekeyRecord prekey) {}
+
+    UsableNetwork(MapView map, List<CipherSuite> suites, Links links) {
+        this.links = links;
+        for (Node node : map.nodes()) {
+            pick(map, suites, node).ifPresent(found -> {
+                nodes.add(node);
+                usable.put(node.id(), found);
+            });
+        }
+    }
+
+    private static Optional<Usable> pick(MapView map, List<CipherSuite> suites, Node node) {
+        for (CipherSuite suite : suites) {
+            int id = suite.traits().id();
+            if (suite.traits().onion() && node.suites().contains(id) && map.permittedSuites().contains(id)) {
+                Optional<PrekeyRecord> prekey = map.prekey(node.id(), id, PrekeyUse.ONION);
+                if (prekey.isPresent()) {
+                    return Optional.of(new Usable(node, suite, prekey.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    Usable usable(NodeId id) {
+        return usable.get(id);
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    @Override
+    public Optional<Node> node(NodeId id) {
+        return Optional.ofNullable(usable.get(id)).map(Usable::node);
+    }
+
+    @Override
+    public OptionalDouble rttMillis(NodeId node) {
+        return links.rttMillis(node);
+    }
+
+    @Override
+    public OptionalDouble rttMillis(NodeId from, NodeId to) {
+        return OptionalDouble.empty();
+    }
+
+    @Override
+    public boolean linked(NodeId node) {
+        return links.linked(node);
+    }
+}

@@ -1,0 +1,193 @@
+package org.port17.netmap;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.port17.api.Port17Exception;
+import org.port17.netmap.format.PrekeySet;
+import org.port17.netmap.format.SignedMap;
+import org.port17.netmap.http.AuthorityClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the cached map, then polls the authority, on one daemon thread of its own. The whole map and all prekeys are
+ * fetched by everyone in the same way, so that no request tells a choice of route (D4).
+ *
+ * <p>Wrong configuration leaves an empty view and one log line that names the key; the component comes back when the
+ * configuration is corrected.
+ */
+@Component(
+        name = "org.port17.netmap",
+        service = NetMap.class,
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = NetMapConfig.class)
+public final class SyncedMap implements NetMap {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncedMap.class);
+    private final NetMapSettings settings;
+    private final HeldMap held;
+    private final Optional<MapCache> cache;
+    private final Optional<AuthorityClient> authority;
+    private final ScheduledExecutorService thread;
+    private final List<Consumer<MapView>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private volatile MapView current = VerifiedView.empty();
+    private String lastTrouble = "";
+
+    @Activate
+    public SyncedMap(NetMapConfig config, BundleContext context) {
+        this(settings(config, context), InstantSource.system());
+        start();
+    }
+
+    /** Without OSGi; {@link #start} it. */
+    public SyncedMap(NetMapSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.held = new HeldMap(settings.authority(), clock);
+        this.cache = settings.cache().map(MapCache::new);
+        this.authority = settings.source().map(AuthorityClient::new);
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, "port17-netmap");
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    private static NetMapSettings settings(NetMapConfig config, BundleContext context) {
+        try {
+            String data = context.getProperty("karaf.data");
+            return NetMapSettings.of(config, data == null ? "" : data);
+        } catch (Port17Exception e) {
+            LOG.error("org.port17.netmap: {}. There is no map until this is corrected.", e.getMessage());
+            return NetMapSettings.idle();
+        }
+    }
+
+    /** Begins to load and poll on its own thread. */
+    public void start() {
+        thread.execute(this::load);
+        thread.scheduleWithFixedDelay(this::poll, 0, settings.poll().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Deactivate
+    public void stop() {
+        thread.shutdownNow();
+        authority.ifPresent(AuthorityClient::close);
+        listeners.clear();
+    }
+
+    @Override
+    public MapView current() {
+        return current;
+    }
+
+    @Override
+    public AutoCloseable onChange(Consumer<MapView> listener) {
+        // A wrapper, so that one listener may be added twice and removed once.
+        Consumer<MapView> own = listener::accept;
+        listeners.add(own);
+        return () -> listeners.remove(own);
+    }
+
+    @Override
+    public void refresh() {
+        if (asked.compareAndSet(false, true)) {
+            try {
+                thread.execute(this::poll);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("asked to refresh after the stop", e);
+            }
+        }
+    }
+
+    private void load() {
+        cache.ifPresent(c -> c.load(held));
+        publish();
+    }
+
+    private void poll() {
+        asked.set(false);
+        try {
+            if (held.expire()) {
+                LOG.warn("the map held has expired; there is none until the authority gives a newer one");
+                publish();
+            }
+            if (authority.isPresent() && fetch(authority.get())) {
+                publish();
+            }
+            if (!lastTrouble.isEmpty()) {
+                LOG.info("the map is current again");
+                lastTrouble = "";
+            }
+        } catch (Port17Exception e) {
+            report(e);
+        } catch (RuntimeException e) {
+            LOG.error("a defect stopped this poll; the next one follows", e);
+        }
+    }
+
+    private boolean fetch(AuthorityClient from) throws Port17Exception {
+        boolean changed = false;
+        Optional<byte[]> map = from.fetch("/v1/map", held.mapTag(), SignedMap.MAX_BYTES);
+        if (map.isPresent() && held.map(map.get())) {
+            changed = true;
+            cache.ifPresent(c -> c.saveMap(map.get()));
+        }
+        try {
+            Optional<byte[]> set = from.fetch("/v1/prekeys", held.prekeyTag(), PrekeySet.MAX_BYTES);
+            if (set.isPresent()) {
+                int refused = held.prekeys(set.get());
+                changed = true;
+                cache.ifPresent(c -> c.savePrekeys(set.get()));
+                if (refused > 0) {
+                    LOG.warn("{} prekey records were malformed or forged and are left out", refused);
+                }
+            }
+        } catch (Port17Exception e) {
+            // The map that just arrived counts even if the prekeys did not come.
+            if (changed) {
+                publish();
+            }
+            throw e;
+        }
+        return changed;
+    }
+
+    private void publish() {
+        MapView view = held.view();
+        current = view;
+        if (view.epoch() > 0) {
+            LOG.info("map {}: {} nodes, {} prekeys", view.epoch(), view.nodes().size(), held.prekeyCount());
+        }
+        for (Consumer<MapView> listener : listeners) {
+            try {
+                listener.accept(view);
+            } catch (RuntimeException e) {
+                LOG.error("a listener to the map failed", e);
+            }
+        }
+    }
+
+    /** A state of trouble is told once, not at every poll. */
+    private void report(Port17Exception trouble) {
+        if (Thread.currentThread().isInterrupted() || trouble.getMessage().equals(lastTrouble)) {
+            return;
+        }
+        lastTrouble = trouble.getMessage();
+        LOG.warn("no newer map: {}", lastTrouble);
+    }
+}

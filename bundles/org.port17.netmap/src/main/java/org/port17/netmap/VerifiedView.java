@@ -1,0 +1,108 @@
+package org.port17.netmap;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.port17.api.Node;
+import org.port17.api.NodeId;
+import org.port17.netmap.format.MapStatement;
+import org.port17.netmap.format.SignedNode;
+import org.port17.spi.suite.PrekeyUse;
+
+/** A view over one verified map. Only the choice of a prekey looks at the clock. */
+final class VerifiedView implements MapView {
+    /** A node's clock may be so far ahead of ours that its newest prekey seems to begin later. */
+    static final long SKEW_SECONDS = 3_600;
+
+    private final long epoch;
+    private final long verifiedAt;
+    private final List<Node> nodes;
+    private final Map<NodeId, Node> byId;
+    private final Set<Integer> suites;
+    private final Map<NodeId, List<PrekeyRecord>> prekeys;
+    private final InstantSource clock;
+
+    private VerifiedView(
+            MapStatement map, Map<NodeId, List<PrekeyRecord>> prekeys, long verifiedAt, InstantSource clock) {
+        List<Node> list = new ArrayList<>(map.nodes().size());
+        Map<NodeId, Node> index = new HashMap<>(map.nodes().size() * 2);
+        for (SignedNode signed : map.nodes()) {
+            Node node = signed.node(map.trusted().contains(signed.id()));
+            list.add(node);
+            index.put(node.id(), node);
+        }
+        this.epoch = map.epoch();
+        this.verifiedAt = verifiedAt;
+        this.nodes = Collections.unmodifiableList(list);
+        this.byId = index;
+        this.suites = Collections.unmodifiableSet(new LinkedHashSet<>(map.suites()));
+        this.prekeys = prekeys;
+        this.clock = clock;
+    }
+
+    private VerifiedView() {
+        this.epoch = 0;
+        this.verifiedAt = 0;
+        this.nodes = List.of();
+        this.byId = Map.of();
+        this.suites = Set.of();
+        this.prekeys = Map.of();
+        this.clock = InstantSource.system();
+    }
+
+    static VerifiedView empty() {
+        return new VerifiedView();
+    }
+
+    /** @param prekeys each node's prekeys, newest first; not modified any more */
+    static VerifiedView of(
+            MapStatement map, Map<NodeId, List<PrekeyRecord>> prekeys, long verifiedAt, InstantSource clock) {
+        return new VerifiedView(map, prekeys, verifiedAt, clock);
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    @Override
+    public Optional<Node> node(NodeId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    @Override
+    public Set<Integer> permittedSuites() {
+        return suites;
+    }
+
+    @Override
+    public Optional<PrekeyRecord> prekey(NodeId node, int suite, PrekeyUse use) {
+        if (!suites.contains(suite) || !byId.containsKey(node)) {
+            return Optional.empty();
+        }
+        long now = clock.instant().getEpochSecond();
+        for (PrekeyRecord prekey : prekeys.getOrDefault(node, List.of())) {
+            boolean wanted = prekey.suite() == suite && prekey.use() == use;
+            if (wanted && now < prekey.useUntil() && prekey.notBefore() <= now + SKEW_SECONDS) {
+                return Optional.of(prekey);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public long verifiedAt() {
+        return verifiedAt;
+    }
+}

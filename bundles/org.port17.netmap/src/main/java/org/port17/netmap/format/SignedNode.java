@@ -1,0 +1,135 @@
+package org.port17.netmap.format;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.port17.api.Endpoint;
+import org.port17.api.ErrorKind;
+import org.port17.api.Node;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+
+/**
+ * A node record whose signature was verified: only the holder of the node's key can have made it.
+ *
+ * @param id the node's key
+ * @param digest SHA-256 of {@code bytes}, hexadecimal
+ * @param bytes the signed record; do not modify
+ */
+public record SignedNode(NodeId id, NodeStatement statement, String digest, byte[] bytes) {
+    /** Longest record. */
+    public static final int MAX = 8_192;
+
+    /** Shortest record: no endpoints, one suite, one-letter names. */
+    static final int MIN = 5 + 1 + 32 + 8 + 4 + 2 + 2 + 2 + 1 + 1 + 2 + 2 + Signatures.BYTES;
+
+    static final String MAGIC = "P17N";
+    static final int VERSION = 1;
+    static final int MAX_EXTENSION = 1_024;
+    private static final int EXIT = 1;
+
+    /** Signs a statement. @throws Port17Exception BAD_INPUT if a field is out of its bound */
+    public static SignedNode sign(SigningKey key, NodeStatement statement) throws Port17Exception {
+        NodeStatement s = statement.checked();
+        Writer out = new Writer()
+                .header(MAGIC, VERSION)
+                .u8(s.exit() ? EXIT : 0)
+                .raw(key.publicKey())
+                .u64(s.sequence())
+                .u32(s.as())
+                .raw(new byte[] {(byte) s.country().charAt(0), (byte) s.country().charAt(1)})
+                .text(s.name())
+                .text(s.owner())
+                .u8(s.endpoints().size());
+        s.endpoints().forEach(e -> out.text(e.text()));
+        out.u8(s.suites().size());
+        s.suites().forEach(out::u16);
+        byte[] bytes = out.u16(0).signed(key, Signatures.NODE);
+        return new SignedNode(NodeId.of(key.publicKey()), s, digest(bytes), bytes);
+    }
+
+    /** Parses and verifies. @throws Port17Exception BAD_INPUT if malformed, TAMPERED if the signature is wrong */
+    public static SignedNode parse(byte[] bytes) throws Port17Exception {
+        if (bytes.length > MAX) {
+            throw new Port17Exception(ErrorKind.BAD_INPUT, "node record: longer than 8,192 bytes");
+        }
+        Reader in = new Reader(bytes, "node record");
+        in.header(MAGIC, VERSION);
+        int flags = in.u8();
+        if ((flags & ~EXIT) != 0) {
+            throw in.bad("an unknown flag is set");
+        }
+        byte[] key = in.bytes(NodeId.BYTES);
+        long sequence = in.u63();
+        long as = in.u32();
+        String country = in.text(2);
+        String name = in.text("its name", 1, NodeStatement.MAX_NAME);
+        String owner = in.text("its owner", 1, NodeStatement.MAX_OWNER);
+        List<Endpoint> endpoints = endpoints(in);
+        List<Integer> suites = suites(in);
+        int extension = in.u16();
+        if (extension > MAX_EXTENSION) {
+            throw in.bad("its extension is longer than 1,024 bytes");
+        }
+        in.skip(extension);
+        in.skip(Signatures.BYTES);
+        in.end();
+        NodeStatement statement =
+                new NodeStatement(name, owner, country, as, (flags & EXIT) != 0, endpoints, suites, sequence).checked();
+        if (!Signatures.soundKey(key) || !Signatures.trailing(key, Signatures.NODE, bytes)) {
+            throw new Port17Exception(ErrorKind.TAMPERED, "node record: its signature is wrong");
+        }
+        return new SignedNode(NodeId.of(key), statement, digest(bytes), bytes.clone());
+    }
+
+    /** The value the rest of the program uses. */
+    public Node node(boolean trusted) {
+        NodeStatement s = statement;
+        return new Node(
+                id, s.name(), s.owner(), s.country(), s.as(), s.exit(), trusted, s.endpoints(), s.suites(), digest);
+    }
+
+    static List<Integer> suites(Reader in) throws Port17Exception {
+        int count = in.u8();
+        if (count < 1 || count > NodeStatement.MAX_SUITES) {
+            throw in.bad("needs 1 to 32 suites");
+        }
+        List<Integer> suites = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            suites.add(in.u16());
+        }
+        return suites;
+    }
+
+    private static List<Endpoint> endpoints(Reader in) throws Port17Exception {
+        int count = in.u8();
+        if (count > NodeStatement.MAX_ENDPOINTS) {
+            throw in.bad("it has more than 16 endpoints");
+        }
+        List<Endpoint> endpoints = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            endpoints.add(Endpoint.parse(in.text("an endpoint", 3, Endpoint.MAX)));
+        }
+        return endpoints;
+    }
+
+    private static String digest(byte[] bytes) {
+        return HexFormat.of().formatHex(Signatures.sha256(bytes));
+    }
+
+    /** Two records are equal if their bytes are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SignedNode that && digest.equals(that.digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return digest.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "node record " + id.brief();
+    }
+}

@@ -1,0 +1,139 @@
+package org.port17.netmap.http;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+
+/**
+ * Speaks to one authority over HTTP. Calls block for at most {@link #DEADLINE}; never call them on the loop. Bodies are
+ * bounded, redirects and proxies are not followed. No message names the authority's address.
+ */
+public final class AuthorityClient implements AutoCloseable {
+    /** For a whole exchange, body included. */
+    public static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int MAX_REPLY = 4_096;
+
+    private final URI base;
+    private final ExecutorService workers;
+    private final HttpClient client;
+
+    /** @param base the authority's address without path, see {@link #parse} */
+    public AuthorityClient(URI base) {
+        this.base = base;
+        this.workers = Executors.newFixedThreadPool(2, task -> {
+            Thread thread = new Thread(task, "port17-authority-client");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .connectTimeout(CONNECT)
+                .executor(workers)
+                .build();
+    }
+
+    /** Checks a configured address: http or https, a host, no query. @throws Port17Exception CONFIG otherwise */
+    public static URI parse(String text, String key) throws Port17Exception {
+        try {
+            URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (http && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+                return uri;
+            }
+            throw new IllegalArgumentException("not a base address");
+        } catch (IllegalArgumentException e) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, Retry.NEVER, key + " must be an address such as http://127.0.0.1:7017", e);
+        }
+    }
+
+    /**
+     * Fetches {@code path} unless it still has this entity tag.
+     *
+     * @param tag entity tag of what is held, without quotes; empty if nothing is
+     * @return the body, or nothing if it did not change
+     */
+    public Optional<byte[]> fetch(String path, String tag, int max) throws Port17Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(DEADLINE).GET();
+        if (!tag.isEmpty()) {
+            request.header("If-None-Match", '"' + tag + '"');
+        }
+        HttpResponse<byte[]> response = exchange(request.build(), max);
+        return switch (response.statusCode()) {
+            case 200 -> Optional.of(response.body());
+            case 304 -> Optional.empty();
+            default -> throw refused(response.statusCode());
+        };
+    }
+
+    /** Sends bytes. Returns when the authority took them. */
+    public void post(String path, byte[] body) throws Port17Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(DEADLINE)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        int status = exchange(request, MAX_REPLY).statusCode();
+        if (status / 100 != 2) {
+            throw refused(status);
+        }
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request, int max) throws Port17Exception {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
+                request, head -> new BoundedBody(head.statusCode() == 200 ? max : MAX_REPLY));
+        try {
+            return answer.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new Port17Exception(ErrorKind.TIMEOUT, Retry.LATER, "the authority does not answer", e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new Port17Exception(ErrorKind.CLOSED, Retry.LATER, "stopped while waiting for the authority", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BoundedBody.TooLong) {
+                throw new Port17Exception(
+                        ErrorKind.BAD_INPUT, Retry.LATER, "the authority's answer exceeds its bound", e.getCause());
+            }
+            throw new Port17Exception(
+                    ErrorKind.NODE_UNREACHABLE, Retry.LATER, "the authority cannot be reached", e.getCause());
+        }
+    }
+
+    private static Port17Exception refused(int status) {
+        return switch (status) {
+            case 400, 413 -> new Port17Exception(ErrorKind.BAD_INPUT, "the authority calls the record malformed");
+            case 403 -> new Port17Exception(ErrorKind.TAMPERED, "the authority calls the signature wrong");
+            case 404 -> new Port17Exception(
+                    ErrorKind.UNSUPPORTED, Retry.LATER, "the authority does not know this node or request");
+            case 409 -> new Port17Exception(ErrorKind.CONFIG, "another node holds this name: choose another");
+            case 412 -> new Port17Exception(ErrorKind.REPLAYED, Retry.NOW, "the authority holds a newer record");
+            case 429, 503 -> new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "the authority is too busy");
+            default -> new Port17Exception(
+                    ErrorKind.PROTOCOL, Retry.LATER, "the authority answers with HTTP status " + status);
+        };
+    }
+
+    /** Ends the worker threads; what runs fails. */
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,69 @@
+package org.port17.netmap.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/** Collects a response body, and gives up as soon as it is longer than allowed. */
+final class BoundedBody implements BodySubscriber<byte[]> {
+    private final CompletableFuture<byte[]> result = new CompletableFuture<>();
+    private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private final int max;
+    private Flow.Subscription subscription;
+
+    BoundedBody(int max) {
+        this.max = max;
+    }
+
+    @Override
+    public CompletionStage<byte[]> getBody() {
+        return result;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        subscription = given;
+        given.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        for (ByteBuffer buffer : buffers) {
+            if (result.isDone()) {
+                return;
+            }
+            if (buffer.remaining() > max - collected.size()) {
+                subscription.cancel();
+                result.completeExceptionally(new TooLong());
+                return;
+            }
+            byte[] piece = new byte[buffer.remaining()];
+            buffer.get(piece);
+            collected.write(piece, 0, piece.length);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        result.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        result.complete(collected.toByteArray());
+    }
+
+    /** The body exceeds its bound. */
+    static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong() {
+            super("response body too long");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.port17.relay;
+
+import java.nio.ByteBuffer;
+import org.port17.api.Destination;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.cell.CreditGrant;
+import org.port17.cell.FrameType;
+import org.port17.cell.Windows;
+import org.port17.spi.dialer.ExitConnection;
+import org.port17.spi.dialer.ExitDialer;
+import org.port17.spi.dialer.ExitEvents;
+
+/**
+ * One stream at the exit: bytes between a circuit and one TCP connection, both ways, under credit. An origin's FIN
+ * stays a FIN and its reset a reset. On the loop.
+ */
+final class ExitStream implements ExitEvents {
+    private final ExitStreams streams;
+    private final int id;
+    private final CreditGrant upload;
+    private ExitConnection connection;
+    private long credit = Windows.STREAM_INITIAL;
+    /** Bytes read from the origin that no window had room for; bounded by one read. */
+    private byte[] kept;
+    private int keptFrom;
+    private boolean finFromOrigin;
+    private boolean finSent;
+    private boolean finFromClient;
+    private boolean paused;
+    private boolean done;
+    private long lastUse;
+
+    ExitStream(ExitStreams streams, int id) {
+        this.streams = streams;
+        this.id = id;
+        this.upload = new CreditGrant(streams.core().budget());
+        this.lastUse = streams.core().loop().nanos();
+    }
+
+    void dial(ExitDialer dialer, Destination destination) {
+        connection = dialer.dial(destination, this);
+    }
+
+    void dataFromClient(byte[] data, int offset, int length) throws Port17Exception {
+        if (finFromClient || !upload.arrived(length)) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a stream exceeded its window or its end");
+        }
+        touch();
+        connection.send(ByteBuffer.wrap(data, offset, length));
+    }
+
+    void finFromClient() {
+        if (!finFromClient) {
+            finFromClient = true;
+            connection.finish();
+            endIfBothFinished();
+        }
+    }
+
+    void creditFromClient(int bytes) throws Port17Exception {
+        credit += bytes;
+        if (credit > Integer.MAX_VALUE) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a stream was granted too much");
+        }
+        pump();
+    }
+
+    @Override
+    public void connected() {
+        streams.writer().empty(FrameType.CONNECTED, id);
+        streams.flushLater();
+    }
+
+    @Override
+    public void received(ByteBuffer data) {
+        if (done) {
+            return;
+        }
+        touch();
+        if (kept == null) {
+            forward(data);
+        }
+        if (data.hasRemaining()) {
+            keep(data);
+        }
+        pace();
+    }
+
+    @Override
+    public void sent(int bytes) {
+        if (done) {
+            return;
+        }
+        int grant = upload.taken(bytes);
+        if (grant > 0) {
+            streams.writer().credit(id, grant);
+            streams.flushLater();
+        }
+    }
+
+    @Override
+    public void finished() {
+        finFromOrigin = true;
+        pump();
+    }
+
+    @Override
+    public void failed(Port17Exception reason) {
+        if (done) {
+            return;
+        }
+        end();
+        streams.removed(id);
+        streams.writer().code(FrameType.RESET, id, reason.kind());
+        streams.flushLater();
+    }
+
+    /** Sends what windows now have room for. */
+    void pump() {
+        if (done) {
+            return;
+        }
+        if (kept != null) {
+            ByteBuffer rest = ByteBuffer.wrap(kept, keptFrom, kept.length - keptFrom);
+            forward(rest);
+            keptFrom = rest.position();
+            if (!rest.hasRemaining()) {
+                kept = null;
+            }
+        }
+        if (kept == null && finFromOrigin && !finSent) {
+            finSent = true;
+            streams.writer().empty(FrameType.FIN, id);
+            streams.flushLater();
+            endIfBothFinished();
+        }
+        pace();
+    }
+
+    private void forward(ByteBuffer data) {
+        int room = (int) Math.min(Math.min(credit, streams.window()), data.remaining());
+        if (room > 0) {
+            streams.writer().data(id, data, room);
+            credit -= room;
+            streams.spend(room);
+            streams.flushLater();
+        }
+    }
+
+    private void keep(ByteBuffer data) {
+        int old = kept == null ? 0 : kept.length - keptFrom;
+        byte[] joined = new byte[old + data.remaining()];
+        if (old > 0) {
+            System.arraycopy(kept, keptFrom, joined, 0, old);
+        }
+        data.get(joined, old, joined.length - old);
+        kept = joined;
+        keptFrom = 0;
+    }
+
+    /** Stops reading from the origin while a window is shut. */
+    private void pace() {
+        boolean stop = !done && (kept != null || credit <= 0 || streams.window() <= 0);
+        if (stop != paused && !done) {
+            paused = stop;
+            connection.reading(!stop);
+        }
+    }
+
+    private void endIfBothFinished() {
+        if (finSent && finFromClient) {
+            end();
+            streams.removed(id);
+        }
+    }
+
+    void resetByClient() {
+        if (!done) {
+            end();
+            streams.forgotten();
+            connection.reset();
+        }
+    }
+
+    void sweep(long now) {
+        if (!done && now - lastUse > streams.core().limits().streamIdle().toNanos()) {
+            connection.reset();
+            failed(new Port17Exception(ErrorKind.TIMEOUT, "a stream was idle for too long"));
+        }
+    }
+
+    private void end() {
+        done = true;
+        kept = null;
+        upload.close();
+    }
+
+    private void touch() {
+        lastUse = streams.core().loop().nanos();
+    }
+}

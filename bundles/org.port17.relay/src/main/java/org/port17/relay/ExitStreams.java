@@ -1,0 +1,184 @@
+package org.port17.relay;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.port17.api.Destination;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.cell.BodyReader;
+import org.port17.cell.BodyWriter;
+import org.port17.cell.FrameType;
+import org.port17.cell.Windows;
+import org.port17.link.Lane;
+import org.port17.spi.dialer.ExitDialer;
+
+/** The streams of one circuit at its exit. On the loop. */
+final class ExitStreams {
+    private final RelayCore core;
+    private final BodyWriter writer;
+    private final Runnable flushLater;
+    private final Lane back;
+    private final Map<Integer, ExitStream> streams = new HashMap<>();
+    private int highest;
+    private long window = Windows.CIRCUIT;
+    private int owed;
+    private long inbound = Windows.CIRCUIT;
+
+    ExitStreams(RelayCore core, BodyWriter writer, Runnable flushLater, Lane back) {
+        this.core = core;
+        this.writer = writer;
+        this.flushLater = flushLater;
+        this.back = back;
+    }
+
+    /** Acts on one frame from the client. */
+    void frame(BodyReader frame) throws Port17Exception {
+        int id = frame.stream();
+        switch (frame.type()) {
+            case CONNECT -> connect(id, destination(frame));
+            case DATA -> data(frame);
+            case FIN -> {
+                frame.expect(0);
+                ExitStream stream = streams.get(id);
+                if (stream != null) {
+                    stream.finFromClient();
+                }
+            }
+            case RESET -> {
+                frame.code();
+                ExitStream stream = streams.remove(id);
+                if (stream != null) {
+                    stream.resetByClient();
+                }
+            }
+            case CREDIT -> credit(id, frame.credit());
+            default -> throw new Port17Exception(ErrorKind.PROTOCOL, "a frame that only a client understands");
+        }
+    }
+
+    private void connect(int id, Destination destination) throws Port17Exception {
+        // Numbers only grow, so a number is never used twice in a circuit.
+        if (id <= 0 || id <= highest) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a stream number was used before");
+        }
+        highest = id;
+        ExitDialer dialer = core.dialer().orElse(null);
+        if (dialer == null) {
+            refuse(id, ErrorKind.UNSUPPORTED);
+        } else if (core.counters().streams >= core.limits().streams()) {
+            refuse(id, ErrorKind.OVERLOADED);
+        } else {
+            ExitStream stream = new ExitStream(this, id);
+            streams.put(id, stream);
+            core.counters().streams++;
+            stream.dial(dialer, destination);
+        }
+    }
+
+    private void refuse(int id, ErrorKind kind) {
+        writer.code(FrameType.RESET, id, kind);
+        flushLater.run();
+    }
+
+    private void data(BodyReader frame) throws Port17Exception {
+        int n = frame.length();
+        if (n == 0) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "an empty DATA frame");
+        }
+        inbound -= n;
+        if (inbound < 0) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit exceeded its window");
+        }
+        owed += n;
+        if (owed >= Windows.CIRCUIT / 4) {
+            writer.credit(0, owed);
+            inbound += owed;
+            owed = 0;
+            flushLater.run();
+        }
+        ExitStream stream = streams.get(frame.stream());
+        if (stream != null) {
+            stream.dataFromClient(frame.array(), frame.offset(), n);
+        }
+    }
+
+    private void credit(int id, int bytes) throws Port17Exception {
+        if (id == 0) {
+            window += bytes;
+            if (window > Windows.CIRCUIT) {
+                throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit was granted more than its window");
+            }
+            // Copied: a pump may end a stream.
+            for (ExitStream stream : java.util.List.copyOf(streams.values())) {
+                stream.pump();
+            }
+            return;
+        }
+        ExitStream stream = streams.get(id);
+        if (stream != null) {
+            stream.creditFromClient(bytes);
+        }
+    }
+
+    private static Destination destination(BodyReader frame) throws Port17Exception {
+        byte[] a = frame.array();
+        int at = frame.offset();
+        if (frame.length() < 4 || frame.length() != 3 + (a[at + 2] & 0xff)) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a CONNECT frame is malformed");
+        }
+        int port = (a[at] & 0xff) << 8 | a[at + 1] & 0xff;
+        return Destination.of(new String(a, at + 3, a[at + 2] & 0xff, StandardCharsets.US_ASCII), port);
+    }
+
+    /** Whether any stream is open; resets those without traffic for too long. */
+    boolean sweep(long now) {
+        for (ExitStream stream : java.util.List.copyOf(streams.values())) {
+            stream.sweep(now);
+        }
+        return !streams.isEmpty();
+    }
+
+    void removed(int id) {
+        if (streams.remove(id) != null) {
+            core.counters().streams--;
+        }
+    }
+
+    void forgotten() {
+        core.counters().streams--;
+    }
+
+    /** The circuit is gone: every destination sees a reset. */
+    void close() {
+        for (ExitStream stream : streams.values()) {
+            stream.resetByClient();
+        }
+        streams.clear();
+    }
+
+    RelayCore core() {
+        return core;
+    }
+
+    BodyWriter writer() {
+        return writer;
+    }
+
+    void flushLater() {
+        flushLater.run();
+    }
+
+    long window() {
+        return window;
+    }
+
+    void spend(int bytes) {
+        window -= bytes;
+        core.counters().exitBytes += bytes;
+    }
+
+    Lane back() {
+        return back;
+    }
+}

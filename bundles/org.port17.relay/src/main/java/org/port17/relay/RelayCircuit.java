@@ -1,0 +1,231 @@
+package org.port17.relay;
+
+import java.util.Optional;
+import org.port17.api.ErrorKind;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.cell.BodyReader;
+import org.port17.cell.BodyWriter;
+import org.port17.cell.Frame;
+import org.port17.cell.FrameType;
+import org.port17.cell.Layout;
+import org.port17.cell.ResetCode;
+import org.port17.link.Lane;
+import org.port17.link.LaneEvents;
+import org.port17.onion.NodeBuild;
+import org.port17.onion.NodeLayer;
+
+/**
+ * One circuit at one node: cells from the client's side are peeled and passed on, cells from the exit's side are
+ * covered and passed back. At the last hop the bodies' frames go to the {@link ExitStreams}. On the loop.
+ */
+final class RelayCircuit implements LaneEvents {
+    private final RelayCore core;
+    private final Lane back;
+    private final NodeBuild build;
+    private final NodeLayer layer;
+    private final BodyWriter writer;
+    private final BodyReader reader = new BodyReader();
+    private final LaneEvents nextEvents = new FromNext();
+    private long unpaid;
+    private Lane next;
+    private ExitStreams streams;
+    private boolean heardFromNext;
+    private boolean answering;
+    private boolean flushDue;
+    private boolean dead;
+    private long lastUse;
+
+    RelayCircuit(RelayCore core, Lane back, NodeBuild build, long paid) {
+        this.core = core;
+        this.back = back;
+        this.build = build;
+        this.layer = new NodeLayer(build.ratchet());
+        this.writer = new BodyWriter(core.frames(), this::originate);
+        this.unpaid = paid;
+        this.lastUse = core.loop().nanos();
+    }
+
+    /** Acts on the BUILD: extends the circuit, or takes the client's first frames. */
+    void start() {
+        Optional<NodeId> to = build.next();
+        if (to.isPresent()) {
+            try {
+                next = core.extend(to.get(), back.link().peer().orElse(null), nextEvents);
+                next.build(build.blob());
+            } catch (Port17Exception e) {
+                extendFailed(e.kind());
+            }
+            return;
+        }
+        streams = new ExitStreams(core, writer, this::flushLater, back);
+        byte[] body = build.body();
+        try {
+            frames(body, 0, body.length);
+        } catch (Port17Exception e) {
+            destroy(e.kind());
+        }
+    }
+
+    @Override
+    public void cell(Frame in) {
+        if (dead) {
+            return;
+        }
+        Frame out = core.frames().take(in.cellClass());
+        try {
+            if (!pay(in)) {
+                throw new Port17Exception(ErrorKind.UNPAID, "a circuit's credit is used up");
+            }
+            if (layer.peel(in, out) == NodeLayer.Verdict.FORWARD) {
+                if (next == null) {
+                    throw new Port17Exception(ErrorKind.PROTOCOL, "a cell for a node that does not exist");
+                }
+                count(in);
+                next.send(out);
+                return;
+            }
+            frames(out.array(), NodeLayer.bodyOffset(out), NodeLayer.bodySize(out.cellClass()));
+            core.frames().release(out);
+        } catch (Port17Exception e) {
+            core.frames().release(out);
+            if (e.kind() == ErrorKind.TAMPERED) {
+                core.counters().tagFailures++;
+            }
+            destroy(e.kind());
+        }
+    }
+
+    @Override
+    public void destroyed(Port17Exception reason) {
+        close();
+        if (next != null) {
+            next.destroy();
+        }
+    }
+
+    private void frames(byte[] array, int offset, int size) throws Port17Exception {
+        reader.start(array, offset, size);
+        while (!dead && reader.next()) {
+            if (reader.type() == FrameType.OFFER) {
+                answer();
+            } else if (streams != null) {
+                streams.frame(reader);
+            } else {
+                throw new Port17Exception(ErrorKind.PROTOCOL, "a frame that only an exit understands");
+            }
+        }
+    }
+
+    /** CREATED and every later epoch's answer: alone in its cell, which is the last of its epoch. */
+    private void answer() throws Port17Exception {
+        if (reader.stream() != 0) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a ratchet offer on a stream");
+        }
+        byte[] answer = layer.ratchet().answer(reader.bytes(build.offerBytes()), core.random());
+        writer.flush();
+        writer.bytes(FrameType.ANSWER, 0, answer);
+        answering = true;
+        writer.flush();
+        answering = false;
+    }
+
+    private void originate(Frame frame) {
+        layer.originate(frame, answering);
+        count(frame);
+        back.send(frame);
+    }
+
+    private void flushLater() {
+        if (!flushDue) {
+            flushDue = true;
+            core.loop().execute(() -> {
+                flushDue = false;
+                if (!dead) {
+                    writer.flush();
+                }
+            });
+        }
+    }
+
+    private void extendFailed(ErrorKind kind) {
+        writer.code(FrameType.EXTEND_FAILED, 0, kind);
+        flushLater();
+    }
+
+    private boolean pay(Frame frame) {
+        unpaid -= frame.cellClass().size();
+        return unpaid >= 0;
+    }
+
+    private void count(Frame frame) {
+        core.counters().cells++;
+        core.counters().bytes += frame.cellClass().size();
+        lastUse = core.loop().nanos();
+    }
+
+    /** Ends the circuit in both directions. The reason stays here; peers learn only that it is gone. */
+    void destroy(ErrorKind kind) {
+        if (dead) {
+            return;
+        }
+        close();
+        back.destroy();
+        if (next != null) {
+            next.destroy();
+        }
+    }
+
+    void sweep(long now) {
+        boolean busy = streams != null && streams.sweep(now);
+        if (!busy && now - lastUse > core.limits().idle().toNanos()) {
+            destroy(ErrorKind.TIMEOUT);
+        }
+    }
+
+    private void close() {
+        if (dead) {
+            return;
+        }
+        dead = true;
+        if (streams != null) {
+            streams.close();
+        }
+        writer.close();
+        layer.close();
+        core.closed(this);
+    }
+
+    /** What comes back from the next node. */
+    private final class FromNext implements LaneEvents {
+        @Override
+        public void cell(Frame in) {
+            if (dead) {
+                return;
+            }
+            heardFromNext = true;
+            if (!pay(in)) {
+                destroy(ErrorKind.UNPAID);
+                return;
+            }
+            Frame out = core.frames().take(in.cellClass());
+            layer.cover(in, out);
+            count(out);
+            back.send(out);
+        }
+
+        @Override
+        public void destroyed(Port17Exception reason) {
+            if (dead) {
+                return;
+            }
+            if (heardFromNext) {
+                RelayCircuit.this.destroy(ErrorKind.CIRCUIT_BROKEN);
+            } else {
+                // The next node never took part: tell the client, who may build anew elsewhere.
+                next = null;
+                extendFailed(reason.kind());
+            }
+        }
+    }
+}

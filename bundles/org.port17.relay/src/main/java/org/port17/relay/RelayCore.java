@@ -1,0 +1,188 @@
+package org.port17.relay;
+
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.port17.api.ErrorKind;
+import org.port17.api.Loop;
+import org.port17.api.Node;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.api.view.RelayView;
+import org.port17.cell.CreditGrant;
+import org.port17.cell.FramePool;
+import org.port17.link.Lane;
+import org.port17.link.LaneAcceptor;
+import org.port17.link.LaneEvents;
+import org.port17.link.Links;
+import org.port17.netmap.MapView;
+import org.port17.node.OwnPrekey;
+import org.port17.node.ThisNode;
+import org.port17.onion.NodeBuild;
+import org.port17.spi.dialer.ExitDialer;
+import org.port17.spi.payment.Payment;
+
+/**
+ * Takes BUILDs and holds the circuits that run through this node. On the loop; knows nothing of OSGi.
+ *
+ * <p>Guarantee: a BUILD is opened at most once, is paid before it is honoured, and is refused when a bound is reached.
+ */
+final class RelayCore implements LaneAcceptor {
+    private static final long UPLOAD_BUDGET = 128L << 20;
+    private final Links links;
+    private final ThisNode self;
+    private final Supplier<MapView> map;
+    private final PaymentSource payment;
+    private final RelayLimits limits;
+    private final SecureRandom random = new SecureRandom();
+    private final RelayCounters counters = new RelayCounters();
+    private final CreditGrant.Budget budget = new CreditGrant.Budget(UPLOAD_BUDGET);
+    private final Map<Long, BuildRate> rates = new HashMap<>();
+    private final Set<RelayCircuit> circuits = new HashSet<>();
+    private ExitDialer dialer;
+
+    /** The payment plugin in force, asked for each circuit. */
+    interface PaymentSource {
+        Payment get() throws Port17Exception;
+    }
+
+    RelayCore(Links links, ThisNode self, Supplier<MapView> map, PaymentSource payment, RelayLimits limits) {
+        this.links = links;
+        this.self = self;
+        this.map = map;
+        this.payment = payment;
+        this.limits = limits;
+    }
+
+    @Override
+    public LaneEvents accept(Lane lane, byte[] blob) {
+        counters.builds++;
+        try {
+            return build(lane, blob);
+        } catch (Port17Exception e) {
+            counters.buildsRefused++;
+            if (e.kind() == ErrorKind.TAMPERED) {
+                counters.tagFailures++;
+            }
+            lane.destroy();
+            return Refused.INSTANCE;
+        }
+    }
+
+    private LaneEvents build(Lane lane, byte[] blob) throws Port17Exception {
+        if (circuits.size() >= limits.circuits()
+                || !rates.computeIfAbsent(lane.link().id(), id -> new BuildRate(limits.buildsPerSecond()))
+                        .allow(links.loop().nanos())) {
+            throw new Port17Exception(ErrorKind.OVERLOADED, "too many BUILDs");
+        }
+        NodeBuild.Clear clear = NodeBuild.Clear.of(blob);
+        OwnPrekey prekey = self.prekey(clear.prekeyId())
+                .filter(p -> p.record().suite() == clear.suite())
+                .filter(p -> p.record().use() == org.port17.spi.suite.PrekeyUse.ONION)
+                .orElseThrow(() -> new Port17Exception(ErrorKind.STALE_PREKEY, "a BUILD names an unknown prekey"));
+        Set<Integer> permitted = map.get().permittedSuites();
+        if (!permitted.contains(clear.suite())) {
+            throw new Port17Exception(ErrorKind.NO_SUITE, "a BUILD uses a suite that the map does not permit");
+        }
+        // Before anything is derived: a second answer under the same keys would reuse nonces.
+        if (!prekey.firstSeen(clear.share())) {
+            throw new Port17Exception(ErrorKind.REPLAYED, "a BUILD was seen before");
+        }
+        NodeBuild build = NodeBuild.open(
+                blob, self.id(), prekey.suite(), prekey.secret(), prekey.record().digest());
+        try {
+            long paid = payment.get().till().redeem(build.token());
+            RelayCircuit circuit = new RelayCircuit(this, lane, build, paid);
+            circuits.add(circuit);
+            counters.circuits = circuits.size();
+            circuit.start();
+            return circuit;
+        } catch (Port17Exception | RuntimeException e) {
+            build.ratchet().close();
+            throw e;
+        }
+    }
+
+    /** Opens the lane to the next node of a circuit. */
+    Lane extend(NodeId next, NodeId previous, LaneEvents events) throws Port17Exception {
+        if (next.equals(self.id()) || next.equals(previous)) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit may not turn back");
+        }
+        Node node = map.get()
+                .node(next)
+                .orElseThrow(() -> new Port17Exception(ErrorKind.NODE_UNREACHABLE, "the next node is not in the map"));
+        return links.to(node).open(events);
+    }
+
+    void closed(RelayCircuit circuit) {
+        circuits.remove(circuit);
+        counters.circuits = circuits.size();
+    }
+
+    /** Closes circuits that nobody used, and forgets rate counters of links without recent BUILDs. */
+    void sweep() {
+        long now = links.loop().nanos();
+        for (RelayCircuit circuit : Set.copyOf(circuits)) {
+            circuit.sweep(now);
+        }
+        rates.values().removeIf(rate -> rate.idle(now));
+    }
+
+    void dialer(ExitDialer newDialer) {
+        dialer = newDialer;
+    }
+
+    Optional<ExitDialer> dialer() {
+        return Optional.ofNullable(dialer);
+    }
+
+    RelayLimits limits() {
+        return limits;
+    }
+
+    Loop loop() {
+        return links.loop();
+    }
+
+    FramePool frames() {
+        return links.frames();
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    RelayCounters counters() {
+        return counters;
+    }
+
+    CreditGrant.Budget budget() {
+        return budget;
+    }
+
+    RelayView view() {
+        return counters.view();
+    }
+
+    /** Destroys every circuit. */
+    void close() {
+        for (RelayCircuit circuit : Set.copyOf(circuits)) {
+            circuit.destroy(ErrorKind.CLOSED);
+        }
+    }
+
+    /** Gets what may still arrive on a refused lane: nothing is done with it. */
+    private static final class Refused implements LaneEvents {
+        static final Refused INSTANCE = new Refused();
+
+        @Override
+        public void cell(org.port17.cell.Frame frame) {}
+
+        @Override
+        public void destroyed(Port17Exception reason) {}
+    }
+}

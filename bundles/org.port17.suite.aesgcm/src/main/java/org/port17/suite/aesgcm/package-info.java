@@ -1,0 +1,2 @@
+/** The default cipher suite. */
+package org.port17.suite.aesgcm;

@@ -1,0 +1,142 @@
+package org.port17.suite.kit;
+
+import java.util.Arrays;
+import org.port17.spi.suite.SuiteTraits;
+
+/**
+ * One direction of one epoch: a KDF chain whose keys serve 256 messages each. The chain steps right after the last
+ * message of a phase succeeded, so what it holds is always what the next message needs, at boundaries too, and keys of
+ * finished phases are gone. One thread.
+ */
+final class Chain implements AutoCloseable {
+    static final int PHASE = 256;
+    static final long LIMIT = 1L << 20;
+    /** Filler is made for so many messages at once: 64 * 24 bytes are whole blocks of every stream cipher here. */
+    private static final int FILLER_RUN = 64;
+
+    private static final int FILLER_BLOCKS = FILLER_RUN * SuiteTraits.FILLER / 64;
+
+    private final Hkdf hkdf;
+    private final BulkCipher cipher;
+    private final byte[] chainKey;
+    private final byte[] iv = new byte[BulkCipher.NONCE];
+    private final byte[] nonce = new byte[BulkCipher.NONCE];
+    private final byte[] fillerKey = new byte[BulkCipher.KEY];
+    private final byte[] aad;
+    private byte[] fillers;
+    private int fillerRun = -1;
+    private int index;
+    private long phase;
+    private long bytes;
+
+    /**
+     * @param chainKey 32 bytes, taken over and overwritten
+     * @param direction 1 initiator to responder, 2 back
+     */
+    Chain(Hkdf hkdf, BulkCipher cipher, byte[] chainKey, int suite, int direction) {
+        this.hkdf = hkdf;
+        this.cipher = cipher;
+        this.chainKey = chainKey;
+        this.aad = new byte[] {(byte) (suite >>> 8), (byte) suite, 0, (byte) direction};
+        keys();
+    }
+
+    void seal(int kind, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        if (messages() >= LIMIT) {
+            throw new IllegalStateException("message limit of the epoch reached");
+        }
+        aad[2] = (byte) kind;
+        cipher.seal(nonce(), aad, in, inOffset, length, out, outOffset);
+        advance(length);
+    }
+
+    boolean open(int kind, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        if (length < SuiteTraits.TAG || messages() >= LIMIT) {
+            return false;
+        }
+        aad[2] = (byte) kind;
+        if (!cipher.open(nonce(), aad, in, inOffset, length, out, outOffset)) {
+            return false;
+        }
+        advance(length - SuiteTraits.TAG);
+        return true;
+    }
+
+    void keystream(byte[] out, int offset, int length) {
+        cipher.keystream(nonce(), out, offset, length);
+    }
+
+    void filler(byte[] out, int offset) {
+        int run = index / FILLER_RUN;
+        if (fillers == null) {
+            fillers = new byte[FILLER_RUN * SuiteTraits.FILLER];
+        }
+        if (run != fillerRun) {
+            cipher.filler(fillerKey, run * FILLER_BLOCKS, fillers, 0, fillers.length);
+            fillerRun = run;
+        }
+        System.arraycopy(fillers, index % FILLER_RUN * SuiteTraits.FILLER, out, offset, SuiteTraits.FILLER);
+    }
+
+    long phase() {
+        return phase;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    private long messages() {
+        return phase * PHASE + index;
+    }
+
+    /** iv XOR (0^4 | counter u64), the counter starting at 0 in every phase. It stays below 256: one byte changes. */
+    private byte[] nonce() {
+        nonce[BulkCipher.NONCE - 1] = (byte) (iv[BulkCipher.NONCE - 1] ^ index);
+        return nonce;
+    }
+
+    private void advance(int length) {
+        bytes += length;
+        index++;
+        if (index == PHASE) {
+            phase++;
+            keys();
+        }
+    }
+
+    private void keys() {
+        index = 0;
+        bytes = 0;
+        byte[] key = hkdf.derive(chainKey, "key", BulkCipher.KEY);
+        replace(iv, hkdf.derive(chainKey, "iv", BulkCipher.NONCE));
+        replace(fillerKey, hkdf.derive(chainKey, "filler", BulkCipher.KEY));
+        replace(chainKey, hkdf.derive(chainKey, "next", Hkdf.HASH));
+        hkdf.forget();
+        System.arraycopy(iv, 0, nonce, 0, iv.length);
+        cipher.rekey(key);
+        Arrays.fill(key, (byte) 0);
+        forgetFillers();
+    }
+
+    private void forgetFillers() {
+        fillerRun = -1;
+        if (fillers != null) {
+            Arrays.fill(fillers, (byte) 0);
+        }
+    }
+
+    private static void replace(byte[] old, byte[] fresh) {
+        System.arraycopy(fresh, 0, old, 0, old.length);
+        Arrays.fill(fresh, (byte) 0);
+    }
+
+    @Override
+    public void close() {
+        cipher.close();
+        for (byte[] secret : new byte[][] {chainKey, iv, nonce, fillerKey}) {
+            Arrays.fill(secret, (byte) 0);
+        }
+        forgetFillers();
+    }
+}

@@ -1,0 +1,121 @@
+package org.port17.suite.kit.gcm;
+
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
+import org.port17.suite.kit.BulkCipher;
+import org.port17.suite.kit.BulkKey;
+
+/**
+ * AES-256-GCM (NIST SP 800-38D, 96-bit nonce, 128-bit tag). Message bytes are encrypted with CTR blocks 2, 3, …, so the
+ * keystream comes from AES-CTR with the initial block {@code nonce | 00000002}. Filler: AES-256-CTR, initial block zero.
+ *
+ * <p>One init and one doFinal per message on heap arrays: the only shape in which the JDK neither buffers nor copies.
+ */
+public final class GcmCipher implements BulkCipher {
+    private static final int TAG_BITS = 128;
+    private static final int BLOCK = 16;
+
+    private final Provider provider;
+    private final Cipher aead;
+    /** Made when the first keystream or filler is asked for: links never ask. */
+    private Cipher ctr;
+
+    private final byte[] block = new byte[BLOCK];
+    private BulkKey key;
+
+    public GcmCipher(Provider provider) {
+        this.provider = provider;
+        this.aead = cipher("AES/GCM/NoPadding");
+    }
+
+    @Override
+    public void rekey(byte[] fresh) {
+        close();
+        key = new BulkKey("AES", fresh);
+    }
+
+    @Override
+    public void seal(byte[] nonce, byte[] aad, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        try {
+            aead.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            aead.updateAAD(aad);
+            aead.doFinal(in, inOffset, length, out, outOffset);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM failed", e);
+        }
+    }
+
+    @Override
+    public boolean open(byte[] nonce, byte[] aad, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        try {
+            aead.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            aead.updateAAD(aad);
+            aead.doFinal(in, inOffset, length, out, outOffset);
+            return true;
+        } catch (AEADBadTagException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM failed", e);
+        }
+    }
+
+    @Override
+    public void keystream(byte[] nonce, byte[] out, int offset, int length) {
+        System.arraycopy(nonce, 0, block, 0, NONCE);
+        counter(2);
+        ctr(key, out, offset, length);
+    }
+
+    @Override
+    public void filler(byte[] fillerKey, int index, byte[] out, int offset, int length) {
+        Arrays.fill(block, (byte) 0);
+        counter(index * 4);
+        Arrays.fill(out, offset, offset + length, (byte) 0);
+        BulkKey once = new BulkKey("AES", fillerKey);
+        try {
+            ctr(once, out, offset, length);
+        } finally {
+            once.destroy();
+        }
+    }
+
+    private void counter(int value) {
+        block[12] = (byte) (value >>> 24);
+        block[13] = (byte) (value >>> 16);
+        block[14] = (byte) (value >>> 8);
+        block[15] = (byte) value;
+    }
+
+    private void ctr(BulkKey with, byte[] out, int offset, int length) {
+        if (ctr == null) {
+            ctr = cipher("AES/CTR/NoPadding");
+        }
+        try {
+            ctr.init(Cipher.ENCRYPT_MODE, with, new IvParameterSpec(block));
+            ctr.doFinal(out, offset, length, out, offset);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-CTR failed", e);
+        }
+    }
+
+    private Cipher cipher(String transformation) {
+        try {
+            return Cipher.getInstance(transformation, provider);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(transformation + " is missing in " + provider.getName(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (key != null) {
+            key.destroy();
+            key = null;
+        }
+    }
+}
