@@ -8,9 +8,13 @@ import org.port17.api.Loop;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.spi.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A link that this end dialled, and dials again whenever its connection is lost or must be left. */
 final class DialledLink extends LinkSession {
+    private static final Logger LOG = LoggerFactory.getLogger(DialledLink.class);
     private static final String RESUME_LABEL = "link resume";
     private static final int SECRET = 32;
     private static final Duration ONE_TRY = Duration.ofSeconds(4);
@@ -26,6 +30,8 @@ final class DialledLink extends LinkSession {
     private int tries;
     private long upSince;
     private long resumeBy;
+    private Transport leaving;
+    private boolean mustLeave;
 
     DialledLink(LinkContext context, Reach reach, Node node) {
         super(context, node.id(), true, State.DIALLING);
@@ -128,25 +134,45 @@ final class DialledLink extends LinkSession {
         }
     }
 
-    /** Leaves the present connection for a fresh one, without a gap longer than a round trip. Keeps it if none is found. */
-    void move() {
+    /**
+     * Leaves the present connection for a fresh one, without a gap longer than a round trip.
+     *
+     * @param from the transport to leave, or null to use any
+     * @param must whether the connection ends even if no other is found; the link then has its time to resume
+     */
+    void move(Transport from, boolean must) {
         if (isUp() && attempt == null) {
+            leaving = from;
+            mustLeave = must;
             tries = 0;
             tryMove();
         }
     }
 
+    /** Whether a move is under way. */
+    boolean isMoving() {
+        return isUp() && attempt != null;
+    }
+
     private void tryMove() {
         try {
-            List<Reach.Path> paths = reach.paths(node);
-            while (tries < paths.size() && attempt == null) {
+            List<Reach.Path> paths = reach.paths(node).stream()
+                    .filter(path -> path.transport() != leaving)
+                    .toList();
+            if (tries < paths.size()) {
                 Attempt next = new Attempt(context(), this, paths.get(tries), reach.keys(node));
                 next.dial(ONE_TRY);
                 attempt = next;
+                return;
             }
         } catch (Port17Exception e) {
-            cancelAttempt(); // the connection at hand stays
+            LOG.debug("link {}: cannot move, {}", id(), e.kind());
         }
+        if (mustLeave) {
+            wire().close();
+            lost(new Port17Exception(ErrorKind.CLOSED, Retry.NOW, "the connection's plugin goes"));
+        }
+        context().links().changed();
     }
 
     private void cancelAttempt() {
@@ -255,7 +281,7 @@ final class DialledLink extends LinkSession {
     @Override
     void afterBatch() {
         if (wire() != null && wire().isWorn()) {
-            move();
+            move(null, false);
         }
     }
 

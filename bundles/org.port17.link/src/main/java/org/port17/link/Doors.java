@@ -14,15 +14,13 @@ import org.slf4j.LoggerFactory;
 final class Doors implements Links.Listening {
     private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
     private final LinkContext context;
-    private final Reach reach;
     private final Doorkeeper keeper;
     private final LaneAcceptor acceptor;
     private final List<Door> doors = new ArrayList<>();
     private boolean closed;
 
-    Doors(LinkContext context, Reach reach, Doorkeeper keeper, LaneAcceptor acceptor) {
+    Doors(LinkContext context, Doorkeeper keeper, LaneAcceptor acceptor) {
         this.context = context;
-        this.reach = reach;
         this.keeper = keeper;
         this.acceptor = acceptor;
     }
@@ -52,19 +50,6 @@ final class Doors implements Links.Listening {
                 LOG.warn("cannot listen again on {}: {}", door.endpoint.text(), e.getMessage());
             }
         }
-    }
-
-    /** A transport goes: its doors close. */
-    void leave(Transport transport) {
-        for (Door door : doors) {
-            if (door.transport == transport) {
-                door.shut();
-            }
-        }
-    }
-
-    boolean anyOpen() {
-        return doors.stream().anyMatch(door -> door.listener != null);
     }
 
     boolean isClosed() {
@@ -105,13 +90,12 @@ final class Doors implements Links.Listening {
             if (closed) {
                 return;
             }
-            Optional<Transport> present =
-                    context.plugins().transport(endpoint.scheme()).filter(found -> !reach.isLeaving(found));
+            Optional<Transport> present = context.plugins().transport(endpoint.scheme());
             if (listener != null) {
                 if (present.isPresent() && present.get() == transport) {
                     return;
                 }
-                shut(); // its transport went without a word
+                shut(); // its transport goes, or is already another one
             }
             if (present.isEmpty()) {
                 LOG.info("not listening on {} yet: its transport is not installed", endpoint.text());

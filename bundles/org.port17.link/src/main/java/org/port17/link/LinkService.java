@@ -66,7 +66,7 @@ public final class LinkService implements Links, Inspection {
         this.context = context;
         this.reach = new Reach(context);
         this.keeper = new Doorkeeper(context);
-        this.drains = new Drains(context, reach, doors);
+        this.drains = new Drains(context, doors);
         this.listening = context.plugins().onChange(drains);
     }
 
@@ -140,7 +140,7 @@ public final class LinkService implements Links, Inspection {
             throw new Port17Exception(ErrorKind.UNSUPPORTED, "only a node with an identity accepts links");
         }
         doors.removeIf(Doors::isClosed);
-        Doors opened = new Doors(context, reach, keeper, acceptor);
+        Doors opened = new Doors(context, keeper, acceptor);
         opened.open(endpoints);
         doors.add(opened);
         return opened;

@@ -23,7 +23,6 @@ final class Reach {
     private static final long STALE_NANOS = 2_000_000_000L;
 
     private final LinkContext context;
-    private final List<Object> leaving = new ArrayList<>();
     private final Map<NodeId, Stale> stale = new HashMap<>();
 
     Reach(LinkContext context) {
@@ -37,24 +36,6 @@ final class Reach {
     record Keys(CipherSuite suite, PrekeyRecord prekey) {}
 
     private record Stale(int prekey, long since) {}
-
-    /** A plugin that is about to go is not used for anything new. */
-    void leaves(Object plugin) {
-        leaving.add(plugin);
-    }
-
-    void left(Object plugin) {
-        leaving.removeIf(other -> other == plugin);
-    }
-
-    boolean isLeaving(Object plugin) {
-        for (Object other : leaving) {
-            if (other == plugin) {
-                return true;
-            }
-        }
-        return false;
-    }
 
     /** This node did not answer to this prekey: a new map may know a newer one. */
     void stale(NodeId node, PrekeyRecord prekey) {
@@ -70,11 +51,9 @@ final class Reach {
     List<Path> paths(Node node) throws Port17Exception {
         List<Path> paths = new ArrayList<>();
         for (Transport transport : context.plugins().transports()) {
-            if (!isLeaving(transport)) {
-                for (Endpoint endpoint : node.endpoints()) {
-                    if (endpoint.scheme().equals(transport.traits().scheme())) {
-                        paths.add(new Path(transport, endpoint));
-                    }
+            for (Endpoint endpoint : node.endpoints()) {
+                if (endpoint.scheme().equals(transport.traits().scheme())) {
+                    paths.add(new Path(transport, endpoint));
                 }
             }
         }
@@ -95,8 +74,7 @@ final class Reach {
         boolean common = false;
         for (CipherSuite suite : context.plugins().suites()) {
             int id = suite.traits().id();
-            if (isLeaving(suite)
-                    || !node.suites().contains(id)
+            if (!node.suites().contains(id)
                     || !map.permittedSuites().contains(id)
                     || !Hello.fits(suite.traits())) {
                 continue;
