@@ -1,0 +1,122 @@
+package org.port17.link;
+
+import java.time.Duration;
+import org.port17.api.ErrorKind;
+import org.port17.api.Loop;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.cell.Frame;
+
+/** One try to bring a dialled link onto a new connection: dial, HELLO, WELCOME. */
+final class Attempt implements Wire.User {
+    private final LinkContext context;
+    private final DialledLink link;
+    private final Reach.Path path;
+    private final Reach.Keys keys;
+    private final Wire wire;
+    private Loop.Timer limit;
+    private boolean stood;
+    private boolean greeted;
+    private long leftAt;
+
+    Attempt(LinkContext context, DialledLink link, Reach.Path path, Reach.Keys keys) {
+        this.context = context;
+        this.link = link;
+        this.path = path;
+        this.keys = keys;
+        this.wire = new Wire(context, path.transport(), Welcome.BYTES, this);
+    }
+
+    /** Starts to connect. */
+    void dial(Duration within) throws Port17Exception {
+        wire.connection(path.transport().dial(path.endpoint(), wire));
+        limit = context.loop().schedule(
+                () -> wire.fail(
+                        new Port17Exception(ErrorKind.TIMEOUT, Retry.ELSEWHERE, "the node did not answer in time")),
+                within);
+    }
+
+    /** Sends the HELLO; it leaves as soon as the connection stands. */
+    void hello(Hello.Resume resume) throws Port17Exception {
+        greeted = true;
+        leftAt = context.loop().nanos();
+        Hello.Made hello = Hello.make(keys.suite(), keys.prekey(), context.self(), resume, context.random());
+        wire.ratchet(keys.suite(), hello.ratchet());
+        wire.greet(hello.bytes());
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    Reach.Keys keys() {
+        return keys;
+    }
+
+    boolean greeted() {
+        return greeted;
+    }
+
+    /** Whether the connection stood at least for a moment. */
+    boolean stood() {
+        return stood;
+    }
+
+    void cancel() {
+        stopClock();
+        wire.abort();
+    }
+
+    private void stopClock() {
+        if (limit != null) {
+            limit.cancel();
+        }
+    }
+
+    @Override
+    public void connected(Wire from) {
+        stood = true;
+        leftAt = context.loop().nanos();
+        link.stands(this);
+    }
+
+    @Override
+    public void greeting(Wire from, byte[] greeting) throws Port17Exception {
+        if (!greeted) {
+            throw new Port17Exception(ErrorKind.TAMPERED, "an answer before the question");
+        }
+        Welcome welcome = Welcome.open(greeting, wire.ratchet(), keys.suite().traits());
+        stopClock();
+        link.rtt(context.loop().nanos() - leftAt);
+        if (welcome.status() != Welcome.OK) {
+            wire.abort();
+            link.refused(welcome.status());
+            return;
+        }
+        wire.ratchet().accept(welcome.answer());
+        wire.ratchet().switchOpening();
+        wire.switchSealingWithNextRecord();
+        link.welcomed(this, welcome);
+    }
+
+    @Override
+    public void record(Wire from, Frame frame, int circuit, int kind, int ack) throws Port17Exception {
+        throw new Port17Exception(ErrorKind.PROTOCOL, "a record before the handshake");
+    }
+
+    @Override
+    public void batchEnd(Wire from) {
+        // Part of a WELCOME: nothing to do yet.
+    }
+
+    @Override
+    public void writable(Wire from) {
+        link.writable(from);
+    }
+
+    @Override
+    public void ended(Wire from, Port17Exception reason) {
+        stopClock();
+        link.failed(this, reason);
+    }
+}

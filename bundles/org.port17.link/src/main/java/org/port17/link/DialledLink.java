@@ -1,0 +1,299 @@
+package org.port17.link;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.port17.api.ErrorKind;
+import org.port17.api.Loop;
+import org.port17.api.Node;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.spi.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A link that this end dialled, and dials again whenever its connection is lost or must be left. */
+final class DialledLink extends LinkSession {
+    private static final Logger LOG = LoggerFactory.getLogger(DialledLink.class);
+    private static final String RESUME_LABEL = "link resume";
+    private static final int SECRET = 32;
+    private static final Duration ONE_TRY = Duration.ofSeconds(4);
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LAST_PAUSE_MILLIS = 2000;
+
+    private final Node node;
+    private final Reach reach;
+    private LinkKey key;
+    private byte[] secret;
+    private Attempt attempt;
+    private Loop.Timer retry;
+    private int tries;
+    private long upSince;
+    private long resumeBy;
+    private Transport leaving;
+    private boolean mustLeave;
+
+    DialledLink(LinkContext context, Reach reach, Node node) {
+        super(context, node.id(), true, State.DIALLING);
+        this.reach = reach;
+        this.node = node;
+    }
+
+    /** Dials a first time. What is sent from now on follows the HELLO in the same flight. */
+    void start() throws Port17Exception {
+        firstDial(reach.newKeys(node), reach.paths(node), 0);
+        context().links().add(this, node.id());
+    }
+
+    private void firstDial(Reach.Keys keys, List<Reach.Path> paths, int which) throws Port17Exception {
+        tries = which;
+        Attempt next = new Attempt(context(), this, paths.get(which), keys);
+        next.dial(context().settings().times().handshake());
+        attempt = next;
+        next.hello(null);
+        sendAhead(next.wire());
+        outbox().pump();
+    }
+
+    @Override
+    boolean dialled() {
+        return true;
+    }
+
+    @Override
+    void released() {
+        if (attempt != null) {
+            attempt.cancel();
+            attempt = null;
+        }
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+        if (secret != null) {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    @Override
+    void lost(Port17Exception reason) {
+        long now = context().loop().nanos();
+        long patience = context().settings().times().resume().toNanos();
+        // A connection that carried nothing is no fresh start: else an attacker who breaks each one could have this
+        // node shake hands without end.
+        boolean served = wire().heardRecords() || now - upSince > patience;
+        down(State.RESUMING);
+        if (served) {
+            tries = 0;
+            resumeBy = now + patience;
+            tryResume();
+        } else {
+            tries++;
+            tryLater();
+        }
+    }
+
+    private void tryResume() {
+        retry = null;
+        if (state() != State.RESUMING || attempt != null) {
+            return;
+        }
+        long left = resumeBy - context().loop().nanos();
+        if (left <= 0) {
+            die(new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "the link was lost and not found again"));
+            return;
+        }
+        try {
+            List<Reach.Path> paths = reach.paths(node);
+            Attempt next = new Attempt(context(), this, paths.get(tries % paths.size()), reach.keys(node));
+            next.dial(Duration.ofNanos(Math.min(left, ONE_TRY.toNanos())));
+            attempt = next;
+            next.hello(new Hello.Resume(key, outbox().received(), secret));
+        } catch (Port17Exception e) {
+            cancelAttempt();
+            tries++;
+            tryLater();
+        }
+    }
+
+    private void tryLater() {
+        long pause = Math.min(LAST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries, 5));
+        long left = Math.max(0, resumeBy - context().loop().nanos());
+        if (retry != null) {
+            retry.cancel();
+        }
+        retry = context().loop().schedule(
+                this::tryResume, Duration.ofNanos(Math.min(left, Duration.ofMillis(pause).toNanos())));
+    }
+
+    /** Other transports or suites are there: a link that looks for a way tries at once. */
+    void pluginsChanged() {
+        if (state() == State.RESUMING && attempt == null && retry != null) {
+            retry.cancel();
+            tryResume();
+        }
+    }
+
+    /**
+     * Leaves the present connection for a fresh one, without a gap longer than a round trip.
+     *
+     * @param from the transport to leave, or null to use any
+     * @param must whether the connection ends even if no other is found; the link then has its time to resume
+     */
+    void move(Transport from, boolean must) {
+        if (isUp() && attempt == null) {
+            leaving = from;
+            mustLeave = must;
+            tries = 0;
+            tryMove();
+        }
+    }
+
+    /** Whether a move is under way. */
+    boolean isMoving() {
+        return isUp() && attempt != null;
+    }
+
+    private void tryMove() {
+        try {
+            List<Reach.Path> paths = reach.paths(node).stream()
+                    .filter(path -> path.transport() != leaving)
+                    .toList();
+            if (tries < paths.size()) {
+                Attempt next = new Attempt(context(), this, paths.get(tries), reach.keys(node));
+                next.dial(ONE_TRY);
+                attempt = next;
+                return;
+            }
+        } catch (Port17Exception e) {
+            LOG.debug("link {}: cannot move, {}", id(), e.kind());
+        }
+        if (mustLeave) {
+            wire().close();
+            lost(new Port17Exception(ErrorKind.CLOSED, Retry.NOW, "the connection's plugin goes"));
+        }
+        context().links().changed();
+    }
+
+    private void cancelAttempt() {
+        if (attempt != null) {
+            attempt.cancel();
+            attempt = null;
+        }
+    }
+
+    /** The attempt's connection stands. A move says HELLO only now: until here the old connection was in use. */
+    void stands(Attempt which) {
+        if (which != attempt || which.greeted()) {
+            return;
+        }
+        if (isUp()) {
+            wire().close();
+            down(State.RESUMING);
+            tries = 0;
+            resumeBy = context().loop().nanos()
+                    + context().settings().times().resume().toNanos();
+        }
+        try {
+            which.hello(new Hello.Resume(key, outbox().received(), secret));
+        } catch (Port17Exception e) {
+            cancelAttempt();
+            tryLater();
+        }
+    }
+
+    void welcomed(Attempt which, Welcome welcome) {
+        attempt = null;
+        boolean again = key != null;
+        if (!again) {
+            key = welcome.link();
+            secret = which.wire().ratchet().export(RESUME_LABEL, key.bytes(), SECRET);
+        } else if (!key.equals(welcome.link()) || !outbox().resume(welcome.received())) {
+            which.wire().abort();
+            die(new Port17Exception(ErrorKind.PROTOCOL, Retry.ELSEWHERE, "the neighbour resumed another link"));
+            return;
+        }
+        upSince = context().loop().nanos();
+        up(which.wire(), again);
+        if (which.wire().owesSwitch()) {
+            outbox().ackNow(); // nothing waited: a record of its own takes this end to the new epoch
+        }
+    }
+
+    void refused(int status) {
+        attempt = null;
+        ErrorKind kind = status == Welcome.OVERLOADED ? ErrorKind.OVERLOADED : ErrorKind.NODE_UNREACHABLE;
+        die(new Port17Exception(kind, Retry.ELSEWHERE, "the node refused the link, code " + status));
+    }
+
+    void failed(Attempt which, Port17Exception reason) {
+        if (which != attempt) {
+            return;
+        }
+        attempt = null;
+        tries++;
+        switch (state()) {
+            case DIALLING -> firstFailed(which, reason);
+            case UP -> tryMove();
+            case RESUMING -> resumeFailed(which);
+            case DEAD -> {
+                // nothing to try for
+            }
+        }
+    }
+
+    private void firstFailed(Attempt which, Port17Exception reason) {
+        boolean silent = which.stood() && reason.kind() != ErrorKind.TAMPERED && reason.kind() != ErrorKind.TIMEOUT;
+        if (silent) {
+            reach.stale(node.id(), which.keys().prekey());
+            die(new Port17Exception(
+                    ErrorKind.STALE_PREKEY, Retry.ELSEWHERE, "the node hung up on the handshake; its prekey may be old"));
+            return;
+        }
+        try {
+            List<Reach.Path> paths = reach.paths(node);
+            // Only where nothing can have arrived may the same BUILDs be sent to another endpoint.
+            if (!which.stood() && tries < paths.size() && outbox().resume(0)) {
+                firstDial(reach.newKeys(node), paths, tries);
+                return;
+            }
+        } catch (Port17Exception e) {
+            cancelAttempt();
+        }
+        die(new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "the node cannot be reached", reason));
+    }
+
+    private void resumeFailed(Attempt which) {
+        if (which.stood()) {
+            context().netMap().refresh(); // perhaps the prekey is old
+        }
+        try {
+            if (!which.stood() && tries < reach.paths(node).size()) {
+                tryResume();
+                return;
+            }
+        } catch (Port17Exception e) {
+            context().netMap().refresh(); // no way at the moment; the map may come to know one
+        }
+        tryLater();
+    }
+
+    @Override
+    void afterBatch() {
+        if (wire() != null && wire().isWorn()) {
+            move(null, false);
+        }
+    }
+
+    @Override
+    void idleCheck() {
+        if (idle().compareTo(context().settings().times().idle()) >= 0) {
+            goodbye();
+        }
+    }
+
+    /** The label of the resume secret, for both ends. */
+    static String resumeLabel() {
+        return RESUME_LABEL;
+    }
+}

@@ -1,0 +1,168 @@
+package org.port17.link;
+
+import org.port17.api.ErrorKind;
+import org.port17.api.Loop;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.cell.Frame;
+import org.port17.spi.suite.Ratchet;
+import org.port17.spi.transport.Acceptor;
+import org.port17.spi.transport.Connection;
+import org.port17.spi.transport.ConnectionEvents;
+import org.port17.spi.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes connections, hears their HELLO, and gives them to a new link or to the one they belong to. */
+final class Doorkeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
+    private static final int SECRET = 32;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final LinkContext context;
+    private int halfOpen;
+    private double hellos;
+    private long hellosAt;
+
+    Doorkeeper(LinkContext context) {
+        this.context = context;
+        this.hellos = context.settings().bounds().hellosPerSecond();
+        this.hellosAt = context.loop().nanos();
+    }
+
+    /** Connections whose HELLO has not come. */
+    int halfOpen() {
+        return halfOpen;
+    }
+
+    Acceptor acceptor(Transport transport) {
+        return connection -> accept(transport, connection);
+    }
+
+    private ConnectionEvents accept(Transport transport, Connection connection) {
+        Newcomer newcomer = new Newcomer();
+        Wire wire = new Wire(context, transport, Hello.BYTES, newcomer);
+        wire.connection(connection);
+        halfOpen++;
+        if (halfOpen > context.settings().bounds().halfOpen()) {
+            // Not inside this call: a transport sets its connection up until we return.
+            context.loop().execute(() -> wire.fail(
+                    new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many connections without a HELLO")));
+        } else {
+            newcomer.limit = context.loop().schedule(
+                    () -> wire.fail(new Port17Exception(ErrorKind.TIMEOUT, Retry.LATER, "no HELLO came in time")),
+                    context.settings().times().handshake());
+        }
+        return wire;
+    }
+
+    private boolean mayAnswer() {
+        double rate = context.settings().bounds().hellosPerSecond();
+        long now = context.loop().nanos();
+        hellos = Math.min(rate, hellos + (now - hellosAt) * rate / SECOND);
+        hellosAt = now;
+        if (hellos < 1) {
+            return false;
+        }
+        hellos--;
+        return true;
+    }
+
+    private void hello(Wire wire, byte[] bytes) throws Port17Exception {
+        if (context.self() == null || !mayAnswer()) {
+            throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "more HELLOs than are answered");
+        }
+        Hello.Opened hello = Hello.open(bytes, context.self());
+        wire.ratchet(hello.suite(), hello.ratchet());
+        if (hello.resume()) {
+            resume(wire, hello);
+        } else {
+            begin(wire, hello);
+        }
+    }
+
+    private void begin(Wire wire, Hello.Opened hello) throws Port17Exception {
+        if (context.links().acceptedCount() >= context.settings().bounds().accepted()) {
+            refuse(wire, Welcome.OVERLOADED);
+            return;
+        }
+        LinkKey key = LinkKey.random(context.random());
+        byte[] answer = hello.ratchet().answer(hello.offer(), context.random());
+        byte[] secret = hello.ratchet().export(DialledLink.resumeLabel(), key.bytes(), SECRET);
+        AcceptedLink link = new AcceptedLink(context, hello.node(), key, secret);
+        context.links().add(link);
+        welcome(wire, link, answer, false);
+    }
+
+    private void resume(Wire wire, Hello.Opened hello) throws Port17Exception {
+        AcceptedLink link = context.links().accepted(hello.link());
+        // An unknown link and a wrong proof look the same from outside.
+        if (link == null || !hello.knows(link.secret())) {
+            refuse(wire, Welcome.UNKNOWN_LINK);
+            return;
+        }
+        byte[] answer = hello.ratchet().answer(hello.offer(), context.random());
+        if (!link.resume(hello.received())) {
+            refuse(wire, Welcome.UNKNOWN_LINK);
+            return;
+        }
+        welcome(wire, link, answer, true);
+    }
+
+    private void welcome(Wire wire, AcceptedLink link, byte[] answer, boolean again) {
+        Ratchet ratchet = wire.ratchet();
+        Welcome welcome = new Welcome(Welcome.OK, link.key(), link.outbox().received(), answer);
+        wire.greet(welcome.seal(ratchet, context.random()));
+        ratchet.switchSealing();
+        wire.expectSwitch();
+        link.up(wire, again);
+    }
+
+    private void refuse(Wire wire, int status) {
+        wire.greet(Welcome.refusal(status).seal(wire.ratchet(), context.random()));
+        wire.close();
+    }
+
+    /** The user of a connection until its HELLO is heard. */
+    private final class Newcomer implements Wire.User {
+        private Loop.Timer limit;
+        private boolean left;
+
+        private void leave() {
+            if (!left) {
+                left = true;
+                halfOpen--;
+                if (limit != null) {
+                    limit.cancel();
+                }
+            }
+        }
+
+        @Override
+        public void greeting(Wire wire, byte[] greeting) throws Port17Exception {
+            leave();
+            hello(wire, greeting);
+        }
+
+        @Override
+        public void record(Wire wire, Frame frame, int circuit, int kind, int ack) throws Port17Exception {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a record before the handshake");
+        }
+
+        @Override
+        public void batchEnd(Wire wire) {
+            // Part of a HELLO: the clock runs already.
+        }
+
+        @Override
+        public void writable(Wire wire) {
+            // Nothing waits before the handshake.
+        }
+
+        @Override
+        public void ended(Wire wire, Port17Exception reason) {
+            leave();
+            LOG.debug("a connection ended before it became a link: {}", reason.kind());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.port17.link;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.port17.plugins.PluginKind;
+import org.port17.plugins.PluginListener;
+import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.transport.Transport;
+
+/**
+ * Moves links off transports and suites that are about to go, or off a transport that is no longer the preferred one.
+ */
+final class Drains implements PluginListener {
+    private final LinkContext context;
+    private final List<Doors> doors;
+    private final List<Drain> running = new ArrayList<>();
+
+    /** @param doors all open listeners; the list is shared and lives on the loop */
+    Drains(LinkContext context, List<Doors> doors) {
+        this.context = context;
+        this.doors = doors;
+        context.links().onChange(this::check);
+    }
+
+    /** @param goes whether the plugin is offered no longer, so that nothing may stay on it */
+    private record Drain(Object plugin, boolean goes, CompletableFuture<Void> done) {}
+
+    @Override
+    public void changed(PluginKind kind) {
+        if (kind != PluginKind.TRANSPORT && kind != PluginKind.SUITE) {
+            return;
+        }
+        context.loop().execute(() -> {
+            doors.forEach(Doors::pluginsChanged);
+            for (LinkSession link : context.links().all()) {
+                if (link instanceof DialledLink dialled) {
+                    dialled.pluginsChanged();
+                }
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> draining(PluginKind kind, String name, Object plugin) {
+        if (kind != PluginKind.TRANSPORT && kind != PluginKind.SUITE) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        context.loop().execute(() -> {
+            if (plugin instanceof Transport transport) {
+                drain(transport, done);
+            } else {
+                drain((CipherSuite) plugin, done);
+            }
+        });
+        return done;
+    }
+
+    private void drain(Transport transport, CompletableFuture<Void> done) {
+        boolean goes = context.plugins().transports().stream().noneMatch(offered -> offered == transport);
+        running.add(new Drain(transport, goes, done));
+        for (LinkSession link : context.links().all()) {
+            if (uses(link, transport)) {
+                if (link instanceof DialledLink dialled) {
+                    dialled.move(transport, goes);
+                } else if (goes && link instanceof AcceptedLink accepted) {
+                    accepted.leaveWire(); // the door is shut already, so the peer comes back by another one
+                }
+            }
+        }
+        check();
+    }
+
+    private void drain(CipherSuite suite, CompletableFuture<Void> done) {
+        boolean goes = context.plugins().suites().stream().noneMatch(offered -> offered == suite);
+        running.add(new Drain(suite, goes, done));
+        for (LinkSession link : context.links().all()) {
+            if (goes && uses(link, suite) && link instanceof DialledLink dialled) {
+                dialled.move(null, true);
+            }
+        }
+        check();
+    }
+
+    /**
+     * A transport is used by whoever has it under them. A suite counts only for links dialled here: the peer chose it
+     * for the others, and what they hold of it goes on working.
+     */
+    private static boolean uses(LinkSession link, Object plugin) {
+        Wire wire = link.wire();
+        return wire != null && (wire.transport() == plugin || link.dialled() && wire.suite() == plugin);
+    }
+
+    private static boolean holds(Drain drain, LinkSession link) {
+        return uses(link, drain.plugin())
+                && (drain.goes() || link instanceof DialledLink dialled && dialled.isMoving());
+    }
+
+    private void check() {
+        for (Drain drain : List.copyOf(running)) {
+            if (context.links().all().stream().noneMatch(link -> holds(drain, link))) {
+                running.remove(drain);
+                drain.done().complete(null);
+            }
+        }
+    }
+
+    /** Nothing is waited for any more. */
+    void end() {
+        running.forEach(drain -> drain.done().complete(null));
+        running.clear();
+    }
+}

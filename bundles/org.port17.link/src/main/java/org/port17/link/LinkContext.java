@@ -1,0 +1,68 @@
+package org.port17.link;
+
+import java.security.SecureRandom;
+import org.port17.api.Loop;
+import org.port17.cell.CellClass;
+import org.port17.cell.FramePool;
+import org.port17.netmap.NetMap;
+import org.port17.node.ThisNode;
+import org.port17.plugins.Plugins;
+
+/** What all links of a process share. On the loop. */
+final class LinkContext {
+    private final Loop loop;
+    private final Plugins plugins;
+    private final NetMap netMap;
+    private final ThisNode self;
+    private final LinkSettings settings;
+    private final FramePool frames = new FramePool();
+    private final SecureRandom random = new SecureRandom();
+    private final byte[] scratch = new byte[CellClass.BULK.recordSize()];
+    private final LinkTable links = new LinkTable();
+
+    /** @param self null in a plain client */
+    LinkContext(Loop loop, Plugins plugins, NetMap netMap, ThisNode self, LinkSettings settings) {
+        this.loop = loop;
+        this.plugins = plugins;
+        this.netMap = netMap;
+        this.self = self;
+        this.settings = settings;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Plugins plugins() {
+        return plugins;
+    }
+
+    NetMap netMap() {
+        return netMap;
+    }
+
+    ThisNode self() {
+        return self;
+    }
+
+    LinkSettings settings() {
+        return settings;
+    }
+
+    FramePool frames() {
+        return frames;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    /** Room for one record on its way out; used within one call only. */
+    byte[] scratch() {
+        return scratch;
+    }
+
+    LinkTable links() {
+        return links;
+    }
+}

@@ -1,0 +1,107 @@
+package org.port17.link;
+
+import org.port17.api.Port17Exception;
+import org.port17.cell.Build;
+import org.port17.cell.Frame;
+
+/** A circuit's share of a link. */
+final class LinkLane implements Lane {
+    private final LinkSession link;
+    private final Backlog backlog;
+    private final boolean builtByPeer;
+    private LaneEvents events;
+    private boolean gone;
+    private boolean silent;
+
+    /** @param events null for a circuit built by the peer, until its acceptor answered */
+    LinkLane(LinkSession link, int circuit, LaneEvents events) {
+        this.link = link;
+        this.backlog = new Backlog(circuit);
+        this.events = events;
+        this.builtByPeer = events == null;
+    }
+
+    boolean isBuiltByPeer() {
+        return builtByPeer;
+    }
+
+    void events(LaneEvents newEvents) {
+        events = newEvents;
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    /** A cell for the owner. */
+    void deliver(Frame frame) {
+        events.cell(frame);
+    }
+
+    /** The lane ends without its owner's doing. */
+    void end(Port17Exception reason) {
+        if (!gone) {
+            gone = true;
+            tell(reason);
+        }
+    }
+
+    /** The lane ends now; its owner is told later, by {@link #tell}. */
+    void markGone() {
+        gone = true;
+    }
+
+    /** Tells the owner that the lane ended, unless it ended it itself meanwhile. */
+    void tell(Port17Exception reason) {
+        if (events != null && !silent) {
+            silent = true;
+            events.destroyed(reason);
+        }
+    }
+
+    @Override
+    public Link link() {
+        return link;
+    }
+
+    @Override
+    public int circuit() {
+        return backlog.circuit();
+    }
+
+    @Override
+    public void build(byte[] blob) {
+        if (blob.length != Build.BLOB) {
+            throw new IllegalArgumentException("a BUILD has " + Build.BLOB + " bytes");
+        }
+        if (backlog.started() || !backlog.isEmpty()) {
+            throw new IllegalStateException("a BUILD comes first on its lane, once");
+        }
+        if (!gone) {
+            link.build(this, blob);
+        }
+    }
+
+    @Override
+    public void send(Frame frame) {
+        link.send(this, frame);
+    }
+
+    @Override
+    public int queued() {
+        return backlog.bytes();
+    }
+
+    @Override
+    public void destroy() {
+        silent = true;
+        if (!gone) {
+            gone = true;
+            link.destroy(this);
+        }
+    }
+}

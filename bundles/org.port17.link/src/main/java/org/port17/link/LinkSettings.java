@@ -1,0 +1,46 @@
+package org.port17.link;
+
+import java.time.Duration;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+
+/** {@link LinkConfiguration}, checked. */
+record LinkSettings(Bounds bounds, Times times) {
+    /** Memory, counts and rates. */
+    record Bounds(
+            int window, int laneQueue, int linkQueue, int lanes, int accepted, int halfOpen, int hellosPerSecond) {}
+
+    /** Durations. */
+    record Times(Duration handshake, Duration resume, Duration keepAlive, Duration silence, Duration idle) {}
+
+    /** @throws Port17Exception CONFIG, with the key and its range */
+    static LinkSettings of(LinkConfiguration c) throws Port17Exception {
+        return new LinkSettings(
+                new Bounds(
+                        range("window.bytes", c.window_bytes(), 64 * 1024, 1 << 30),
+                        range("lane.queue.bytes", c.lane_queue_bytes(), 64 * 1024, 1 << 30),
+                        range("link.queue.bytes", c.link_queue_bytes(), 64 * 1024, Integer.MAX_VALUE),
+                        range("lanes.max", c.lanes_max(), 1, 1 << 20),
+                        range("accepted.max", c.accepted_max(), 1, 1 << 20),
+                        range("halfopen.max", c.halfopen_max(), 1, 1 << 20),
+                        range("hello.rate", c.hello_rate(), 1, 1_000_000)),
+                new Times(
+                        seconds("handshake.seconds", c.handshake_seconds(), 300),
+                        seconds("resume.seconds", c.resume_seconds(), 300),
+                        seconds("keepalive.seconds", c.keepalive_seconds(), 3600),
+                        seconds("silence.seconds", c.silence_seconds(), 7200),
+                        seconds("idle.seconds", c.idle_seconds(), 86_400)));
+    }
+
+    private static Duration seconds(String key, int value, int max) throws Port17Exception {
+        return Duration.ofSeconds(range(key, value, 1, max));
+    }
+
+    private static int range(String key, int value, int min, int max) throws Port17Exception {
+        if (value < min || value > max) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, "org.port17.link: " + key + " must lie between " + min + " and " + max);
+        }
+        return value;
+    }
+}

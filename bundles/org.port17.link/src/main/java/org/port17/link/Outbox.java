@@ -1,0 +1,239 @@
+package org.port17.link;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.port17.api.Loop;
+import org.port17.cell.CellClass;
+import org.port17.cell.Frame;
+
+/**
+ * The sending half of a link: what waits, what is under way, and the acknowledgements it owes. Sends whenever there is a
+ * connection with room; order of precedence: PONG and PING, records to be sent again, DESTROYs, then the lanes in turn.
+ */
+final class Outbox implements ResendWindow.Acknowledged {
+    private static final Duration ACK_DELAY = Duration.ofMillis(200);
+    private static final int ACK_RECORDS = 64;
+    private static final int ACK_BYTES = 1024 * 1024;
+
+    private final LinkContext context;
+    private final Lanes lanes;
+    private final ResendWindow window;
+    private final Turns turns = new Turns();
+    private final ArrayDeque<Integer> destroys = new ArrayDeque<>();
+    private final Runnable delayedAck = this::delayedAck;
+    private Wire wire;
+    private long received;
+    private int owedRecords;
+    private int owedBytes;
+    private Loop.Timer ackTimer;
+    private boolean ackDue;
+    private boolean pingDue;
+    private boolean pongDue;
+    private long pingToken;
+    private long pongToken;
+    private long bytesOut;
+
+    Outbox(LinkContext context, Lanes lanes) {
+        this.context = context;
+        this.lanes = lanes;
+        this.window = new ResendWindow(context.settings().bounds().window());
+    }
+
+    /** From now on records leave over this wire; null for none. */
+    void wire(Wire newWire) {
+        wire = newWire;
+        ackDue = false;
+        pingDue = false;
+        pongDue = false;
+        owedRecords = 0;
+        owedBytes = 0;
+    }
+
+    /** Counted records this end has, of all the link's connections. */
+    long received() {
+        return received;
+    }
+
+    long bytesOut() {
+        return bytesOut;
+    }
+
+    long queued() {
+        return turns.bytes();
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    /** @return false if the peer cannot truly have that many */
+    boolean resume(long peerHas) {
+        if (!window.resume(peerHas, this)) {
+            return false;
+        }
+        window.blank(lanes::peerKnows);
+        return true;
+    }
+
+    boolean acknowledge(int ack) {
+        return window.acknowledge(ack, this);
+    }
+
+    @Override
+    public void acknowledged(Frame frame, int circuit, int kind) {
+        context.frames().release(frame);
+        if (kind == Records.DESTROY) {
+            lanes.forget(circuit);
+        }
+    }
+
+    /** A counted record came; it is acknowledged with the next record that leaves, which is soon. */
+    void receivedOne(int bytes) {
+        received++;
+        owedRecords++;
+        owedBytes += bytes;
+        if (owedRecords >= ACK_RECORDS || owedBytes >= ACK_BYTES) {
+            ackDue = true;
+        } else if (ackTimer == null) {
+            ackTimer = context.loop().schedule(delayedAck, ACK_DELAY);
+        }
+    }
+
+    private void delayedAck() {
+        ackTimer = null;
+        if (owedRecords > 0) {
+            ackDue = true;
+            pump();
+        }
+    }
+
+    void ackNow() {
+        ackDue = true;
+        pump();
+    }
+
+    void ping(long token) {
+        pingDue = true;
+        pingToken = token;
+        pump();
+    }
+
+    /** Answers a PING. If several come before there is room, the last is answered. */
+    void pong(long token) {
+        pongDue = true;
+        pongToken = token;
+    }
+
+    void goodbye() {
+        if (wire != null && wire.isWritable()) {
+            control(Records.GOODBYE, 0);
+        }
+    }
+
+    void build(LinkLane lane, byte[] blob) {
+        int size = CellClass.SMALL.size();
+        for (int at = 0; at < blob.length; at += size) {
+            Frame frame = context.frames().take(CellClass.SMALL);
+            System.arraycopy(blob, at, frame.array(), frame.offset(), size);
+            turns.addBuild(lane.backlog(), frame);
+        }
+        pump();
+    }
+
+    void send(Backlog lane, Frame frame) {
+        if (turns.isEmpty() && destroys.isEmpty() && canSendNew()) {
+            lane.markStarted();
+            sendNew(frame, lane.circuit(), Records.CELL);
+            return;
+        }
+        turns.add(lane, frame);
+        pump();
+    }
+
+    void destroy(int circuit) {
+        destroys.addLast(circuit);
+        pump();
+    }
+
+    private boolean canSendNew() {
+        return wire != null && wire.isWritable() && !window.pending() && window.room();
+    }
+
+    /** Sends what can be sent now. */
+    void pump() {
+        if (wire == null) {
+            return;
+        }
+        if (pongDue && wire.isWritable()) {
+            pongDue = false;
+            control(Records.PONG, pongToken);
+        }
+        if (pingDue && wire.isWritable()) {
+            pingDue = false;
+            control(Records.PING, pingToken);
+        }
+        while (wire.isWritable() && window.pending()) {
+            transmit(window.frame(), window.circuit(), window.kind());
+            window.sentOne();
+        }
+        while (canSendNew() && !destroys.isEmpty()) {
+            Frame frame = context.frames().take(CellClass.SMALL);
+            blank(frame);
+            sendNew(frame, destroys.pollFirst(), Records.DESTROY);
+        }
+        while (canSendNew()) {
+            Backlog lane = turns.next();
+            if (lane == null) {
+                break;
+            }
+            int kind = lane.kind();
+            sendNew(turns.take(lane), lane.circuit(), kind);
+        }
+        if (ackDue && wire.isWritable()) {
+            control(Records.ACK, 0);
+        }
+    }
+
+    private void sendNew(Frame frame, int circuit, int kind) {
+        window.push(frame, circuit, kind);
+        transmit(frame, circuit, kind);
+        window.sentOne();
+    }
+
+    private void control(int kind, long token) {
+        Frame frame = context.frames().take(CellClass.SMALL);
+        blank(frame);
+        Records.putLong(frame.array(), frame.offset(), token);
+        transmit(frame, 0, kind);
+        context.frames().release(frame);
+    }
+
+    /** A pooled frame holds other circuits' bytes; the peer must not see them. Zeros will do, the record is sealed. */
+    private static void blank(Frame frame) {
+        int from = frame.offset();
+        Arrays.fill(frame.array(), from, from + frame.cellClass().size(), (byte) 0);
+    }
+
+    private void transmit(Frame frame, int circuit, int kind) {
+        wire.send(frame, circuit, kind, (int) received);
+        bytesOut += frame.cellClass().recordSize();
+        owedRecords = 0;
+        owedBytes = 0;
+        ackDue = false;
+    }
+
+    /** Gives everything back. */
+    void clear() {
+        wire = null;
+        if (ackTimer != null) {
+            ackTimer.cancel();
+            ackTimer = null;
+        }
+        destroys.clear();
+        window.clear(this);
+        for (Backlog lane = turns.next(); lane != null; lane = turns.next()) {
+            turns.drop(lane, context.frames());
+        }
+    }
+}

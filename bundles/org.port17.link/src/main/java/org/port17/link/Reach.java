@@ -1,0 +1,108 @@
+package org.port17.link;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.port17.api.Endpoint;
+import org.port17.api.ErrorKind;
+import org.port17.api.Node;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.netmap.MapView;
+import org.port17.netmap.PrekeyRecord;
+import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.suite.PrekeyUse;
+import org.port17.spi.transport.Transport;
+
+/** How a node can be reached now: which wires, which suite, which prekey. On the loop. */
+final class Reach {
+    /** How long a prekey that a node did not answer to is not tried for a new link. */
+    private static final long STALE_NANOS = 2_000_000_000L;
+
+    private final LinkContext context;
+    private final Map<NodeId, Stale> stale = new HashMap<>();
+
+    Reach(LinkContext context) {
+        this.context = context;
+    }
+
+    /** One way over the network. */
+    record Path(Transport transport, Endpoint endpoint) {}
+
+    /** One way to agree on keys. */
+    record Keys(CipherSuite suite, PrekeyRecord prekey) {}
+
+    private record Stale(int prekey, long since) {}
+
+    /** This node did not answer to this prekey: a new map may know a newer one. */
+    void stale(NodeId node, PrekeyRecord prekey) {
+        stale.put(node, new Stale(prekey.id(), context.loop().nanos()));
+        context.netMap().refresh();
+    }
+
+    /**
+     * Ways to a node, best first: this node's order of transports, within one transport the other node's order.
+     *
+     * @throws Port17Exception NODE_UNREACHABLE if there is none
+     */
+    List<Path> paths(Node node) throws Port17Exception {
+        List<Path> paths = new ArrayList<>();
+        for (Transport transport : context.plugins().transports()) {
+            for (Endpoint endpoint : node.endpoints()) {
+                if (endpoint.scheme().equals(transport.traits().scheme())) {
+                    paths.add(new Path(transport, endpoint));
+                }
+            }
+        }
+        if (paths.isEmpty()) {
+            throw new Port17Exception(
+                    ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "no transport is common to this node and the other");
+        }
+        return paths;
+    }
+
+    /**
+     * The first suite that this node, the other node and the map permit and for which a prekey is at hand.
+     *
+     * @throws Port17Exception NO_SUITE; STALE_PREKEY if only the prekey is missing
+     */
+    Keys keys(Node node) throws Port17Exception {
+        MapView map = context.netMap().current();
+        boolean common = false;
+        for (CipherSuite suite : context.plugins().suites()) {
+            int id = suite.traits().id();
+            if (!node.suites().contains(id)
+                    || !map.permittedSuites().contains(id)
+                    || !Hello.fits(suite.traits())) {
+                continue;
+            }
+            common = true;
+            Optional<PrekeyRecord> prekey = map.prekey(node.id(), id, PrekeyUse.LINK);
+            if (prekey.isPresent()) {
+                return new Keys(suite, prekey.get());
+            }
+        }
+        if (!common) {
+            throw new Port17Exception(ErrorKind.NO_SUITE, Retry.ELSEWHERE, "no permitted suite is common to both nodes");
+        }
+        context.netMap().refresh();
+        throw new Port17Exception(ErrorKind.STALE_PREKEY, Retry.ELSEWHERE, "no usable prekey of the node is at hand");
+    }
+
+    /** {@link #keys} for a link that does not exist yet: a prekey just refused is not tried again at once. */
+    Keys newKeys(Node node) throws Port17Exception {
+        Keys keys = keys(node);
+        Stale refused = stale.get(node.id());
+        if (refused != null) {
+            if (refused.prekey() == keys.prekey().id() && context.loop().nanos() - refused.since() < STALE_NANOS) {
+                throw new Port17Exception(
+                        ErrorKind.STALE_PREKEY, Retry.ELSEWHERE, "the node did not answer to its newest known prekey");
+            }
+            stale.remove(node.id());
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,73 @@
+package org.port17.link;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.port17.api.Node;
+import org.port17.api.NodeId;
+import org.port17.netmap.MapView;
+import org.port17.netmap.NetMap;
+import org.port17.netmap.PrekeyRecord;
+import org.port17.spi.suite.PrekeyUse;
+
+/** A map that a test edits. The newest prekey added wins. */
+final class FakeMap implements NetMap, MapView {
+    final List<Node> nodes = new ArrayList<>();
+    final Set<Integer> permitted = new HashSet<>();
+    final List<PrekeyRecord> prekeys = new ArrayList<>();
+    int refreshes;
+
+    @Override
+    public MapView current() {
+        return this;
+    }
+
+    @Override
+    public AutoCloseable onChange(Consumer<MapView> listener) {
+        return () -> {};
+    }
+
+    @Override
+    public void refresh() {
+        refreshes++;
+    }
+
+    @Override
+    public long epoch() {
+        return 1;
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    @Override
+    public Optional<Node> node(NodeId id) {
+        return nodes.stream().filter(n -> n.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Set<Integer> permittedSuites() {
+        return permitted;
+    }
+
+    @Override
+    public Optional<PrekeyRecord> prekey(NodeId node, int suite, PrekeyUse use) {
+        PrekeyRecord newest = null;
+        for (PrekeyRecord record : prekeys) {
+            if (record.node().equals(node) && record.suite() == suite && record.use() == use) {
+                newest = record;
+            }
+        }
+        return Optional.ofNullable(newest);
+    }
+
+    @Override
+    public long verifiedAt() {
+        return 0;
+    }
+}
