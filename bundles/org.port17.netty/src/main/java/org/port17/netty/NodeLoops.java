@@ -12,7 +12,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -87,7 +86,7 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
                         return super.newThread(task, "port17-loop");
                     }
                 },
-                epoll ? EpollIoHandler.newFactory() : nio.handlers());
+                epoll ? SteadyEpoll.newFactory() : nio.handlers());
         eventLoop = group.next();
         allocator = new PooledByteBufAllocator(true, 0, 1, PAGE, CHUNK_ORDER, 64, 32, true);
     }

@@ -1,13 +1,15 @@
 package org.port17.edge.socks;
 
-import java.lang.annotation.Annotation;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.port17.api.Port17Exception;
 import org.port17.netty.IoKind;
 import org.port17.netty.NodeLoops;
+import org.port17.testkit.TestConfig;
 import org.port17.testkit.tunnels.ScriptedStream;
 import org.port17.testkit.tunnels.ScriptedTunnels;
 
@@ -30,13 +32,9 @@ final class SocksBench implements AutoCloseable {
     SocksBench(IoKind kind, Consumer<ScriptedStream> script, int maxConnections, int handshakeSeconds) throws Exception {
         loops = new NodeLoops(kind);
         tunnels = new ScriptedTunnels(loops, script);
-        SocksSettings plain = SocksSettings.of(config("127.0.0.1", 0, 0, maxConnections, handshakeSeconds));
-        // Two free ports: only a test may ask for "strict on any port".
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         edge = new SocksEdge(
-                loops,
-                tunnels,
-                new SocksSettings(
-                        plain.address(), 0, false, 0, plain.maxConnections(), plain.handshakeSeconds()));
+                loops, tunnels, new SocksSettings(loopback, 0, false, 0, maxConnections, handshakeSeconds));
         port = wait(edge.bound());
         strictPort = wait(edge.strictBound());
     }
@@ -54,46 +52,7 @@ final class SocksBench implements AutoCloseable {
     }
 
     static SocksSettings settings(String host, int port) throws Port17Exception {
-        return SocksSettings.of(config(host, port, 0, 1000, 30));
-    }
-
-    static SocksSettings.Config config(String host, int port, int strictPort, int maxConnections, int handshake) {
-        return new SocksSettings.Config() {
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return SocksSettings.Config.class;
-            }
-
-            @Override
-            public String host() {
-                return host;
-            }
-
-            @Override
-            public int port() {
-                return port;
-            }
-
-            @Override
-            public boolean strict() {
-                return false;
-            }
-
-            @Override
-            public int strict_port() {
-                return strictPort;
-            }
-
-            @Override
-            public int max_connections() {
-                return maxConnections;
-            }
-
-            @Override
-            public int handshake_timeout_seconds() {
-                return handshake;
-            }
-        };
+        return SocksSettings.of(TestConfig.of(SocksSettings.Config.class, Map.of("host", host, "port", port)));
     }
 
     @Override

@@ -78,6 +78,24 @@ class SocksRelayTest {
 
     @ParameterizedTest
     @EnumSource(names = {"AUTO", "NIO"})
+    void aLongAnswerFollowsAnEarlyFin(IoKind kind) throws Exception {
+        int total = 32 << 20;
+        try (SocksBench bench = new SocksBench(kind, ScriptedStream::connect);
+                SocksApplication app = bench.application()) {
+            app.connect("a.example", 80);
+            ScriptedStream stream = bench.tunnels.next();
+            app.finish();
+            stream.awaitFinish();
+            stream.credit(total).pour(total, byte[]::new);
+            awaitStandstill(stream);
+            app.read(total);
+            stream.end();
+            assertEquals(0, app.readAll().length);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "NIO"})
     void aFailedStreamIsAReset(IoKind kind) throws Exception {
         try (SocksBench bench = new SocksBench(kind, ScriptedStream::connect);
                 SocksApplication app = bench.application()) {
@@ -136,11 +154,7 @@ class SocksRelayTest {
             });
             stream.awaitConsumed(CREDIT);
             // Nobody reads: the kernel's two buffers fill up and then consumption must stand still.
-            long before;
-            do {
-                before = stream.consumed();
-                new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
-            } while (stream.consumed() != before);
+            long before = awaitStandstill(stream);
             assertTrue(before < total / 2, "consumed " + before + " although nobody reads");
             MessageDigest read = MessageDigest.getInstance("SHA-256");
             InputStream in = app.input();
@@ -216,6 +230,16 @@ class SocksRelayTest {
         } finally {
             applications.shutdownNow();
         }
+    }
+
+    /** Until the kernel's buffers are full and nothing is consumed any more. */
+    private static long awaitStandstill(ScriptedStream stream) throws InterruptedException {
+        long before;
+        do {
+            before = stream.consumed();
+            new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+        } while (before == 0 || stream.consumed() != before);
+        return before;
     }
 
     private static byte[] bytes(int seed) {
