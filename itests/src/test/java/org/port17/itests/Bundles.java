@@ -3,16 +3,14 @@ package org.port17.itests;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The bundles of a Karaf as its console lists them, without start levels. */
 record Bundles(List<Line> lines) {
     private static final Pattern LINE =
             Pattern.compile("\\s*(\\d+)\\s*\\|\\s*(\\w+)\\s*\\|\\s*\\d+\\s*\\|\\s*(\\S+)\\s*\\|\\s*([^\\s,]+).*");
-    private static final Pattern REFRESHED = Pattern.compile("\\|\\s{3,}(\\S+)/(\\S+) \\((.*)\\)$");
+    private static final Pattern REFRESHED = Pattern.compile("\\|\\s{3,}(\\S+)/\\S+ \\((.*)\\)$");
 
     record Line(int id, String state, String version, String name) {}
 
@@ -44,20 +42,22 @@ record Bundles(List<Line> lines) {
         return lines.containsAll(others.lines);
     }
 
-    /** What Karaf's log says it refreshed, with the reason. */
+    /** What Karaf's log says it restarted because its wiring changed; what merely leaves is not listed. */
     static List<String> refreshed(String log) {
         List<String> found = new ArrayList<>();
         boolean listing = false;
         for (String line : log.lines().toList()) {
+            Matcher entry = REFRESHED.matcher(line);
             if (line.endsWith("Refreshing bundles:")) {
                 listing = true;
-            } else if (listing) {
-                String entry = Stream.of(line).map(REFRESHED::matcher).filter(Matcher::find).map(m -> m.group(1) + ": " + m.group(3)).findFirst().orElse(null);
-                listing = entry != null;
-                found.add(entry);
+            } else if (listing && entry.find()) {
+                if (!entry.group(2).equals("Bundle will be uninstalled")) {
+                    found.add(entry.group(1) + ": " + entry.group(2));
+                }
+            } else {
+                listing = false;
             }
         }
-        found.removeIf(Objects::isNull);
         return found;
     }
 }

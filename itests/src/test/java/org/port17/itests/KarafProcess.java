@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,10 +37,17 @@ final class KarafProcess implements AutoCloseable {
         process = builder.start();
     }
 
-    /** The project's distribution, started as its README says. */
-    static KarafProcess port17(String name, String features) throws IOException {
+    /**
+     * The project's distribution, started as its README says.
+     *
+     * @param settings lines of configuration files, by PID
+     */
+    static KarafProcess port17(String name, String features, Map<String, List<String>> settings) throws IOException {
         Path home = Path.of(System.getProperty("port17.distribution"));
         Path base = freshBase(name, home);
+        for (var setting : settings.entrySet()) {
+            Files.write(base.resolve("etc").resolve(setting.getKey() + ".cfg"), setting.getValue());
+        }
         LoginKeys keys = new LoginKeys();
         keys.authorize(base.resolve("etc/keys.properties"));
         int port = freePort();
@@ -82,6 +90,11 @@ final class KarafProcess implements AutoCloseable {
 
     Console console(String user) {
         return new Console(port, user, keys.of(user));
+    }
+
+    /** As {@link #console}, with a key that this Karaf does not know. */
+    Console consoleWithKeyOf(String user, LoginKeys others) {
+        return new Console(port, user, others.of(user));
     }
 
     Path etc() {
