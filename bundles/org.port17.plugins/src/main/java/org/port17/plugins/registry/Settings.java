@@ -53,9 +53,9 @@ record Settings(
                         PluginKind.TRANSPORT, Set.copyOf(names("transports.forbid", config.transports_forbid())),
                         PluginKind.SUITE, Set.copyOf(names("suites.forbid", config.suites_forbid()))),
                 Map.of(
-                        PluginKind.ROUTE, name("route", config.route()),
-                        PluginKind.EXIT, name("exit", config.exit()),
-                        PluginKind.PAYMENT, name("payment", config.payment())),
+                        PluginKind.ROUTE, name(config.route(), "fastest"),
+                        PluginKind.EXIT, name(config.exit(), "any"),
+                        PluginKind.PAYMENT, name(config.payment(), "free")),
                 Duration.ofSeconds(grace));
     }
 
@@ -112,10 +112,8 @@ record Settings(
         return List.copyOf(names);
     }
 
-    private static String name(String key, String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(key + " must not be empty");
-        }
-        return value.strip();
+    /** An empty value in a file means the default. */
+    private static String name(String value, String ifEmpty) {
+        return value.isBlank() ? ifEmpty : value.strip();
     }
 }

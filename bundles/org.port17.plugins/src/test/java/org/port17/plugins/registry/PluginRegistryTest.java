@@ -97,6 +97,13 @@ class PluginRegistryTest {
     }
 
     @Test
+    void emptyNamesMeanTheDefaults() throws Exception {
+        registry.modified(Fakes.config("route", "", "exit", " ", "payment", "", "transports_prefer", new String[] {""}));
+        assertEquals("fastest", registry.routeStrategy().name());
+        assertEquals(List.of(), ear.heard);
+    }
+
+    @Test
     void stoppingWaitsForUsersWhileSnapshotsExcludeThePlugin() throws Exception {
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> registry.removeTransport(tcp));
         assertTrue(ear.asked.await(10, TimeUnit.SECONDS));
