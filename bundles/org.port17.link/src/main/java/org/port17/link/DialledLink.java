@@ -29,6 +29,7 @@ final class DialledLink extends LinkSession {
     private Loop.Timer retry;
     private int tries;
     private long upSince;
+    private boolean resumed;
     private long resumeBy;
     private Transport leaving;
     private boolean mustLeave;
@@ -79,9 +80,9 @@ final class DialledLink extends LinkSession {
     void lost(Port17Exception reason) {
         long now = context().loop().nanos();
         long patience = context().settings().times().resume().toNanos();
-        // A connection that carried nothing is no fresh start: else an attacker who breaks each one could have this
+        // A resumption that carried nothing is no fresh start: else an attacker who breaks each one could have this
         // node shake hands without end.
-        boolean served = wire().heardRecords() || now - upSince > patience;
+        boolean served = !resumed || wire().heardRecords() || now - upSince > patience;
         down(State.RESUMING);
         if (served) {
             tries = 0;
@@ -213,6 +214,7 @@ final class DialledLink extends LinkSession {
             die(new Port17Exception(ErrorKind.PROTOCOL, Retry.ELSEWHERE, "the neighbour resumed another link"));
             return;
         }
+        resumed = again;
         upSince = context().loop().nanos();
         up(which.wire(), again);
         if (which.wire().owesSwitch()) {

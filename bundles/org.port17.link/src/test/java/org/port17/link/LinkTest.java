@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.cell.CellClass;
@@ -121,12 +123,12 @@ class LinkTest {
 
     @Test
     void secondEndpointServesWhereTheFirstRefuses() throws Port17Exception {
-        Lab.Peer node = lab.new Peer(true).listen("mem:a", "mem:b");
+        Lab.Peer node = lab.new Peer(true).listen("mem:nobody", "mem:b");
+        node.listening.close();
         Lab.Peer client = lab.new Peer(false);
-        lab.network.onWire(wire -> {
-            if (wire.name().equals("a")) {
-                wire.cut();
-            }
+        node.links.listen(List.of(new Endpoint("mem", "b")), (lane, blob) -> {
+            node.built.add(lane);
+            return new Recorder();
         });
         client.lane(node, new Recorder());
         lab.loop.runUntilIdle();
