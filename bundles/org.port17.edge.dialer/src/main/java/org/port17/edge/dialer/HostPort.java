@@ -59,13 +59,17 @@ record HostPort(String host, int port) {
     /** The address that {@code host} spells, or null if it is a name. */
     static InetAddress literal(String host) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
-        if (bytes == null) {
-            return null;
-        }
         try {
-            return bytes.length == 4 ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1);
+            if (bytes != null) {
+                // Unlike getByAddress(bytes), this keeps an IPv4-mapped address what it is.
+                return bytes.length == 4
+                        ? InetAddress.getByAddress(bytes)
+                        : Inet6Address.getByAddress(null, bytes, -1);
+            }
+            // The JDK knows more spellings (64:ff9b::192.0.2.1) and never asks DNS about a text with a colon.
+            return host.indexOf(':') < 0 ? null : InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+            return null;
         }
     }
 }
