@@ -33,6 +33,7 @@ final class MapIssuer {
     private static final Logger LOG = LoggerFactory.getLogger(MapIssuer.class);
     private static final long BATCH_MILLIS = 200;
     private static final long SWEEP_MILLIS = 10_000;
+    private static final long PATIENCE_SECONDS = 3;
     private final AuthoritySettings settings;
     private final SigningKey key;
     private final Registry registry;
@@ -78,8 +79,17 @@ final class MapIssuer {
         thread.scheduleWithFixedDelay(() -> guarded(false), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Lets a map that is being signed get done, so that its files are whole and the port's last answer true. */
     void stop() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     Issued issued() {
