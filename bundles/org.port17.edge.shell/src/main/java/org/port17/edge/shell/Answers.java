@@ -38,7 +38,8 @@ final class Answers {
             Thread.currentThread().interrupt();
             throw new CommandException("The command was interrupted.");
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() instanceof CompletionException c && c.getCause() != null ? c.getCause() : e.getCause();
+            Throwable cause =
+                    e.getCause() instanceof CompletionException c && c.getCause() != null ? c.getCause() : e.getCause();
             throw cause instanceof Port17Exception known
                     ? refused(known)
                     : new CommandException("The node failed to answer; its log says why.", cause);

@@ -23,15 +23,36 @@ public final class CircuitsCommand extends ConsoleCommand {
         Page page = Page.table(
                 Map.of("circuits", circuits),
                 "No circuits.",
-                "Circuit", "State", "Streams", "Up", "Down", "Age", "Strategy",
-                "Hop", "Node", "Owner", "Country", "Suite", "Epoch", "Phase", "Under key");
+                "Circuit",
+                "State",
+                "Streams",
+                "Up",
+                "Down",
+                "Age",
+                "Strategy",
+                "Hop",
+                "Node",
+                "Owner",
+                "Country",
+                "Suite",
+                "Epoch",
+                "Phase",
+                "Under key");
         for (CircuitView c : circuits) {
             Object[] head = {
-                c.id(), c.state(), c.streams(), Units.bytes(c.bytesUp()), Units.bytes(c.bytesDown()),
-                Units.age(c.ageMillis()), c.strategy()
+                c.id(),
+                c.state(),
+                c.streams(),
+                Units.bytes(c.bytesUp()),
+                Units.bytes(c.bytesDown()),
+                Units.age(c.ageMillis()),
+                c.strategy()
             };
             for (int i = 0; i < c.hops().size(); i++) {
-                page.row(line(i == 0 ? head : new Object[] {"", "", "", "", "", "", ""}, i + 1, c.hops().get(i)));
+                page.row(line(
+                        i == 0 ? head : new Object[] {"", "", "", "", "", "", ""},
+                        i + 1,
+                        c.hops().get(i)));
             }
         }
         return page;
@@ -40,7 +61,13 @@ public final class CircuitsCommand extends ConsoleCommand {
     private static Object[] line(Object[] head, int position, HopView hop) {
         Object[] line = Arrays.copyOf(head, head.length + 8);
         Object[] tail = {
-            position, hop.name(), hop.owner(), hop.country(), hop.suite(), hop.epoch(), hop.phase(),
+            position,
+            hop.name(),
+            hop.owner(),
+            hop.country(),
+            hop.suite(),
+            hop.epoch(),
+            hop.phase(),
             Units.bytes(hop.bytesUnderKey())
         };
         System.arraycopy(tail, 0, line, head.length, tail.length);

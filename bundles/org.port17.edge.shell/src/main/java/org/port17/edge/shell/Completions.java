@@ -11,7 +11,8 @@ final class Completions {
     private Completions() {}
 
     static int offer(Collection<String> words, Session session, CommandLine line, List<String> candidates) {
-        List<String> plain = words.stream().filter(w -> w.matches("[A-Za-z0-9_.-]+")).toList();
+        List<String> plain =
+                words.stream().filter(w -> w.matches("[A-Za-z0-9_.-]+")).toList();
         return new StringsCompleter(plain).complete(session, line, candidates);
     }
 }

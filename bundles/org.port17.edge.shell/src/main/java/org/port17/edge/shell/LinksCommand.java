@@ -21,11 +21,30 @@ public final class LinksCommand extends ConsoleCommand {
         Page page = Page.table(
                 Map.of("links", links),
                 "No links.",
-                "Link", "Peer", "Transport", "Made by", "State", "Suite", "Circuits", "In", "Out", "Reconnects", "Queued");
+                "Link",
+                "Peer",
+                "Transport",
+                "Made by",
+                "State",
+                "Suite",
+                "Circuits",
+                "In",
+                "Out",
+                "Reconnects",
+                "Queued");
         for (LinkView l : links) {
             page.row(
-                    l.id(), l.peer(), l.transport(), l.dialled() ? "us" : "peer", l.state(), l.suite(), l.circuits(),
-                    Units.bytes(l.bytesIn()), Units.bytes(l.bytesOut()), l.reconnects(), Units.bytes(l.queuedBytes()));
+                    l.id(),
+                    l.peer(),
+                    l.transport(),
+                    l.dialled() ? "us" : "peer",
+                    l.state(),
+                    l.suite(),
+                    l.circuits(),
+                    Units.bytes(l.bytesIn()),
+                    Units.bytes(l.bytesOut()),
+                    l.reconnects(),
+                    Units.bytes(l.queuedBytes()));
         }
         return page;
     }

@@ -9,14 +9,18 @@ import org.port17.api.view.Operations;
 
 /** {@code port17:new-circuits}. */
 @Service
-@Command(scope = "port17", name = "new-circuits", description = "New streams get new circuits; running ones keep theirs")
+@Command(
+        scope = "port17",
+        name = "new-circuits",
+        description = "New streams get new circuits; running ones keep theirs")
 public final class NewCircuitsCommand extends ConsoleCommand {
     @Reference(optional = true)
     Operations operations;
 
     @Override
     Page page() throws CommandException {
-        int retired = Answers.one(present(operations, CircuitCloseCommand.NO_CLIENT).renewCircuits());
+        int retired =
+                Answers.one(present(operations, CircuitCloseCommand.NO_CLIENT).renewCircuits());
         return Page.sentence(Map.of("retired", retired), "Circuits retired: " + retired + ".");
     }
 }

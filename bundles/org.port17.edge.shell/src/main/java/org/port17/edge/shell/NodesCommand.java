@@ -35,12 +35,30 @@ public final class NodesCommand extends ConsoleCommand {
         Page page = Page.table(
                 Map.of("nodes", nodes),
                 "The network map is empty.",
-                "Node", "Id", "Owner", "Country", "AS", "Exit", "Trusted", "Endpoints", "Suites");
+                "Node",
+                "Id",
+                "Owner",
+                "Country",
+                "AS",
+                "Exit",
+                "Trusted",
+                "Endpoints",
+                "Suites");
         for (Node n : nodes) {
             page.row(
-                    n.name(), n.id().brief(), n.owner(), n.country(), n.as() == 0 ? "" : n.as(), n.exit() ? "yes" : "",
-                    n.trusted() ? "yes" : "", String.join(" ", n.endpoints().stream().map(e -> e.text()).toList()),
-                    String.join(" ", n.suites().stream().map(id -> String.format("0x%04x", id)).toList()));
+                    n.name(),
+                    n.id().brief(),
+                    n.owner(),
+                    n.country(),
+                    n.as() == 0 ? "" : n.as(),
+                    n.exit() ? "yes" : "",
+                    n.trusted() ? "yes" : "",
+                    String.join(" ", n.endpoints().stream().map(e -> e.text()).toList()),
+                    String.join(
+                            " ",
+                            n.suites().stream()
+                                    .map(id -> String.format("0x%04x", id))
+                                    .toList()));
         }
         return page;
     }

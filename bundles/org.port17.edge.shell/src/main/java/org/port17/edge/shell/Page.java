@@ -30,7 +30,9 @@ final class Page {
     }
 
     Page row(Object... cells) {
-        rows.add(Arrays.stream(cells).map(cell -> Units.safe(String.valueOf(cell))).toList());
+        rows.add(Arrays.stream(cells)
+                .map(cell -> Units.safe(String.valueOf(cell)))
+                .toList());
         return this;
     }
 

@@ -28,7 +28,8 @@ public final class PluginNameCompleter implements Completer {
         }
         List<PluginView> all =
                 plugins.inventory().stream().filter(p -> p.kind() == kind.get()).toList();
-        boolean second = before.stream().anyMatch(w -> all.stream().anyMatch(p -> p.name().equals(w)));
+        boolean second = before.stream()
+                .anyMatch(w -> all.stream().anyMatch(p -> p.name().equals(w)));
         return Completions.offer(
                 all.stream()
                         .filter(p -> second == !p.state().equals("active"))

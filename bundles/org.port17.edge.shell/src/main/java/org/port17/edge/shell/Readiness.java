@@ -36,7 +36,12 @@ record Readiness(List<String> roles, List<String> waiting, List<String> listener
      * @param own this node as the map knows it
      */
     record Facts(
-            boolean client, boolean relay, boolean exit, List<StatusView> parts, List<Node> usable, Optional<Node> own) {}
+            boolean client,
+            boolean relay,
+            boolean exit,
+            List<StatusView> parts,
+            List<Node> usable,
+            Optional<Node> own) {}
 
     static Readiness of(Facts facts) {
         var waiting = new ArrayList<String>();

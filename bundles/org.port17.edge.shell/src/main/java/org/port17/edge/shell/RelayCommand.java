@@ -18,11 +18,24 @@ public final class RelayCommand extends ConsoleCommand {
         Page page = Page.table(
                 Map.of("relay", relays),
                 "This node forwards nothing for others.",
-                "Circuits", "Builds", "Refused", "Cells", "Bytes", "Exit streams", "Exit bytes", "Tag failures");
+                "Circuits",
+                "Builds",
+                "Refused",
+                "Cells",
+                "Bytes",
+                "Exit streams",
+                "Exit bytes",
+                "Tag failures");
         for (RelayView r : relays) {
             page.row(
-                    r.circuits(), r.builds(), r.buildsRefused(), r.cellsForwarded(), Units.bytes(r.bytesForwarded()),
-                    r.exitStreams(), Units.bytes(r.exitBytes()), r.tagFailures());
+                    r.circuits(),
+                    r.builds(),
+                    r.buildsRefused(),
+                    r.cellsForwarded(),
+                    Units.bytes(r.bytesForwarded()),
+                    r.exitStreams(),
+                    Units.bytes(r.exitBytes()),
+                    r.tagFailures());
         }
         return page;
     }

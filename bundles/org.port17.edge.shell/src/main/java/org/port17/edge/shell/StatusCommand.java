@@ -75,7 +75,10 @@ public final class StatusCommand extends ConsoleCommand {
             page.row("Node", thisNode.name() + " " + thisNode.id().brief());
         }
         if (netMap != null) {
-            page.row("Map", "epoch " + netMap.current().epoch() + ", nodes " + netMap.current().nodes().size());
+            page.row(
+                    "Map",
+                    "epoch " + netMap.current().epoch() + ", nodes "
+                            + netMap.current().nodes().size());
         }
         if (json.get("relay") instanceof RelayView relay) {
             page.row("Relay", "circuits " + relay.circuits() + ", forwarded " + Units.bytes(relay.bytesForwarded()));

@@ -21,11 +21,26 @@ public final class StreamsCommand extends ConsoleCommand {
         Page page = Page.table(
                 Map.of("streams", streams),
                 "No streams.",
-                "Stream", "Circuit", "Edge", "Application", "Destination", "State", "Up", "Down", "Age");
+                "Stream",
+                "Circuit",
+                "Edge",
+                "Application",
+                "Destination",
+                "State",
+                "Up",
+                "Down",
+                "Age");
         for (StreamView s : streams) {
             page.row(
-                    s.id(), s.circuit(), s.edge(), s.application(), s.destination(), s.state(),
-                    Units.bytes(s.bytesUp()), Units.bytes(s.bytesDown()), Units.age(s.ageMillis()));
+                    s.id(),
+                    s.circuit(),
+                    s.edge(),
+                    s.application(),
+                    s.destination(),
+                    s.state(),
+                    Units.bytes(s.bytesUp()),
+                    Units.bytes(s.bytesDown()),
+                    Units.age(s.ageMillis()));
         }
         return page;
     }

@@ -29,19 +29,44 @@ public final class SuitesCommand extends ConsoleCommand {
 
     /** @param permitted whether neither configuration nor the network map rules it out */
     public record SuiteLine(
-            String name, int id, String state, boolean permitted, String provider, boolean onion, boolean hybrid, int rank,
-            String bundle, String version) {}
+            String name,
+            int id,
+            String state,
+            boolean permitted,
+            String provider,
+            boolean onion,
+            boolean hybrid,
+            int rank,
+            String bundle,
+            String version) {}
 
     @Override
     Page page() throws CommandException {
         List<SuiteLine> suites = lines(present(plugins, PluginsCommand.MISSING));
         Map<String, Object> json = new LinkedHashMap<>(Map.of("suites", suites));
         Page page = Page.table(
-                json, "No suites.", "Suite", "Id", "State", "Permitted", "Computed by", "Serves", "Hybrid", "Rank", "Bundle");
+                json,
+                "No suites.",
+                "Suite",
+                "Id",
+                "State",
+                "Permitted",
+                "Computed by",
+                "Serves",
+                "Hybrid",
+                "Rank",
+                "Bundle");
         for (SuiteLine s : suites) {
             page.row(
-                    s.name(), String.format("0x%04x", s.id()), s.state(), s.permitted() ? "yes" : "no", s.provider(),
-                    s.onion() ? "onion and links" : "links", s.hybrid() ? "yes" : "no", s.rank(), s.bundle());
+                    s.name(),
+                    String.format("0x%04x", s.id()),
+                    s.state(),
+                    s.permitted() ? "yes" : "no",
+                    s.provider(),
+                    s.onion() ? "onion and links" : "links",
+                    s.hybrid() ? "yes" : "no",
+                    s.rank(),
+                    s.bundle());
         }
         return page;
     }
@@ -54,8 +79,16 @@ public final class SuitesCommand extends ConsoleCommand {
                     .findFirst();
             // A suite may have left between the two questions.
             view.ifPresent(v -> lines.add(new SuiteLine(
-                    t.name(), t.id(), v.state(), from.suite(t.id()).isPresent() && mapPermits(t.id()), t.provider(),
-                    t.onion(), t.hybrid(), t.rank(), v.bundle(), v.version())));
+                    t.name(),
+                    t.id(),
+                    v.state(),
+                    from.suite(t.id()).isPresent() && mapPermits(t.id()),
+                    t.provider(),
+                    t.onion(),
+                    t.hybrid(),
+                    t.rank(),
+                    v.bundle(),
+                    v.version())));
         }
         lines.sort(Comparator.comparing((SuiteLine line) -> !line.permitted()));
         return lines;

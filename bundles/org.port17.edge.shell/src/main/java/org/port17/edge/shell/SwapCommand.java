@@ -51,7 +51,9 @@ public final class SwapCommand extends ConsoleCommand {
     }
 
     static Optional<PluginKind> kind(String word) {
-        return Arrays.stream(PluginKind.values()).filter(k -> k.word().equals(word)).findFirst();
+        return Arrays.stream(PluginKind.values())
+                .filter(k -> k.word().equals(word))
+                .findFirst();
     }
 
     private static String kinds() {

@@ -13,9 +13,8 @@ import org.port17.spi.suite.SuiteTraits;
 /** The nodes of a map that a client could use at once: a transport and a suite in common, and its prekeys at hand. */
 record UsableNodes(MapView map, Plugins plugins) {
     List<Node> nodes() {
-        Set<String> schemes = plugins.transports().stream()
-                .map(t -> t.traits().scheme())
-                .collect(Collectors.toSet());
+        Set<String> schemes =
+                plugins.transports().stream().map(t -> t.traits().scheme()).collect(Collectors.toSet());
         List<SuiteTraits> suites = plugins.suites().stream()
                 .map(CipherSuite::traits)
                 .filter(t -> t.onion() && map.permittedSuites().contains(t.id()))

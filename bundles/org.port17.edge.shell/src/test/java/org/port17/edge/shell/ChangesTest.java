@@ -25,10 +25,13 @@ class ChangesTest {
 
     @Test
     void swapNamesKindOldAndNew() throws Exception {
-        assertEquals("The suite B is used in place of A.", Fakes.run(swap("suite", "A", "B")).strip());
+        assertEquals(
+                "The suite B is used in place of A.",
+                Fakes.run(swap("suite", "A", "B")).strip());
         assertEquals(List.of("SUITE A B"), swaps);
         assertEquals(
-                "{\"swapped\":true,\"kind\":\"transport\",\"old\":\"tcp\",\"new\":\"ws\"}", Fakes.json(swap("transport", "tcp", "ws")));
+                "{\"swapped\":true,\"kind\":\"transport\",\"old\":\"tcp\",\"new\":\"ws\"}",
+                Fakes.json(swap("transport", "tcp", "ws")));
     }
 
     @Test
@@ -36,7 +39,8 @@ class ChangesTest {
         refusal = new Port17Exception(ErrorKind.UNSUPPORTED, "there is no suite named C; present: A, B");
         assertEquals("There is no suite named C; present: A, B.", CommandsTest.refusal(swap("suite", "A", "C")));
         assertEquals(
-                "A kind is one of transport, suite, route, exit, payment.", CommandsTest.refusal(swap("wire", "A", "B")));
+                "A kind is one of transport, suite, route, exit, payment.",
+                CommandsTest.refusal(swap("wire", "A", "B")));
         SwapCommand alone = swap("suite", "A", "B");
         alone.plugins = null;
         assertEquals("The bundle org.port17.plugins is not running.", CommandsTest.refusal(alone));
@@ -88,11 +92,16 @@ class ChangesTest {
                 Fakes.answering(
                         CommandLine.class,
                         Map.of(
-                                "getArguments", words,
-                                "getCursorArgumentIndex", words.length - 1,
-                                "getCursorArgument", last,
-                                "getArgumentPosition", last.length(),
-                                "getBufferPosition", String.join(" ", words).length())),
+                                "getArguments",
+                                words,
+                                "getCursorArgumentIndex",
+                                words.length - 1,
+                                "getCursorArgument",
+                                last,
+                                "getArgumentPosition",
+                                last.length(),
+                                "getBufferPosition",
+                                String.join(" ", words).length())),
                 candidates);
         return candidates;
     }

@@ -71,14 +71,29 @@ class CommandsTest {
         command.parts = parts;
         List<List<String>> rows = command.page().rows();
         assertEquals(
-                List.of("42", "open", "2", "10 B", "3.0 MB", "1 min 1 s", "fastest", "1", "alpha", "ann", "CH", "S1", "3",
-                        "17", "1.5 kB"),
+                List.of(
+                        "42",
+                        "open",
+                        "2",
+                        "10 B",
+                        "3.0 MB",
+                        "1 min 1 s",
+                        "fastest",
+                        "1",
+                        "alpha",
+                        "ann",
+                        "CH",
+                        "S1",
+                        "3",
+                        "17",
+                        "1.5 kB"),
                 rows.get(0));
         assertEquals(
                 List.of("", "", "", "", "", "", "", "2", "beta", "bob", "NO", "S2", "1", "2", "20 kB"), rows.get(1));
         assertTrue(Fakes.run(command).contains("Under key"));
         assertTrue(Fakes.json(command)
-                .startsWith("{\"circuits\":[{\"id\":42,\"state\":\"open\",\"hops\":[{\"node\":\"01\",\"name\":\"alpha\","));
+                .startsWith(
+                        "{\"circuits\":[{\"id\":42,\"state\":\"open\",\"hops\":[{\"node\":\"01\",\"name\":\"alpha\","));
     }
 
     @Test
@@ -96,7 +111,8 @@ class CommandsTest {
         var command = new LinksCommand();
         command.parts = parts;
         assertEquals(
-                List.of("9", "alpha", "tcp", "us", "open", "S1", "4", "1 B", "2 B", "6", "7 B"), command.page().rows().get(0));
+                List.of("9", "alpha", "tcp", "us", "open", "S1", "4", "1 B", "2 B", "6", "7 B"),
+                command.page().rows().get(0));
         assertTrue(Fakes.json(command).contains("\"reconnects\":6"));
     }
 
@@ -180,10 +196,14 @@ class CommandsTest {
             }
         });
         command.netMap = netMap;
-        command.thisNode = Fakes.answering(ThisNode.class, Map.of("id", nodes.get(0).id(), "name", "node-1"));
+        command.thisNode =
+                Fakes.answering(ThisNode.class, Map.of("id", nodes.get(0).id(), "name", "node-1"));
         String json = Fakes.json(command);
         assertTrue(json.startsWith("{\"ready\":true,\"waiting\":[],\"roles\":[\"relay\"],"), json);
-        assertTrue(json.contains("\"node\":{\"name\":\"node-1\",\"id\":\"" + nodes.get(0).id() + "\",\"owner\":\"owner-1\","), json);
+        assertTrue(
+                json.contains(
+                        "\"node\":{\"name\":\"node-1\",\"id\":\"" + nodes.get(0).id() + "\",\"owner\":\"owner-1\","),
+                json);
         assertTrue(json.contains("\"tagFailures\":8"), json);
         command.json = false;
         assertTrue(Fakes.run(command).contains("node-1"));

@@ -26,7 +26,9 @@ final class Fakes {
 
     static <T> T answering(Class<T> type, Map<String, Object> answers) {
         return type.cast(Proxy.newProxyInstance(
-                Fakes.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> switch (method.getName()) {
+                Fakes.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, args) -> switch (method.getName()) {
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == args[0];
                     case "toString" -> type.getSimpleName();
@@ -55,8 +57,16 @@ final class Fakes {
         byte[] key = new byte[NodeId.BYTES];
         key[0] = (byte) number;
         return new Node(
-                NodeId.of(key, 0), "node-" + number, "owner-" + number, "CH", number, exit, false,
-                List.of(new Endpoint("tcp", "127.0.0.1:" + (4000 + number))), List.of(0x0101), "00");
+                NodeId.of(key, 0),
+                "node-" + number,
+                "owner-" + number,
+                "CH",
+                number,
+                exit,
+                false,
+                List.of(new Endpoint("tcp", "127.0.0.1:" + (4000 + number))),
+                List.of(0x0101),
+                "00");
     }
 
     static NetMap netMap(MapView view) {

@@ -23,7 +23,8 @@ class JsonTest {
                 "{\"circuits\":1,\"builds\":2,\"buildsRefused\":3,\"cellsForwarded\":4,\"bytesForwarded\":5,"
                         + "\"exitStreams\":6,\"exitBytes\":7,\"tagFailures\":9223372036854775807}",
                 Json.line(new RelayView(1, 2, 3, 4, 5, 6, 7, Long.MAX_VALUE)));
-        assertTrue(Json.line(List.of(new HopView("n", "a", "o", "CH", "S", 1, 2, 3))).startsWith("[{\"node\":\"n\","));
+        assertTrue(Json.line(List.of(new HopView("n", "a", "o", "CH", "S", 1, 2, 3)))
+                .startsWith("[{\"node\":\"n\","));
     }
 
     @Test

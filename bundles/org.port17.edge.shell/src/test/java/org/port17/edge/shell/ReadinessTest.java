@@ -41,13 +41,15 @@ class ReadinessTest {
 
     @Test
     void nothingIsNotReady() {
-        assertWaits("a role", Readiness.of(new Readiness.Facts(false, false, false, List.of(), nodes, Optional.empty())));
+        assertWaits(
+                "a role", Readiness.of(new Readiness.Facts(false, false, false, List.of(), nodes, Optional.empty())));
     }
 
     @Test
     void anAuthoritySpeaksForItself() {
         var part = new StatusView("authority", true, "", List.of("http:127.0.0.1:9000"));
-        Readiness r = Readiness.of(new Readiness.Facts(false, false, false, List.of(part), List.of(), Optional.empty()));
+        Readiness r =
+                Readiness.of(new Readiness.Facts(false, false, false, List.of(part), List.of(), Optional.empty()));
         assertTrue(r.ready());
         assertEquals(List.of("authority"), r.roles());
     }
@@ -80,6 +82,7 @@ class ReadinessTest {
     private static void assertWaits(String part, Readiness readiness) {
         assertFalse(readiness.ready());
         assertEquals(1, readiness.waiting().size(), readiness.waiting().toString());
-        assertTrue(readiness.waiting().get(0).contains(part), readiness.waiting().toString());
+        assertTrue(
+                readiness.waiting().get(0).contains(part), readiness.waiting().toString());
     }
 }

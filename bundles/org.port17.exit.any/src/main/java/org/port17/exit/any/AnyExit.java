@@ -8,7 +8,10 @@ import org.port17.spi.exit.ExitPolicy;
 import org.port17.spi.exit.Verdict;
 
 /** Every exit serves every destination equally gladly; a node that is no exit serves none. */
-@Component(name = "org.port17.exit.any", service = ExitPolicy.class, property = ExitPolicy.NAME + "=" + AnyExit.NAME_VALUE)
+@Component(
+        name = "org.port17.exit.any",
+        service = ExitPolicy.class,
+        property = ExitPolicy.NAME + "=" + AnyExit.NAME_VALUE)
 public final class AnyExit implements ExitPolicy {
     static final String NAME_VALUE = "any";
 

@@ -21,7 +21,8 @@ class AnyExitTest extends ExitPolicyContract {
         Random random = new Random(1);
         for (int i = 0; i < 100; i++) {
             Node node = RandomNetwork.node(random, i, "owner", 0);
-            double weight = policy().judge(new Destination("example.org", 443), node).weight();
+            double weight =
+                    policy().judge(new Destination("example.org", 443), node).weight();
             assertEquals(node.exit() ? 1 : 0, weight);
         }
     }

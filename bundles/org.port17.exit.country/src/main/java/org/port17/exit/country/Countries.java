@@ -22,7 +22,9 @@ record Countries(Set<String> codes, String problem) {
 
     static Countries of(CountryConfig config) {
         var codes = new TreeSet<String>();
-        for (String code : Arrays.stream(config.countries()).flatMap(v -> Arrays.stream(v.split(",", -1))).toList()) {
+        for (String code : Arrays.stream(config.countries())
+                .flatMap(v -> Arrays.stream(v.split(",", -1)))
+                .toList()) {
             String upper = code.strip().toUpperCase(Locale.ROOT);
             if (upper.isEmpty()) {
                 continue;

@@ -8,7 +8,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public @interface CountryConfig {
     @AttributeDefinition(
             required = false,
-            description = "Countries an exit may stand in; unit: ISO 3166-1 alpha-2 codes, comma-separated or an array; "
-                    + "default: none, which denies every exit")
+            description =
+                    "Countries an exit may stand in; unit: ISO 3166-1 alpha-2 codes, comma-separated or an array; "
+                            + "default: none, which denies every exit")
     String[] countries() default {};
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -57,16 +57,9 @@ class CountryExitTest extends ExitPolicyContract {
     }
 
     private static CountryConfig config(String... countries) {
-        return new CountryConfig() {
-            @Override
-            public String[] countries() {
-                return countries;
-            }
-
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return CountryConfig.class;
-            }
-        };
+        return (CountryConfig) Proxy.newProxyInstance(
+                CountryExitTest.class.getClassLoader(),
+                new Class<?>[] {CountryConfig.class},
+                (proxy, method, args) -> countries);
     }
 }

@@ -23,8 +23,7 @@ final class FreeToken {
 
     /** @throws Port17Exception UNPAID if the block is not one of type free */
     static void check(byte[] token) throws Port17Exception {
-        if (token.length != Payment.TOKEN_BYTES
-                || !MessageDigest.isEqual(HEAD, Arrays.copyOf(token, HEAD.length))) {
+        if (token.length != Payment.TOKEN_BYTES || !MessageDigest.isEqual(HEAD, Arrays.copyOf(token, HEAD.length))) {
             throw new Port17Exception(ErrorKind.UNPAID, "the access token is not of type free");
         }
     }

@@ -30,7 +30,8 @@ class FreePaymentTest extends PaymentContract {
         for (int bit = 0; bit < 64; bit++) {
             byte[] flipped = token.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-            Port17Exception e = assertThrows(Port17Exception.class, () -> payment().till().redeem(flipped));
+            Port17Exception e =
+                    assertThrows(Port17Exception.class, () -> payment().till().redeem(flipped));
             assertEquals(ErrorKind.UNPAID, e.kind());
         }
     }

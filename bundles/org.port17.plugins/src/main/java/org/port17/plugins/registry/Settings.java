@@ -104,7 +104,10 @@ record Settings(
     private static List<String> names(String key, String[] values) {
         var names = new LinkedHashSet<String>();
         for (String value : values) {
-            Arrays.stream(value.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).forEach(names::add);
+            Arrays.stream(value.split(",", -1))
+                    .map(String::strip)
+                    .filter(s -> !s.isEmpty())
+                    .forEach(names::add);
         }
         if (names.size() > MAX_NAMES) {
             throw new IllegalArgumentException(key + " holds at most " + MAX_NAMES + " names");

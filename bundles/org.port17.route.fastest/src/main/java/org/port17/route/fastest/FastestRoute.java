@@ -114,9 +114,12 @@ public final class FastestRoute implements RouteStrategy {
 
     private static Route soft(List<Draft> routes, Map<Node, Double> weights, RandomGenerator random) {
         double best = routes.stream().mapToDouble(Draft::millis).min().orElseThrow();
-        List<Draft> good = routes.stream().filter(r -> r.millis() <= best * SOFTNESS).toList();
-        double heaviest = good.stream().mapToDouble(r -> weights.get(r.last())).max().orElseThrow();
-        double sum = good.stream().mapToDouble(r -> weights.get(r.last()) / heaviest).sum();
+        List<Draft> good =
+                routes.stream().filter(r -> r.millis() <= best * SOFTNESS).toList();
+        double heaviest =
+                good.stream().mapToDouble(r -> weights.get(r.last())).max().orElseThrow();
+        double sum =
+                good.stream().mapToDouble(r -> weights.get(r.last()) / heaviest).sum();
         double at = random.nextDouble() * sum;
         for (Draft route : good) {
             at -= weights.get(route.last()) / heaviest;

@@ -51,7 +51,9 @@ class FastestRouteTest extends RouteStrategyContract {
         network.measure(nodes.get(5), 60);
         Set<Node> entries = new HashSet<>();
         for (int seed = 0; seed < 300; seed++) {
-            entries.add(strategy().plan(request(nodes, 0), network, new Random(seed)).entry());
+            entries.add(strategy()
+                    .plan(request(nodes, 0), network, new Random(seed))
+                    .entry());
         }
         assertEquals(Set.of(nodes.get(1), nodes.get(2), nodes.get(3), nodes.get(4)), entries);
     }
@@ -66,7 +68,9 @@ class FastestRouteTest extends RouteStrategyContract {
             network.measure(from, nonsense[random.nextInt(nonsense.length)]);
             nodes.forEach(to -> network.measure(from, to, nonsense[random.nextInt(nonsense.length)]));
         }
-        assertEquals(3, strategy().plan(request(nodes, 0, 1), network, random).nodes().size());
+        assertEquals(
+                3,
+                strategy().plan(request(nodes, 0, 1), network, random).nodes().size());
     }
 
     @Test
@@ -91,7 +95,9 @@ class FastestRouteTest extends RouteStrategyContract {
     }
 
     private static double millis(Legs legs, List<Node> nodes) {
-        return legs.toEntry(nodes.get(0)) + legs.between(nodes.get(0), nodes.get(1)) + legs.between(nodes.get(1), nodes.get(2));
+        return legs.toEntry(nodes.get(0))
+                + legs.between(nodes.get(0), nodes.get(1))
+                + legs.between(nodes.get(1), nodes.get(2));
     }
 
     private static List<Node> nodes(int count) {

@@ -47,7 +47,8 @@ class RandomRouteTest extends RouteStrategyContract {
         // a-b, a-c and b-c pairs of distinct systems, in both orders: (2 + 2 + 1) * 2.
         assertEquals(10, counts.size());
         double expected = DRAWS / 10.0;
-        counts.forEach((route, count) -> assertTrue(Math.abs(count - expected) < 0.07 * expected, count + " of " + expected));
+        counts.forEach(
+                (route, count) -> assertTrue(Math.abs(count - expected) < 0.07 * expected, count + " of " + expected));
     }
 
     @Test
