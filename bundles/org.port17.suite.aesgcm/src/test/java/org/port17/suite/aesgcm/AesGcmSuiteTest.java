@@ -42,8 +42,8 @@ class AesGcmSuiteTest implements CipherSuiteContract {
     /** The same suite computed by BouncyCastle: both ways, across phases and an epoch, and the same known answers. */
     @Test
     void pairsWithAnotherProvider() throws Port17Exception {
-        CipherSuite other = new HybridSuite(
-                AesGcmSuite.ID, AesGcmSuite.NAME, 1, new BouncyCastleProvider(), GcmCipher::new);
+        CipherSuite other =
+                new HybridSuite(AesGcmSuite.ID, AesGcmSuite.NAME, 1, new BouncyCastleProvider(), GcmCipher::new);
         assertEquals(SuiteKnownAnswers.of(suite()), SuiteKnownAnswers.of(other));
         SeededRandom random = new SeededRandom(1);
         for (PrekeyUse use : PrekeyUse.values()) {

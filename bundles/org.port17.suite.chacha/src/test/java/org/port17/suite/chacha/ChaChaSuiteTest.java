@@ -27,7 +27,8 @@ class ChaChaSuiteTest implements CipherSuiteContract {
     @Test
     void registryValuesAreFixed() {
         assertEquals(0x0102, suite().traits().id());
-        assertEquals("P17_XWING_CHACHA20POLY1305_SHA256_ED25519", suite().traits().name());
+        assertEquals(
+                "P17_XWING_CHACHA20POLY1305_SHA256_ED25519", suite().traits().name());
         assertEquals(50, suite().traits().rank());
         assertEquals("SunJCE", suite().traits().provider());
     }
@@ -42,8 +43,8 @@ class ChaChaSuiteTest implements CipherSuiteContract {
     /** The same suite computed by BouncyCastle: both ways, across phases and an epoch, and the same known answers. */
     @Test
     void pairsWithAnotherProvider() throws Port17Exception {
-        CipherSuite other = new HybridSuite(
-                ChaChaSuite.ID, ChaChaSuite.NAME, 1, new BouncyCastleProvider(), BouncyChaCha::new);
+        CipherSuite other =
+                new HybridSuite(ChaChaSuite.ID, ChaChaSuite.NAME, 1, new BouncyCastleProvider(), BouncyChaCha::new);
         assertEquals(SuiteKnownAnswers.of(suite()), SuiteKnownAnswers.of(other));
         SeededRandom random = new SeededRandom(1);
         for (PrekeyUse use : PrekeyUse.values()) {

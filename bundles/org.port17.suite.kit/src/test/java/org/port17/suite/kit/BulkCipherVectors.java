@@ -55,7 +55,9 @@ public final class BulkCipherVectors {
             byte[] part = new byte[70];
             cipher.filler(key, block, part, 3, 64);
             assertArrayEquals(
-                    Arrays.copyOfRange(whole, 64 * block, 64 * block + 64), Arrays.copyOfRange(part, 3, 67), "" + block);
+                    Arrays.copyOfRange(whole, 64 * block, 64 * block + 64),
+                    Arrays.copyOfRange(part, 3, 67),
+                    "" + block);
         }
     }
 

@@ -24,7 +24,9 @@ class KeyAgreementVectorTest {
             if (Arrays.equals(shared, new byte[32])) {
                 zero++;
                 assertThrows(
-                        Port17Exception.class, () -> X25519Kem.agree(c.hex("private"), c.hex("public"), 0), c.toString());
+                        Port17Exception.class,
+                        () -> X25519Kem.agree(c.hex("private"), c.hex("public"), 0),
+                        c.toString());
             } else {
                 byte[] agreed = assertAgree(c);
                 assertArrayEquals(shared, agreed, c.toString());
