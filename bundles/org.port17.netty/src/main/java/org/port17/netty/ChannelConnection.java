@@ -358,9 +358,11 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
     @Override
     public final void channelInactive(ChannelHandlerContext ignored) {
         release();
-        report(reason != null
-                ? reason
-                : new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.NOW, "the neighbour closed the connection"));
+        report(
+                reason != null
+                        ? reason
+                        : new Port17Exception(
+                                ErrorKind.NODE_UNREACHABLE, Retry.NOW, "the neighbour closed the connection"));
     }
 
     @Override

@@ -36,7 +36,9 @@ import org.slf4j.LoggerFactory;
  * thread. The selector's descriptors are opened when the object is made, because services that depend on it need the
  * event loop itself in their constructors.
  */
-@Component(name = "org.port17.netty", service = {Loops.class, Loop.class})
+@Component(
+        name = "org.port17.netty",
+        service = {Loops.class, Loop.class})
 @Designate(ocd = NodeLoops.Config.class)
 public final class NodeLoops implements Loops, Loop, AutoCloseable {
     /** Configuration of {@code etc/org.port17.netty.cfg}. */

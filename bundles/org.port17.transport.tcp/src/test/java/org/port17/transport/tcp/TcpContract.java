@@ -24,8 +24,18 @@ abstract class TcpContract extends TransportContract {
     protected TransportRig rig() {
         NodeLoops loops = new NodeLoops(kind);
         List<Endpoint> bad = Stream.of(
-                        "example.org:80", "127.0.0.1", "127.0.0.1:", ":4000", "127.0.0.1:65536", "127.0.0.1:-1",
-                        "127.1:80", "[::1]", "::1:80", "[127.0.0.1]:80", "[fe80::1%lo]:80", "127.0.0.1:80/path")
+                        "example.org:80",
+                        "127.0.0.1",
+                        "127.0.0.1:",
+                        ":4000",
+                        "127.0.0.1:65536",
+                        "127.0.0.1:-1",
+                        "127.1:80",
+                        "[::1]",
+                        "::1:80",
+                        "[127.0.0.1]:80",
+                        "[fe80::1%lo]:80",
+                        "127.0.0.1:80/path")
                 .map(address -> new Endpoint("tcp", address))
                 .toList();
         return new TransportRig(

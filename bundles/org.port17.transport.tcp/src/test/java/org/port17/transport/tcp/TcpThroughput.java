@@ -48,8 +48,7 @@ public final class TcpThroughput {
         here.execute(() -> {
             Source source = new Source(total);
             try {
-                source.connection =
-                        new TcpTransport(TcpContract.SETTINGS, here).dial(listener.endpoint(), source);
+                source.connection = new TcpTransport(TcpContract.SETTINGS, here).dial(listener.endpoint(), source);
             } catch (Port17Exception e) {
                 throw new IllegalStateException(e);
             }

@@ -19,7 +19,8 @@ final class PinnedKeys extends X509ExtendedTrustManager {
 
     private void check(X509Certificate[] chain) throws CertificateException {
         try {
-            byte[] key = MessageDigest.getInstance("SHA-256").digest(chain[0].getPublicKey().getEncoded());
+            byte[] key = MessageDigest.getInstance("SHA-256")
+                    .digest(chain[0].getPublicKey().getEncoded());
             for (byte[] pin : pins) {
                 if (MessageDigest.isEqual(pin, key)) {
                     return;

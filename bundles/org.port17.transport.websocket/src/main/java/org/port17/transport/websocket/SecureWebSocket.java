@@ -36,8 +36,9 @@ public final class SecureWebSocket extends WebSocketTransport {
         String tls_verify() default "system";
 
         @AttributeDefinition(
-                description = "for tls.verify=pin: SHA-256 of accepted public keys (SubjectPublicKeyInfo), 64 hex digits"
-                        + " each; default none")
+                description =
+                        "for tls.verify=pin: SHA-256 of accepted public keys (SubjectPublicKeyInfo), 64 hex digits"
+                                + " each; default none")
         String[] tls_pins() default {};
 
         @AttributeDefinition(description = "PEM file with the certificate chain to listen with; default none")

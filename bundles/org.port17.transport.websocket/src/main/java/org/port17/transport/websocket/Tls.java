@@ -50,18 +50,21 @@ final class Tls implements Security {
                 SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols(VERSIONS);
         return switch (settings.verify()) {
             case SYSTEM -> builder.endpointIdentificationAlgorithm("HTTPS").build();
-            case PIN -> builder.trustManager(new PinnedKeys(settings.pins()))
-                    .endpointIdentificationAlgorithm("")
-                    .build();
-            case NONE -> builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
-                    .endpointIdentificationAlgorithm("")
-                    .build();
+            case PIN ->
+                builder.trustManager(new PinnedKeys(settings.pins()))
+                        .endpointIdentificationAlgorithm("")
+                        .build();
+            case NONE ->
+                builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
+                        .endpointIdentificationAlgorithm("")
+                        .build();
         };
     }
 
     private SslContext serverContext() throws SSLException {
         TlsSettings.Server files = settings.server().orElseThrow();
-        return SslContextBuilder.forServer(files.certificate().toFile(), files.key().toFile())
+        return SslContextBuilder.forServer(
+                        files.certificate().toFile(), files.key().toFile())
                 .sslProvider(SslProvider.JDK)
                 .protocols(VERSIONS)
                 .build();
@@ -76,7 +79,9 @@ final class Tls implements Security {
                         .addFirst(
                                 NAME,
                                 context.newHandler(
-                                        channel.alloc(), peer.host(), peer.socket().getPort()));
+                                        channel.alloc(),
+                                        peer.host(),
+                                        peer.socket().getPort()));
                 ready.complete(null);
             } else {
                 ready.completeExceptionally(new Port17Exception(

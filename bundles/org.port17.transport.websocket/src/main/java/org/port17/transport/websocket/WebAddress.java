@@ -22,8 +22,8 @@ import org.port17.netty.SocketAddresses;
 record WebAddress(String scheme, String name, InetSocketAddress socket, String path) {
     static final String DEFAULT_PATH = "/port17";
     private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
-    private static final Pattern SHAPE = Pattern.compile(
-            "(?:(" + LABEL + "(?:\\." + LABEL + ")*)@)?([^/@]+)((?:/[A-Za-z0-9._~-]*)*)");
+    private static final Pattern SHAPE =
+            Pattern.compile("(?:(" + LABEL + "(?:\\." + LABEL + ")*)@)?([^/@]+)((?:/[A-Za-z0-9._~-]*)*)");
 
     static WebAddress parse(String scheme, Endpoint endpoint) throws Port17Exception {
         Matcher shape = SHAPE.matcher(endpoint.address());

@@ -15,10 +15,27 @@ record Certificate(Path chain, Path key, String pin) {
     static Certificate make(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
         Path store = folder.resolve("store.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "node", "-keyalg", "EC", "-groupname", "secp256r1",
-                        "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1,dns:node.test", "-validity", "2",
-                        "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "only-a-test")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "node",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=ip:127.0.0.1,dns:node.test",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "only-a-test")
                 .redirectErrorStream(true)
                 .start();
         String output = new String(keytool.getInputStream().readAllBytes());
@@ -30,7 +47,8 @@ record Certificate(Path chain, Path key, String pin) {
             keys.load(in, "only-a-test".toCharArray());
         }
         java.security.cert.Certificate certificate = keys.getCertificate("node");
-        byte[] pin = MessageDigest.getInstance("SHA-256").digest(certificate.getPublicKey().getEncoded());
+        byte[] pin = MessageDigest.getInstance("SHA-256")
+                .digest(certificate.getPublicKey().getEncoded());
         return new Certificate(
                 pem(folder.resolve("chain.pem"), "CERTIFICATE", certificate.getEncoded()),
                 pem(
