@@ -31,7 +31,7 @@ public final class CountryExit implements ExitPolicy {
     public CountryExit(CountryConfig config) {
         this.countries = Countries.of(config);
         if (!countries.problem().isEmpty()) {
-            LOG.error("configuration {}: {}", PID, countries.problem());
+            LOG.warn("configuration {}: {}", PID, countries.problem());
         }
     }
 
