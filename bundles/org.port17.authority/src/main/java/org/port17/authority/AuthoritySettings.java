@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,11 +59,7 @@ record AuthoritySettings(Place place, Set<String> trusted, List<Integer> suites,
 
     private static Set<String> trusted(String[] configured) throws Port17Exception {
         Set<String> trusted = new LinkedHashSet<>();
-        for (String item : configured) {
-            String text = item.strip();
-            if (text.isEmpty()) {
-                continue;
-            }
+        for (String text : items(configured)) {
             if (text.length() == 2 * NodeId.BYTES) {
                 trusted.add(NodeId.parse(text).toString());
             } else {
@@ -76,9 +73,9 @@ record AuthoritySettings(Place place, Set<String> trusted, List<Integer> suites,
 
     private static List<Integer> suites(String[] configured) throws Port17Exception {
         Set<Integer> suites = new LinkedHashSet<>();
-        for (String item : configured) {
+        for (String item : items(configured)) {
             try {
-                int id = Integer.decode(item.strip());
+                int id = Integer.decode(item);
                 require(id > 0 && id <= 0xffff, "suites.permitted must list numbers from 1 to 65535");
                 suites.add(id);
             } catch (NumberFormatException e) {
@@ -90,6 +87,15 @@ record AuthoritySettings(Place place, Set<String> trusted, List<Integer> suites,
                 !suites.isEmpty() && suites.size() <= NodeStatement.MAX_SUITES,
                 "suites.permitted must list 1 to 32 suites");
         return new ArrayList<>(suites);
+    }
+
+    /** A .cfg file gives a list as one text with commas, the configuration service as an array. */
+    private static List<String> items(String[] configured) {
+        return Arrays.stream(configured)
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     private static Path state(String configured, String dataDirectory) throws Port17Exception {

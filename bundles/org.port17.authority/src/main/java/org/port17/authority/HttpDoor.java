@@ -27,15 +27,17 @@ final class HttpDoor {
     private final Registry registry;
     private final MapIssuer issuer;
     private final byte[] publicKey;
-    private final RateLimit reads = new RateLimit(1_000, 3_000, System::nanoTime);
-    private final RateLimit writes = new RateLimit(50, 500, System::nanoTime);
+    private final RateLimit reads;
+    private final RateLimit writes;
     private final DeadlineExecutor workers = new DeadlineExecutor(DEADLINE_MILLIS);
     private HttpServer server;
 
-    HttpDoor(Registry registry, MapIssuer issuer, byte[] publicKey) {
+    HttpDoor(Registry registry, MapIssuer issuer, byte[] publicKey, RateLimit reads, RateLimit writes) {
         this.registry = registry;
         this.issuer = issuer;
         this.publicKey = publicKey;
+        this.reads = reads;
+        this.writes = writes;
     }
 
     /** Opens the port. @throws Port17Exception CONFIG, with the port, if it is taken or may not be used */

@@ -34,7 +34,9 @@ final class RunningAuthority implements AutoCloseable {
         MapIssuer issuer = new MapIssuer(settings, key, registry, clock);
         try {
             issuer.start();
-            HttpDoor door = new HttpDoor(registry, issuer, key.publicKey());
+            RateLimit reads = new RateLimit(1_000, 3_000, System::nanoTime);
+            RateLimit writes = new RateLimit(50, 500, System::nanoTime);
+            HttpDoor door = new HttpDoor(registry, issuer, key.publicKey(), reads, writes);
             int port = door.open(settings.place().host(), settings.place().port());
             LOG.info("authority of network {} listens at port {}", settings.place().network(), port);
             return new RunningAuthority(key, issuer, door, port);

@@ -17,6 +17,7 @@ final class SeenShares {
     private final long[] secret = new long[4];
     private final long[][] segments = new long[SEGMENTS][];
     private final int[] filled = new int[SEGMENTS];
+    private boolean zero;
     private int size;
 
     SeenShares(int capacity, SecureRandom random) {
@@ -35,22 +36,26 @@ final class SeenShares {
         if (size >= capacity) {
             return false;
         }
-        // All zero marks a free place.
-        long a = high;
-        long b = high == 0 && low == 0 ? 1 : low;
-        long hash = mix(a, b);
+        if (high == 0 && low == 0) {
+            // All zero marks a free place, so this one value is kept apart.
+            boolean isNew = !zero;
+            zero = true;
+            size += isNew ? 1 : 0;
+            return isNew;
+        }
+        long hash = mix(high, low);
         int segment = (int) (hash >>> 56);
         long[] table = segments[segment];
         if (table == null) {
             table = new long[2 * FIRST_PLACES];
             segments[segment] = table;
         }
-        int place = find(table, a, b, hash);
+        int place = find(table, high, low, hash);
         if (place < 0) {
             return false;
         }
-        table[place] = a;
-        table[place + 1] = b;
+        table[place] = high;
+        table[place + 1] = low;
         size++;
         filled[segment]++;
         if (filled[segment] * 4 >= (table.length / 2) * 3) {
@@ -59,6 +64,7 @@ final class SeenShares {
         return true;
     }
 
+    /** Forgets everything and refuses everything from now on. */
     void clear() {
         Arrays.fill(segments, null);
         size = capacity;
