@@ -28,6 +28,9 @@ final class IntTable<V> {
     }
 
     void put(int key, V value) {
+        if (key == 0) {
+            throw new IllegalArgumentException("0 is no key");
+        }
         if (2 * (size + 1) > keys.length) {
             grow();
         }
@@ -44,6 +47,9 @@ final class IntTable<V> {
 
     /** The value that was there, or null. */
     V remove(int key) {
+        if (key == 0) {
+            return null; // the mark of an empty slot
+        }
         int i = slot(key);
         while (keys[i] != key) {
             if (keys[i] == 0) {

@@ -22,7 +22,7 @@ import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
 
 /** A node's identity with LINK prekeys, in memory. */
-final class Identity implements ThisNode {
+class Identity implements ThisNode {
     private final KeyPair keys;
     private final NodeId id;
     private final Map<Integer, Own> prekeys = new HashMap<>();

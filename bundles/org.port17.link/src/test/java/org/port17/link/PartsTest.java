@@ -1,0 +1,164 @@
+package org.port17.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.port17.api.Port17Exception;
+import org.port17.cell.CellClass;
+import org.port17.cell.Frame;
+import org.port17.cell.FramePool;
+
+/** The pure parts by themselves. */
+class PartsTest {
+    private final FramePool frames = new FramePool();
+
+    @Test
+    void tableAgreesWithAMapOverRandomSteps() {
+        Random random = new Random(1);
+        IntTable<Integer> table = new IntTable<>();
+        Map<Integer, Integer> model = new HashMap<>();
+        for (int i = 0; i < 200_000; i++) {
+            int key = (random.nextInt(600) + 1) * (random.nextBoolean() ? 1 : 0x00010001);
+            switch (random.nextInt(3)) {
+                case 0 -> {
+                    table.put(key, i);
+                    model.put(key, i);
+                }
+                case 1 -> assertEquals(model.remove(key), table.remove(key));
+                default -> assertEquals(model.get(key), table.get(key));
+            }
+            assertEquals(model.size(), table.size());
+        }
+        assertEquals(model.size(), table.values().size());
+        assertNull(table.get(0));
+        assertNull(table.remove(0));
+        assertEquals(model.size(), table.size());
+    }
+
+    @Test
+    void windowReleasesWhatIsAcknowledgedAcrossTheCountersWrap() {
+        ResendWindow window = new ResendWindow(1 << 20);
+        List<Integer> told = new ArrayList<>();
+        ResendWindow.Acknowledged ear = (frame, circuit, kind) -> told.add(circuit);
+        for (int i = 1; i <= 300; i++) {
+            window.push(frames.take(CellClass.SMALL), i, Records.CELL);
+            window.sentOne();
+        }
+        assertTrue(window.acknowledge(100, ear));
+        assertEquals(100, told.size());
+        assertFalse(window.acknowledge(301, ear), "never sent");
+        assertFalse(window.acknowledge(99, ear), "behind what was acknowledged");
+        assertTrue(window.acknowledge(100, ear));
+        assertTrue(window.resume(250, ear));
+        assertEquals(251, window.circuit());
+        assertTrue(window.pending());
+        assertFalse(window.acknowledge(260, ear), "not sent again yet");
+        assertFalse(window.resume(249, ear));
+        assertFalse(window.resume(301, ear));
+        window.blank(circuit -> circuit != 252);
+        window.sentOne();
+        assertEquals(Records.VOID, window.kind());
+        window.clear(ear);
+        assertEquals(300, told.size());
+        assertEquals(0, window.bytes());
+    }
+
+    @Test
+    void turnsAreFairByBytes() {
+        Turns turns = new Turns();
+        Backlog bulk = new Backlog(1);
+        Backlog small = new Backlog(2);
+        for (int i = 0; i < 100; i++) {
+            turns.add(bulk, frames.take(CellClass.BULK));
+        }
+        for (int i = 0; i < 800; i++) {
+            turns.add(small, frames.take(CellClass.SMALL));
+        }
+        long[] bytes = new long[3];
+        while (!bulk.isEmpty() && !small.isEmpty()) {
+            Backlog next = turns.next();
+            bytes[next.circuit()] += turns.take(next).cellClass().size();
+            assertTrue(Math.abs(bytes[1] - bytes[2]) <= Turns.QUANTUM);
+        }
+        turns.drop(bulk, frames);
+        turns.drop(small, frames);
+        assertTrue(turns.isEmpty());
+        assertNull(turns.next());
+        Frame again = frames.take(CellClass.SMALL);
+        turns.add(small, again);
+        assertSame(small, turns.next());
+        assertSame(again, turns.take(small));
+    }
+
+    @Test
+    void keepaliveAsksWithinItsJitterAndGivesUpInTime() {
+        long second = 1_000_000_000L;
+        for (int seed = 0; seed < 200; seed++) {
+            Keepalive alive =
+                    new Keepalive(Duration.ofSeconds(15), Duration.ofSeconds(45), new SplittableRandom(seed));
+            alive.start(0);
+            assertEquals(Keepalive.Need.NOTHING, alive.check(12 * second - 1));
+            long first = alive.untilNext(0).toNanos();
+            assertTrue(first >= 12 * second && first <= 18 * second);
+            assertEquals(Keepalive.Need.PING, alive.check(first));
+            alive.heard(20 * second);
+            assertEquals(Keepalive.Need.LOST, alive.check(65 * second));
+        }
+    }
+
+    @Test
+    void settingsOutOfRangeNameTheirKey() {
+        LinkConfiguration wrong = (LinkConfiguration) java.lang.reflect.Proxy.newProxyInstance(
+                LinkConfiguration.class.getClassLoader(),
+                new Class<?>[] {LinkConfiguration.class},
+                (proxy, method, args) -> method.getName().equals("lanes_max") ? (Object) 0 : method.getDefaultValue());
+        Port17Exception e = assertThrows(Port17Exception.class, () -> LinkSettings.of(wrong));
+        assertTrue(e.getMessage().contains("lanes.max"));
+    }
+
+    @Test
+    void openedHellosOfRandomContentAreTypedFailuresOrSense() throws Port17Exception {
+        Lab lab = new Lab();
+        Lab.Peer node = lab.new Peer(true).listen("mem:a");
+        Random random = new Random(3);
+        Reach.Keys keys = new Reach(node.context).keys(node.node);
+        for (int i = 0; i < 300; i++) {
+            // Authentic, but with anything at all inside: what a malicious but skilled peer can send.
+            byte[] hello = lab.randomBytes(Hello.BYTES);
+            hello[0] = Hello.TYPE;
+            hello[1] = Hello.VERSION;
+            hello[2] = (byte) (keys.prekey().suite() >>> 8);
+            hello[3] = (byte) keys.prekey().suite();
+            Records.putInt(hello, 4, keys.prekey().id());
+            var initiation = keys.suite().initiate(
+                    org.port17.spi.suite.PrekeyUse.LINK,
+                    keys.prekey().publicKey(),
+                    Transcript.context(keys.prekey(), hello),
+                    node.context.random());
+            int at = Hello.CLEAR + initiation.share().length;
+            System.arraycopy(initiation.share(), 0, hello, Hello.CLEAR, initiation.share().length);
+            hello[at] = (byte) random.nextInt(3);
+            hello[at + 1] = (byte) random.nextInt(3);
+            initiation.ratchet().seal(Hello.TYPE, hello, at, Hello.BYTES - at - 16, hello, at);
+            RawPeer raw = new RawPeer(node.transport(), node.node.endpoints().get(0));
+            raw.send(hello);
+            lab.loop.advance(Duration.ofMillis(10));
+            assertTrue(raw.received().length == 0 || raw.received().length == Welcome.BYTES);
+            raw.hangUp();
+            lab.loop.advance(Duration.ofSeconds(11));
+            assertEquals(0, node.context.links().all().size());
+        }
+    }
+}
