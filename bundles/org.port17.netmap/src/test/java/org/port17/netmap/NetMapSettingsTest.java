@@ -38,6 +38,7 @@ class NetMapSettingsTest {
         assertTrue(e.getMessage().startsWith(key), e.getMessage());
     }
 
+    @SuppressWarnings("BadAnnotationImplementation")
     private static NetMapConfig config(String source, String key, int poll, String cache) {
         return new NetMapConfig() {
             @Override

@@ -2,6 +2,7 @@ package org.port17.node;
 
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
  * memory; where configuration or files are wrong one log line says what to do and there is no node until the
  * configuration changes. The constructor only starts a thread, since loading a key is input and output.
  */
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.port17.node.ThisNode\"",
+        effective = "active")
 @Component(
         name = "org.port17.node",
         service = {},
