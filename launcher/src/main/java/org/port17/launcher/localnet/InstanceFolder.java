@@ -1,0 +1,110 @@
+package org.port17.launcher.localnet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.port17.launcher.cli.HostPort;
+
+/** Writes the folder of one instance: its etc/ with our configuration, its empty data/. */
+final class InstanceFolder {
+    private final NetPlan plan;
+    private final NetLayout layout;
+    private final String authorityKey;
+
+    /** @param authorityKey the authority's Ed25519 public key, 64 hexadecimal digits */
+    InstanceFolder(NetPlan plan, NetLayout layout, String authorityKey) {
+        this.plan = plan;
+        this.layout = layout;
+        this.authorityKey = authorityKey;
+    }
+
+    void write(Instance instance) throws IOException {
+        Path etc = layout.etc(instance.name());
+        Path data = layout.data(instance.name());
+        PrivateFolder.create(layout.instance(instance.name()));
+        PrivateFolder.copy(layout.home().resolve("etc"), etc);
+        PrivateFolder.create(data);
+        Files.createDirectories(data.resolve("tmp"));
+        Files.createDirectories(data.resolve("log"));
+        users(etc.resolve("keys.properties"));
+        // The loopback port on which Karaf would take a shutdown word is not needed: SIGTERM does it.
+        Files.writeString(etc.resolve("custom.properties"), "\nkaraf.shutdown.port = -1\n", append());
+        for (Map.Entry<String, Map<String, String>> entry : configuration(instance).entrySet()) {
+            cfg(etc.resolve(entry.getKey() + ".cfg"), entry.getValue());
+        }
+    }
+
+    private void users(Path file) throws IOException {
+        String lines = "\nadmin = " + ConsoleKeys.encoded(layout.key("admin")) + ",_g_:admingroup\n" + "viewer = "
+                + ConsoleKeys.encoded(layout.key("viewer")) + ",_g_:viewergroup\n";
+        Files.writeString(file, lines, append());
+    }
+
+    private static StandardOpenOption[] append() {
+        return new StandardOpenOption[] {StandardOpenOption.CREATE, StandardOpenOption.APPEND};
+    }
+
+    /** Our configuration by PID. */
+    private Map<String, Map<String, String>> configuration(Instance instance) {
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        all.put(
+                "org.port17.netmap",
+                Map.of("source", plan.authority(), "authority.key", authorityKey, "poll.seconds", "1"));
+        if (plan.request().transport().equals("ws")) {
+            all.put("org.port17.plugins", Map.of("transports.prefer", "websocket"));
+        }
+        if (instance.isClient()) {
+            all.put("org.port17.edge.socks", listener(plan.socks()));
+            all.put("org.port17.edge.http", listener(plan.http()));
+            return all;
+        }
+        Map<String, String> node = new LinkedHashMap<>();
+        node.put("name", instance.name());
+        node.put("owner", instance.owner());
+        node.put("country", instance.country());
+        node.put("as", Integer.toString(instance.as()));
+        node.put("publish", plan.authority());
+        all.put("org.port17.node", node);
+        all.put("org.port17.relay", Map.of("listen", String.join(",", instance.endpoints())));
+        if (!plan.request().allow().isEmpty()) {
+            all.put("org.port17.edge.dialer", Map.of("allow", allowed()));
+        }
+        if (instance.isAuthority()) {
+            all.put("org.port17.authority", authority());
+        }
+        return all;
+    }
+
+    private static Map<String, String> listener(HostPort at) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("host", at.host());
+        values.put("port", Integer.toString(at.port()));
+        return values;
+    }
+
+    private String allowed() {
+        return plan.request().allow().stream().map(HostPort::text).collect(Collectors.joining(","));
+    }
+
+    private Map<String, String> authority() {
+        List<String> trusted =
+                plan.nodes().stream().filter(Instance::trusted).map(Instance::name).toList();
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("host", "127.0.0.1");
+        values.put("port", Integer.toString(plan.authorityPort()));
+        values.put("trusted", String.join(",", trusted));
+        values.put("interval.seconds", "1");
+        return values;
+    }
+
+    private static void cfg(Path file, Map<String, String> values) throws IOException {
+        StringBuilder text = new StringBuilder("# Written by ./port17 localnet. Edits take effect at once.\n");
+        values.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+        Files.writeString(file, text);
+    }
+}

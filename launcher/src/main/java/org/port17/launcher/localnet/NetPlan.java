@@ -1,0 +1,84 @@
+package org.port17.launcher.localnet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.port17.launcher.cli.HostPort;
+import org.port17.launcher.cli.LaunchException;
+
+/**
+ * Who is who in a local network. The first two nodes are trusted, the first also hosts the authority; the second half
+ * are exits (never a trusted node from six nodes on). Owners and countries repeat, as they do outside.
+ *
+ * @param instances the nodes in order, the client last
+ * @param authorityPort where the map is served
+ * @param request what was asked for
+ * @param socks the client's SOCKS5 listener
+ * @param http the client's HTTP proxy
+ */
+public record NetPlan(List<Instance> instances, int authorityPort, NetRequest request, HostPort socks, HostPort http) {
+    private static final List<String> OWNERS =
+            List.of("alder", "birch", "cedar", "dogwood", "elm", "fir", "ginkgo", "hazel", "ivy", "juniper");
+    private static final List<String> COUNTRIES = List.of("DE", "NL", "SE", "CH", "IS", "FR", "CA", "JP", "NO", "AT");
+    /** The first of the numbers set aside for documentation (RFC 5398). */
+    private static final int FIRST_AS = 64_496;
+
+    private static final int TRUSTED = 2;
+
+    public NetPlan {
+        instances = List.copyOf(instances);
+    }
+
+    public static NetPlan of(NetRequest request) throws LaunchException {
+        Ports ports = new Ports(new Random());
+        HostPort socks = listener(ports, "socks", request.socks());
+        HostPort http = listener(ports, "http", request.http());
+        List<Instance> instances = new ArrayList<>();
+        int nodes = request.nodes();
+        for (int i = 0; i < nodes; i++) {
+            List<String> features = new ArrayList<>();
+            features.add(i >= nodes - Math.max(1, nodes / 2) ? Instance.EXIT : Instance.RELAY);
+            if (i == 0) {
+                features.add(Instance.AUTHORITY);
+            }
+            int owner = i % owners(nodes);
+            instances.add(new Instance(
+                    "n" + (i + 1),
+                    features,
+                    ownerName(owner),
+                    COUNTRIES.get(i % COUNTRIES.size()),
+                    FIRST_AS + owner % 16,
+                    i < TRUSTED,
+                    new InstancePorts(ports.next(), ports.next(), ports.next())));
+        }
+        instances.add(new Instance(
+                "client", List.of(Instance.CLIENT), "", "", 0, false, new InstancePorts(ports.next(), 0, 0)));
+        return new NetPlan(instances, ports.next(), request, socks, http);
+    }
+
+    /** Small networks have an owner per node; larger ones one for every three nodes out of two, and at least four. */
+    static int owners(int nodes) {
+        return nodes <= 4 ? nodes : Math.max(4, nodes * 2 / 3);
+    }
+
+    private static String ownerName(int owner) {
+        return OWNERS.get(owner % OWNERS.size()) + (owner < OWNERS.size() ? "" : owner / OWNERS.size() + 1);
+    }
+
+    private static HostPort listener(Ports ports, String option, Optional<HostPort> wanted) throws LaunchException {
+        return wanted.isPresent() ? ports.take(option, wanted.get()) : new HostPort("127.0.0.1", ports.next());
+    }
+
+    public Instance client() {
+        return instances.get(instances.size() - 1);
+    }
+
+    public List<Instance> nodes() {
+        return instances.subList(0, instances.size() - 1);
+    }
+
+    public String authority() {
+        return "http://127.0.0.1:" + authorityPort;
+    }
+}

@@ -1,0 +1,26 @@
+package org.port17.launcher.localnet;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.port17.launcher.cli.HostPort;
+
+/**
+ * What a user asked for.
+ *
+ * @param dir the network's folder, absolute
+ * @param nodes how many nodes beside the client
+ * @param socks where the client's SOCKS5 listener shall be; empty takes a free port
+ * @param http the same for the HTTP proxy
+ * @param allow targets on this machine or a private network that exits may open
+ * @param transport {@code tcp} or {@code ws}: what links use
+ */
+public record NetRequest(
+        Path dir, int nodes, Optional<HostPort> socks, Optional<HostPort> http, List<HostPort> allow, String transport) {
+    public static final int MIN_NODES = 3;
+    public static final int MAX_NODES = 50;
+
+    public NetRequest {
+        allow = List.copyOf(allow);
+    }
+}
