@@ -27,6 +27,7 @@ final class Boot {
     private static final long CONSOLE_MILLIS = 60_000;
 
     private static final int ATTEMPTS = 2;
+    private static final int HINT_MAX = 400;
 
     private final NetLayout layout;
     private final Duration limit;
@@ -175,9 +176,13 @@ final class Boot {
         Path log = layout.log(state.instance.name());
         for (Path file : List.of(log, layout.output(state.instance.name()))) {
             try (Stream<String> lines = Files.lines(file)) {
-                String last = lines.filter(Boot::looksLikeCause).reduce("", (a, b) -> b);
-                if (!last.isEmpty()) {
-                    return last.strip() + " (" + file + ")";
+                // The innermost cause is printed last; an error line alone says less.
+                List<String> hints = lines.filter(Boot::looksLikeCause).toList();
+                List<String> causes =
+                        hints.stream().filter(line -> line.startsWith("Caused by:")).toList();
+                if (!hints.isEmpty()) {
+                    String hint = (causes.isEmpty() ? hints : causes).get((causes.isEmpty() ? hints : causes).size() - 1);
+                    return hint.substring(0, Math.min(HINT_MAX, hint.length())).strip() + " (" + file + ")";
                 }
             } catch (IOException | UncheckedIOException e) {
                 // A file that is not there has nothing to say.
