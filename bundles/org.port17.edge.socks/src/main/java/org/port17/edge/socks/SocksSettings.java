@@ -1,14 +1,12 @@
 package org.port17.edge.socks;
 
-import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
-import org.port17.api.Retry;
+import org.port17.netty.pipe.Loopback;
 
 /**
  * The validated configuration of {@code etc/org.port17.edge.socks.cfg}.
@@ -55,10 +53,10 @@ record SocksSettings(
         within("max.connections", config.max_connections(), 1, 60_000);
         within("handshake.timeout.seconds", config.handshake_timeout_seconds(), 1, 600);
         if (config.strict_port() != 0 && config.strict_port() == config.port()) {
-            throw wrong("strict.port must differ from port", null);
+            throw wrong("strict.port must differ from port");
         }
         return new SocksSettings(
-                loopback(config.host()),
+                Loopback.parse(config.host(), PID),
                 config.port(),
                 config.strict(),
                 config.strict_port() == 0 ? -1 : config.strict_port(),
@@ -70,25 +68,13 @@ record SocksSettings(
         return new InetSocketAddress(address, port);
     }
 
-    private static InetAddress loopback(String host) throws Port17Exception {
-        byte[] literal = NetUtil.createByteArrayFromIpAddressString(host.strip());
-        try {
-            if (literal != null && InetAddress.getByAddress(literal).isLoopbackAddress()) {
-                return InetAddress.getByAddress(literal);
-            }
-        } catch (UnknownHostException e) {
-            throw wrong("host must be a loopback address", e);
-        }
-        throw wrong("host must be a loopback address such as 127.0.0.1 or ::1, or everyone could use this port", null);
-    }
-
     private static void within(String key, int value, int least, int most) throws Port17Exception {
         if (value < least || value > most) {
-            throw wrong(key + " must lie between " + least + " and " + most, null);
+            throw wrong(key + " must lie between " + least + " and " + most);
         }
     }
 
-    private static Port17Exception wrong(String what, Throwable cause) {
-        return new Port17Exception(ErrorKind.CONFIG, Retry.NEVER, "etc/" + PID + ".cfg: " + what, cause);
+    private static Port17Exception wrong(String what) {
+        return new Port17Exception(ErrorKind.CONFIG, "etc/" + PID + ".cfg: " + what);
     }
 }

@@ -7,9 +7,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.StreamEvents;
@@ -32,7 +29,7 @@ public final class ApplicationRelay extends ChannelInboundHandlerAdapter impleme
     private final Channel channel;
     private final Answer answer;
     private final Batch down;
-    private final Queue<ByteBuf> up = new ArrayDeque<>();
+    private final Upload up = new Upload();
     private TunnelStream stream;
     private ErrorKind end = ErrorKind.CLOSED;
     private boolean answered;
@@ -168,21 +165,12 @@ public final class ApplicationRelay extends ChannelInboundHandlerAdapter impleme
     }
 
     private void pass() {
-        while (!over && !full && !up.isEmpty()) {
-            ByteBuf head = up.element();
-            ByteBuffer bytes = head.nioBuffer();
-            int before = bytes.remaining();
-            stream.send(bytes);
-            if (over) {
-                return;
-            }
-            head.skipBytes(before - bytes.remaining());
-            if (head.isReadable()) {
-                full = true;
-                channel.config().setAutoRead(false);
-            } else {
-                up.remove().release();
-            }
+        if (over || full) {
+            return;
+        }
+        full = !up.passTo(stream);
+        if (full) {
+            channel.config().setAutoRead(false);
         }
         if (!over && up.isEmpty() && applicationFinished && !finishPassedOn) {
             finishPassedOn = true;
@@ -205,8 +193,7 @@ public final class ApplicationRelay extends ChannelInboundHandlerAdapter impleme
     }
 
     private void discard() {
-        up.forEach(ByteBuf::release);
-        up.clear();
+        up.discard();
         down.discard();
     }
 }

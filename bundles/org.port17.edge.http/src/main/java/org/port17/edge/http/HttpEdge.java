@@ -1,0 +1,50 @@
+package org.port17.edge.http;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletionStage;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.port17.api.Port17Exception;
+import org.port17.api.Tunnels;
+import org.port17.netty.Loops;
+import org.port17.netty.pipe.ApplicationPort;
+
+/**
+ * The HTTP proxy port of this client. It opens soon after the component was made and is free again, every connection
+ * reset, when it has been deactivated.
+ */
+@Component(name = HttpSettings.PID, service = HttpEdge.class, immediate = true)
+@Designate(ocd = HttpSettings.Config.class)
+public final class HttpEdge {
+    private final ApplicationPort port;
+
+    /** @throws Port17Exception CONFIG if a value is out of its bounds */
+    @Activate
+    public HttpEdge(@Reference Loops loops, @Reference Tunnels tunnels, HttpSettings.Config config)
+            throws Port17Exception {
+        this(loops, tunnels, HttpSettings.of(config));
+    }
+
+    HttpEdge(Loops loops, Tunnels tunnels, HttpSettings settings) {
+        port = new ApplicationPort(
+                loops,
+                new ApplicationPort.Purpose("HTTP proxy", HttpSettings.PID),
+                settings.listen(),
+                settings.maxConnections(),
+                () -> new HttpPipeline(tunnels, settings.strict(), settings.handshakeSeconds()));
+        port.open();
+    }
+
+    /** Where the port listens, once it does. */
+    CompletionStage<InetSocketAddress> bound() {
+        return port.bound();
+    }
+
+    @Deactivate
+    void close() {
+        port.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** An HTTP proxy for applications on this machine. */
+package org.port17.edge.http;
