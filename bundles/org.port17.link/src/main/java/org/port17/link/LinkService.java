@@ -120,7 +120,7 @@ public final class LinkService implements Links, Inspection {
         }
         LinkSession present = context.links().to(node.id());
         if (present != null) {
-            present.touch();
+            present.circuits().touch();
             return present;
         }
         DialledLink link = new DialledLink(context, reach, node);
@@ -166,7 +166,7 @@ public final class LinkService implements Links, Inspection {
                 link.dialled(),
                 link.state().name().toLowerCase(java.util.Locale.ROOT),
                 wire == null || wire.suite() == null ? "" : wire.suite().traits().name(),
-                link.laneCount(),
+                link.circuits().size(),
                 link.bytesIn(),
                 link.outbox().bytesOut(),
                 link.reconnects(),

@@ -99,8 +99,8 @@ class LinkTest {
         two.send(client.frame(CellClass.SMALL));
         lab.loop.advance(Duration.ofSeconds(1));
         assertTrue(client.links.linked(node.node.id()), "late cells hurt nobody");
-        assertEquals(0, client.onlyLink().laneCount());
-        assertEquals(0, node.onlyLink().laneCount());
+        assertEquals(0, client.onlyLink().circuits().size());
+        assertEquals(0, node.onlyLink().circuits().size());
     }
 
     @Test
