@@ -128,6 +128,11 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
         });
     }
 
+    /** Where a transport writes its own messages. */
+    protected final ChannelHandlerContext context() {
+        return context;
+    }
+
     /** The wire can carry bytes from now on: what waited leaves, then the core hears of it. */
     protected final void stand() {
         if (closed && waiting.isEmpty()) {
@@ -167,12 +172,14 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
 
     /** The transport stops: what was flushed is sent, and the core hears {@code closed}. */
     final void retire() {
-        ConnectionEvents sink = events;
-        if (!closed) {
-            close();
-            if (sink != null) {
-                sink.closed(new Port17Exception(ErrorKind.CLOSED, Retry.ELSEWHERE, "the transport was stopped"));
-            }
+        if (closed) {
+            return;
+        }
+        close();
+        if (events == null) {
+            channel.close();
+        } else {
+            events.closed(new Port17Exception(ErrorKind.CLOSED, Retry.ELSEWHERE, "the transport was stopped"));
         }
     }
 
@@ -300,7 +307,8 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
         dropBatch();
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close();
+            // Past the pipeline, whose handlers would say good-bye first.
+            channel.unsafe().close(channel.unsafe().voidPromise());
         }
     }
 
@@ -350,9 +358,11 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
     @Override
     public final void channelInactive(ChannelHandlerContext ignored) {
         release();
-        report(reason != null
-                ? reason
-                : new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.NOW, "the neighbour closed the connection"));
+        report(
+                reason != null
+                        ? reason
+                        : new Port17Exception(
+                                ErrorKind.NODE_UNREACHABLE, Retry.NOW, "the neighbour closed the connection"));
     }
 
     @Override

@@ -12,11 +12,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
@@ -39,7 +36,9 @@ import org.slf4j.LoggerFactory;
  * thread. The selector's descriptors are opened when the object is made, because services that depend on it need the
  * event loop itself in their constructors.
  */
-@Component(name = "org.port17.netty", service = {Loops.class, Loop.class})
+@Component(
+        name = "org.port17.netty",
+        service = {Loops.class, Loop.class})
 @Designate(ocd = NodeLoops.Config.class)
 public final class NodeLoops implements Loops, Loop, AutoCloseable {
     /** Configuration of {@code etc/org.port17.netty.cfg}. */
@@ -64,6 +63,7 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
     private static final int CLOSE_SECONDS = 5;
 
     private final boolean epoll;
+    private final PromptNio nio = new PromptNio();
     private final EventLoopGroup group;
     private final EventLoop eventLoop;
     private final ByteBufAllocator allocator;
@@ -88,7 +88,7 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
                         return super.newThread(task, "port17-loop");
                     }
                 },
-                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+                epoll ? SteadyEpoll.newFactory() : nio.handlers());
         eventLoop = group.next();
         allocator = new PooledByteBufAllocator(true, 0, 1, PAGE, CHUNK_ORDER, 64, 32, true);
     }
@@ -118,7 +118,7 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
     public ServerBootstrap server() {
         return new ServerBootstrap()
                 .group(eventLoop)
-                .channelFactory(epoll ? EpollServerSocketChannel::new : NioServerSocketChannel::new)
+                .channelFactory(epoll ? EpollServerSocketChannel::new : nio::listener)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .childOption(ChannelOption.TCP_NODELAY, true)

@@ -18,8 +18,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "BUILDs a second from one link before further ones are refused", min = "1")
     int builds_per_second() default 200;
 
-    @AttributeDefinition(description = "Minutes without a cell after which a circuit without streams is closed", min = "1")
-    int idle_minutes() default 15;
+    @AttributeDefinition(
+            description = "Minutes without a cell after which a circuit is closed. Nodes cannot see whether a circuit has"
+                    + " open streams, so this must exceed the clients' limit for idle streams (120)",
+            min = "1")
+    int idle_minutes() default 150;
 
     @AttributeDefinition(description = "Open streams at this exit before further ones are refused", min = "1")
     int streams_max() default 20_000;

@@ -26,7 +26,8 @@ public final class SeededRandom extends SecureRandom {
     public void nextBytes(byte[] bytes) {
         for (int i = 0; i < bytes.length; i++) {
             if (used == block.length) {
-                block = sha256(ByteBuffer.allocate(16).putLong(seed).putLong(counter++).array());
+                block = sha256(
+                        ByteBuffer.allocate(16).putLong(seed).putLong(counter++).array());
                 used = 0;
             }
             bytes[i] = block[used++];

@@ -137,7 +137,9 @@ interface SuiteEpochContract {
             Ratchet client = pair.initiator();
             Ratchet node = pair.responder();
             kind(ErrorKind.PROTOCOL, () -> node.offer(random));
-            kind(ErrorKind.PROTOCOL, () -> client.accept(new byte[suite().traits().answerBytes()]));
+            kind(
+                    ErrorKind.PROTOCOL,
+                    () -> client.accept(new byte[suite().traits().answerBytes()]));
             kind(ErrorKind.PROTOCOL, () -> node.accept(new byte[suite().traits().answerBytes()]));
             assertThrows(IllegalStateException.class, client::switchSealing);
             assertThrows(IllegalStateException.class, node::switchOpening);

@@ -112,7 +112,8 @@ interface SuiteHandshakeContract {
         CipherSuite suite = suite();
         SeededRandom random = new SeededRandom(7);
         Prekey prekey = suite.newPrekey(use, random);
-        byte[] share = suite.initiate(use, prekey.publicKey(), new byte[0], random).share();
+        byte[] share =
+                suite.initiate(use, prekey.publicKey(), new byte[0], random).share();
         for (int delta : new int[] {-1, 1, -share.length}) {
             byte[] key = Arrays.copyOf(prekey.publicKey(), Math.max(0, prekey.publicKey().length + delta));
             badInput(() -> suite.initiate(use, key, new byte[0], random));
@@ -127,7 +128,8 @@ interface SuiteHandshakeContract {
         CipherSuite suite = suite();
         SeededRandom random = new SeededRandom(8);
         Prekey prekey = suite.newPrekey(use, random);
-        byte[] share = suite.initiate(use, prekey.publicKey(), new byte[0], random).share();
+        byte[] share =
+                suite.initiate(use, prekey.publicKey(), new byte[0], random).share();
         for (String hex : new String[] {
             "00".repeat(32),
             "01" + "00".repeat(31),
@@ -152,9 +154,11 @@ interface SuiteHandshakeContract {
             byte[] sealed = RatchetPair.seal(
                     suite.initiate(use, prekey.publicKey(), new byte[0], random).ratchet(), new byte[20]);
             for (int i = 0; i < 500; i++) {
-                byte[] share = new byte[i % 5 == 0 ? fuzz.nextInt(2000) : suite.traits().shareBytes(use)];
+                byte[] share = new byte
+                        [i % 5 == 0 ? fuzz.nextInt(2000) : suite.traits().shareBytes(use)];
                 fuzz.nextBytes(share);
-                byte[] key = new byte[i % 5 == 0 ? fuzz.nextInt(2000) : suite.traits().prekeyBytes(use)];
+                byte[] key = new byte
+                        [i % 5 == 0 ? fuzz.nextInt(2000) : suite.traits().prekeyBytes(use)];
                 fuzz.nextBytes(key);
                 try {
                     assertNull(RatchetPair.open(suite.respond(prekey, share, new byte[0]), sealed));
@@ -175,8 +179,7 @@ interface SuiteHandshakeContract {
                 suite().initiate(use, prekey.publicKey(), new byte[0], random).share();
         prekey.close();
         prekey.close();
-        Port17Exception e =
-                assertThrows(Port17Exception.class, () -> suite().respond(prekey, share, new byte[0]));
+        Port17Exception e = assertThrows(Port17Exception.class, () -> suite().respond(prekey, share, new byte[0]));
         assertEquals(ErrorKind.STALE_PREKEY, e.kind());
     }
 
@@ -198,7 +201,6 @@ interface SuiteHandshakeContract {
 
     private static void badInput(org.junit.jupiter.api.function.Executable action) {
         assertEquals(
-                ErrorKind.BAD_INPUT,
-                assertThrows(Port17Exception.class, action).kind());
+                ErrorKind.BAD_INPUT, assertThrows(Port17Exception.class, action).kind());
     }
 }

@@ -26,6 +26,11 @@ public interface Inspection {
         return none();
     }
 
+    /** The part's own account: whether it is ready and where it listens. At most one entry for each part. */
+    default CompletionStage<List<StatusView>> status() {
+        return none();
+    }
+
     private static <T> CompletionStage<List<T>> none() {
         return java.util.concurrent.CompletableFuture.completedFuture(List.of());
     }

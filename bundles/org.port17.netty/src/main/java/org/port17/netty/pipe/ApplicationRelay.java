@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -13,6 +14,8 @@ import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.StreamEvents;
 import org.port17.api.TunnelStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Relays bytes between an application's socket and its stream, both ways and unaltered.
@@ -23,6 +26,8 @@ import org.port17.api.TunnelStream;
  */
 public final class ApplicationRelay extends ChannelInboundHandlerAdapter implements StreamEvents {
     public static final String NAME = "relay";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApplicationRelay.class);
 
     private final Channel channel;
     private final Answer answer;
@@ -84,6 +89,9 @@ public final class ApplicationRelay extends ChannelInboundHandlerAdapter impleme
         if (event instanceof ChannelInputShutdownEvent) {
             applicationFinished = true;
             pass();
+        } else if (event instanceof ChannelOutputShutdownEvent && !down.isFinishing()) {
+            // Netty ends the output by itself when a write fails in an odd way. That must not look like an end.
+            ctx.close();
         }
     }
 
@@ -104,6 +112,10 @@ public final class ApplicationRelay extends ChannelInboundHandlerAdapter impleme
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         end = cause instanceof IOException ? ErrorKind.CONNECTION_RESET : ErrorKind.INTERNAL;
+        if (end == ErrorKind.INTERNAL) {
+            // The message might name an address, so only the class.
+            LOG.error("defect in the relay of a stream: {}", cause.getClass().getName());
+        }
         ctx.close();
     }
 
@@ -127,7 +139,7 @@ public final class ApplicationRelay extends ChannelInboundHandlerAdapter impleme
         if (!over && full) {
             full = false;
             pass();
-            if (!full && !over) {
+            if (!full && !over && !applicationFinished) {
                 channel.config().setAutoRead(true);
             }
         }

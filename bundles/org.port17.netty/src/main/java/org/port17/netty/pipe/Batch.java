@@ -30,6 +30,7 @@ public final class Batch {
     private int turnBytes;
     private int capacity = SMALLEST;
     private boolean scheduled;
+    private boolean finishing;
     private boolean discarded;
 
     /** @param written told how many bytes the kernel took, in the order they were added */
@@ -73,7 +74,13 @@ public final class Batch {
     /** Sends FIN after what was added, then runs {@code then}. Nothing may be added afterwards. */
     public void finish(Runnable then) {
         afterFin = then;
+        finishing = true;
         schedule();
+    }
+
+    /** Whether {@link #finish} was called. */
+    public boolean isFinishing() {
+        return finishing;
     }
 
     /** Frees what was not handed over. Call when the socket is gone. */

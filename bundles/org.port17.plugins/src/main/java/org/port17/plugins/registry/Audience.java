@@ -39,7 +39,8 @@ final class Audience {
                 .orTimeout(grace.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
                     if (failure instanceof TimeoutException) {
-                        LOG.warn("{} {} still has users after {} s", plugin.kind.word(), plugin.name, grace.toSeconds());
+                        LOG.warn(
+                                "{} {} still has users after {} s", plugin.kind.word(), plugin.name, grace.toSeconds());
                     } else {
                         LOG.error("a user of {} {} failed to leave it", plugin.kind.word(), plugin.name, failure);
                     }

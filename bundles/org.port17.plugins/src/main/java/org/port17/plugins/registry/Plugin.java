@@ -27,6 +27,7 @@ final class Plugin {
     final Object service;
     /** Of a suite; empty for every other kind. */
     final Optional<SuiteTraits> suite;
+
     private final int rank;
     private final int serviceRanking;
     private final long serviceId;
@@ -76,7 +77,8 @@ final class Plugin {
                     yield new Identity(
                             traits.name(),
                             traits.rank(),
-                            String.format("0x%04x, %s, %s, rank %d", traits.id(), serves, traits.provider(), traits.rank()),
+                            String.format(
+                                    "0x%04x, %s, %s, rank %d", traits.id(), serves, traits.provider(), traits.rank()),
                             Optional.of(traits));
                 }
                 case ROUTE -> new Identity(((RouteStrategy) service).name(), 0, "");

@@ -48,6 +48,7 @@ public final class PluginRegistry implements Plugins {
     private final Roster roster;
     /** One change of configuration at a time. Never taken on the loop by the platform, and never by a reader. */
     private final ReentrantLock configuring = new ReentrantLock();
+
     private volatile boolean closing;
     private volatile Loop loop;
     private volatile ConfigurationAdmin configurationAdmin;
@@ -173,7 +174,8 @@ public final class PluginRegistry implements Plugins {
         Optional<Plugin> active = now.active(kind);
         if (active.isEmpty()) {
             String name = now.settings.chosen().get(kind);
-            throw new Port17Exception(absent, Retry.LATER, "the " + kind.word() + " plugin " + name + " is not installed");
+            throw new Port17Exception(
+                    absent, Retry.LATER, "the " + kind.word() + " plugin " + name + " is not installed");
         }
         return type.cast(active.get().service);
     }

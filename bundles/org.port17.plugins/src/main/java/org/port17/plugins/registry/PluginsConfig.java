@@ -36,6 +36,7 @@ public @interface PluginsConfig {
     String payment() default "free";
 
     @AttributeDefinition(
-            description = "How long a plugin that stops waits for its users to move; unit: seconds, 0 to 3600; default: 30")
+            description =
+                    "How long a plugin that stops waits for its users to move; unit: seconds, 0 to 3600; default: 30")
     int grace_seconds() default 30;
 }

@@ -48,7 +48,8 @@ final class Roster {
             Snapshot before = snapshot;
             Snapshot after = new Snapshot(present, draining, next);
             for (PluginKind kind : PluginKind.values()) {
-                if (!before.offered(kind).equals(after.offered(kind)) || !before.active(kind).equals(after.active(kind))) {
+                if (!before.offered(kind).equals(after.offered(kind))
+                        || !before.active(kind).equals(after.active(kind))) {
                     changed.add(kind);
                     left.addAll(SwapRules.leftBehind(kind, before, after));
                 }
@@ -98,7 +99,9 @@ final class Roster {
     }
 
     private Optional<Plugin> find(PluginKind kind, Object service) {
-        return present.stream().filter(p -> p.kind == kind && p.service == service).findFirst();
+        return present.stream()
+                .filter(p -> p.kind == kind && p.service == service)
+                .findFirst();
     }
 
     private CompletableFuture<Void> drain(Plugin plugin, Settings now) {

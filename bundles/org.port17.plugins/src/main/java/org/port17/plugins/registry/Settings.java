@@ -53,9 +53,9 @@ record Settings(
                         PluginKind.TRANSPORT, Set.copyOf(names("transports.forbid", config.transports_forbid())),
                         PluginKind.SUITE, Set.copyOf(names("suites.forbid", config.suites_forbid()))),
                 Map.of(
-                        PluginKind.ROUTE, name("route", config.route()),
-                        PluginKind.EXIT, name("exit", config.exit()),
-                        PluginKind.PAYMENT, name("payment", config.payment())),
+                        PluginKind.ROUTE, name(config.route(), "fastest"),
+                        PluginKind.EXIT, name(config.exit(), "any"),
+                        PluginKind.PAYMENT, name(config.payment(), "free")),
                 Duration.ofSeconds(grace));
     }
 
@@ -104,7 +104,10 @@ record Settings(
     private static List<String> names(String key, String[] values) {
         var names = new LinkedHashSet<String>();
         for (String value : values) {
-            Arrays.stream(value.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).forEach(names::add);
+            Arrays.stream(value.split(",", -1))
+                    .map(String::strip)
+                    .filter(s -> !s.isEmpty())
+                    .forEach(names::add);
         }
         if (names.size() > MAX_NAMES) {
             throw new IllegalArgumentException(key + " holds at most " + MAX_NAMES + " names");
@@ -112,10 +115,8 @@ record Settings(
         return List.copyOf(names);
     }
 
-    private static String name(String key, String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(key + " must not be empty");
-        }
-        return value.strip();
+    /** An empty value in a file means the default. */
+    private static String name(String value, String ifEmpty) {
+        return value.isBlank() ? ifEmpty : value.strip();
     }
 }

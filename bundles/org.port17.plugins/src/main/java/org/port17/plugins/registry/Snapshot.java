@@ -33,12 +33,17 @@ final class Snapshot {
         for (PluginKind kind : PluginKind.values()) {
             offered.put(kind, offered(kind, present));
         }
-        this.transports = offered.get(PluginKind.TRANSPORT).stream().map(p -> (Transport) p.service).toList();
-        this.suites = offered.get(PluginKind.SUITE).stream().map(p -> (CipherSuite) p.service).toList();
+        this.transports = offered.get(PluginKind.TRANSPORT).stream()
+                .map(p -> (Transport) p.service)
+                .toList();
+        this.suites = offered.get(PluginKind.SUITE).stream()
+                .map(p -> (CipherSuite) p.service)
+                .toList();
         Set<Plugin> all = new HashSet<>(present);
         all.addAll(draining);
         List<Plugin> ordered = inOrder(all);
-        this.knownSuites = ordered.stream().flatMap(p -> p.suite.stream()).distinct().toList();
+        this.knownSuites =
+                ordered.stream().flatMap(p -> p.suite.stream()).distinct().toList();
         this.inventory = ordered.stream().map(p -> p.view(state(p, draining))).toList();
     }
 
@@ -50,7 +55,8 @@ final class Snapshot {
     /** The plugin in use: the first of an ordered kind, the configured one of any other. */
     Optional<Plugin> active(PluginKind kind) {
         return offered.get(kind).stream()
-                .filter(p -> Settings.ordered(kind) || p.name.equals(settings.chosen().get(kind)))
+                .filter(p -> Settings.ordered(kind)
+                        || p.name.equals(settings.chosen().get(kind)))
                 .findFirst();
     }
 

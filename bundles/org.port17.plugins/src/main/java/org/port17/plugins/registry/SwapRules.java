@@ -21,17 +21,22 @@ final class SwapRules {
         String what = kind.word();
         if (now.offered(kind).stream().noneMatch(p -> p.name.equals(to))) {
             if (now.settings.forbids(kind, to)) {
-                throw new Port17Exception(ErrorKind.UNSUPPORTED, what + " " + printable(to) + " is forbidden by configuration");
+                throw new Port17Exception(
+                        ErrorKind.UNSUPPORTED, what + " " + printable(to) + " is forbidden by configuration");
             }
             var names = new TreeSet<String>();
-            now.inventory.stream().filter(v -> v.kind() == kind).map(PluginView::name).forEach(names::add);
+            now.inventory.stream()
+                    .filter(v -> v.kind() == kind)
+                    .map(PluginView::name)
+                    .forEach(names::add);
             throw new Port17Exception(
                     ErrorKind.UNSUPPORTED,
                     "there is no " + what + " named " + printable(to) + "; present: "
                             + (names.isEmpty() ? "none" : String.join(", ", names)));
         }
         // A configured plugin that is not installed may be swapped away too.
-        String inUse = now.active(kind).map(p -> p.name).orElse(now.settings.chosen().getOrDefault(kind, ""));
+        String inUse =
+                now.active(kind).map(p -> p.name).orElse(now.settings.chosen().getOrDefault(kind, ""));
         if (!from.equals(inUse)) {
             throw new Port17Exception(
                     ErrorKind.BAD_INPUT, what + " " + printable(from) + " is not the active one; active: " + inUse);

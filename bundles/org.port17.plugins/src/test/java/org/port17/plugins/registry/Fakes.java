@@ -50,12 +50,14 @@ final class Fakes {
         long id = ++services;
         Bundle owner = answering(Bundle.class, Map.of("getSymbolicName", bundle, "getVersion", new Version("1.2.3")));
         return (ServiceReference<T>) Proxy.newProxyInstance(
-                Fakes.class.getClassLoader(), new Class<?>[] {ServiceReference.class}, (proxy, method, args) -> switch (
-                        method.getName()) {
+                Fakes.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class},
+                (proxy, method, args) -> switch (method.getName()) {
                     case "getBundle" -> owner;
-                    case "getProperty" -> args[0].equals(Constants.SERVICE_RANKING)
-                            ? (Object) ranking
-                            : args[0].equals(Constants.SERVICE_ID) ? (Object) id : null;
+                    case "getProperty" ->
+                        args[0].equals(Constants.SERVICE_RANKING)
+                                ? (Object) ranking
+                                : args[0].equals(Constants.SERVICE_ID) ? (Object) id : null;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }
@@ -82,7 +84,9 @@ final class Fakes {
 
     static <T> T answering(Class<T> type, Map<String, Object> answers) {
         return type.cast(Proxy.newProxyInstance(
-                Fakes.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> switch (method.getName()) {
+                Fakes.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, args) -> switch (method.getName()) {
                     case "equals" -> proxy == args[0];
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "toString" -> type.getSimpleName();

@@ -93,7 +93,17 @@ class PluginRegistryTest {
         Port17Exception e = assertThrows(Port17Exception.class, () -> registry.routeStrategy());
         assertEquals(ErrorKind.NO_ROUTE, e.kind());
         assertTrue(e.getMessage().contains("scenic"), e.getMessage());
-        assertEquals(ErrorKind.UNSUPPORTED, assertThrows(Port17Exception.class, () -> registry.payment()).kind());
+        assertEquals(
+                ErrorKind.UNSUPPORTED,
+                assertThrows(Port17Exception.class, () -> registry.payment()).kind());
+    }
+
+    @Test
+    void emptyNamesMeanTheDefaults() throws Exception {
+        registry.modified(
+                Fakes.config("route", "", "exit", " ", "payment", "", "transports_prefer", new String[] {""}));
+        assertEquals("fastest", registry.routeStrategy().name());
+        assertEquals(List.of(), ear.heard);
     }
 
     @Test

@@ -35,7 +35,8 @@ class SwapTest {
 
     @BeforeEach
     void start() {
-        registry = new PluginRegistry(Fakes.context(() -> false), Fakes.config("transports_forbid", new String[] {"quic"}));
+        registry = new PluginRegistry(
+                Fakes.context(() -> false), Fakes.config("transports_forbid", new String[] {"quic"}));
         registry.addTransport(tcp, Fakes.reference("bundle.tcp"));
         registry.addTransport(ws, Fakes.reference("bundle.ws"));
         registry.addTransport(Fakes.transport("quic", 90), Fakes.reference("bundle.quic"));

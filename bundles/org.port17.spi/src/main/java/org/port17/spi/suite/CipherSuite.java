@@ -23,7 +23,7 @@ public interface CipherSuite {
 
     SuiteTraits traits();
 
-    /** Makes a prekey pair. Close it to wipe the secret half. */
+    /** Makes a prekey pair, which only this suite can use. Close it to wipe the secret half. */
     Prekey newPrekey(PrekeyUse use, SecureRandom random);
 
     /**
@@ -41,7 +41,7 @@ public interface CipherSuite {
      * Node side of the first flight. The caller has checked that this share was never seen under this prekey; doing it
      * twice would reuse nonces.
      *
-     * @throws Port17Exception BAD_INPUT if the share is malformed. A forged share is not noticed here but by the first
+     * @throws Port17Exception BAD_INPUT if the share is malformed, STALE_PREKEY if the prekey is closed. A forged share is not noticed here but by the first
      *     {@link Ratchet#open} that fails.
      */
     Ratchet respond(Prekey prekey, byte[] share, byte[] context) throws Port17Exception;

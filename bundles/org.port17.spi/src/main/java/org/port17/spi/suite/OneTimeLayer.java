@@ -1,8 +1,10 @@
 package org.port17.spi.suite;
 
 /**
- * AEAD with a key used for exactly one message: an onion {@code BUILD}. Offsets and tags as in {@link Ratchet}.
- * {@link #keystream} and {@link #filler} may be asked before or after the one {@link #seal} or {@link #open}.
+ * AEAD with a key used for exactly one message: an onion {@code BUILD}. Offsets and tags as in {@link Ratchet}. The
+ * initiator seals it and the responder opens it; the other way round, a second seal, a second successful open and any
+ * use after close are IllegalStateExceptions. An open that fails spends nothing. {@link #keystream} and {@link #filler}
+ * may be asked before or after the one {@link #seal} or {@link #open}.
  */
 public interface OneTimeLayer extends AutoCloseable {
     void seal(byte[] aad, byte[] in, int inOffset, int length, byte[] out, int outOffset);

@@ -27,7 +27,7 @@ public interface Ratchet extends AutoCloseable {
      * Decrypts {@code in[inOffset .. +length)}, of which the last {@link SuiteTraits#TAG} bytes are the tag, to {@code
      * out[outOffset .. +length-TAG)}.
      *
-     * @return false if the tag is wrong: state and {@code in} are unchanged (unless in place), {@code out} undefined
+     * @return false if the tag is wrong, the input is shorter than a tag, or the epoch's limit is reached: state and {@code in} are unchanged (unless in place), {@code out} undefined
      */
     boolean open(int kind, byte[] in, int inOffset, int length, byte[] out, int outOffset);
 
@@ -43,28 +43,57 @@ public interface Ratchet extends AutoCloseable {
     /** The same for the next message to be opened. */
     void openFiller(byte[] out, int offset);
 
-    /** A one-time layer over a message of its own, bound to epoch 0. Each label may be used once at each end. */
+    /**
+     * A one-time layer over a message of its own, bound to epoch 0, from the initiator to the responder.
+     *
+     * @throws IllegalStateException if the label was used at this end before, or both directions have left epoch 0
+     */
     OneTimeLayer oneTime(String label);
 
-    /** Derives {@code length} bytes from the newest root; both ends get the same. For binding, never for bulk keys. */
+    /**
+     * Derives {@code length} bytes (1..8160) from the newest root this end knows; an end at the same root gets the same.
+     * A root is known from {@link #answer} or {@link #accept} on, switched or not: both ends must ask on the same side
+     * of a step. For binding, never for bulk keys.
+     */
     byte[] export(String label, byte[] context, int length);
 
-    /** Starts the next epoch at the initiator: a fresh public key for the peer. At most one offer is outstanding. */
+    /**
+     * Starts the next epoch at the initiator: a fresh public key for the peer. At most one offer is outstanding.
+     *
+     * @throws Port17Exception PROTOCOL at the responder, while an offer is outstanding or a prepared epoch is not yet in
+     *     use in both directions
+     */
     byte[] offer(SecureRandom random) throws Port17Exception;
 
     /**
      * Answers an offer at the responder. The new epoch is ready, but nothing switches yet: the answer itself still goes
      * out under the old epoch, marked as the last of it, then {@link #switchSealing}.
+     *
+     * @throws Port17Exception BAD_INPUT if the offer is malformed; PROTOCOL at the initiator or while a prepared epoch is
+     *     not yet in use in both directions
      */
     byte[] answer(byte[] offer, SecureRandom random) throws Port17Exception;
 
-    /** Takes the answer at the initiator. TAMPERED if its confirmation is wrong. Switches nothing yet. */
+    /**
+     * Takes the answer at the initiator. Switches nothing yet.
+     *
+     * @throws Port17Exception BAD_INPUT if it is malformed, TAMPERED if its confirmation is wrong (the offer stays
+     *     outstanding and nothing changed), PROTOCOL if nothing was offered
+     */
     void accept(byte[] answer) throws Port17Exception;
 
-    /** From now on this end seals under the prepared epoch. */
+    /**
+     * From now on this end seals under the prepared epoch.
+     *
+     * @throws IllegalStateException if none is prepared, or this direction uses it already
+     */
     void switchSealing();
 
-    /** From now on this end opens under the prepared epoch; when both directions switched the old one is wiped. */
+    /**
+     * From now on this end opens under the prepared epoch; when both directions switched the old one is wiped.
+     *
+     * @throws IllegalStateException if none is prepared, or this direction uses it already
+     */
     void switchOpening();
 
     /** What the console shows. */

@@ -82,7 +82,8 @@ public final class MemoryTransport implements Transport {
     }
 
     private static String name(Endpoint endpoint) throws Port17Exception {
-        if (!endpoint.scheme().equals(NAME) || !ADDRESS.matcher(endpoint.address()).matches()) {
+        if (!endpoint.scheme().equals(NAME)
+                || !ADDRESS.matcher(endpoint.address()).matches()) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "a mem endpoint reads mem:name");
         }
         return endpoint.address();

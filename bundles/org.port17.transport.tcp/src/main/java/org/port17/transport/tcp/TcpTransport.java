@@ -88,7 +88,8 @@ public final class TcpTransport implements Transport {
         }
         ChannelConnection connection = new ChannelConnection(loops.allocator(), events);
         Bootstrap bootstrap = loops.client()
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        settings.connectTimeout().toMillis())
                 .handler(pipeline(peer, channel -> connection));
         connection.dialling(bootstrap.connect(peer));
         open.add(connection);

@@ -1,0 +1,77 @@
+package org.port17.authority;
+
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.port17.api.Port17Exception;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs an authority where {@code org.port17.authority} is configured. The constructor only starts a thread, since keys
+ * and ports are input and output. Where something is wrong one log line says what to do, and nothing runs until the
+ * configuration changes.
+ */
+@Component(
+        name = "org.port17.authority",
+        service = {},
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = AuthorityConfig.class)
+public final class AuthorityComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorityComponent.class);
+    private static final long PATIENCE_MILLIS = 5_000;
+    private final AuthorityConfig config;
+    private final BundleContext context;
+    private final AtomicReference<RunningAuthority> running = new AtomicReference<>();
+    private final Thread starter;
+    private volatile boolean stopped;
+
+    @Activate
+    public AuthorityComponent(AuthorityConfig config, BundleContext context) {
+        this.config = config;
+        this.context = context;
+        this.starter = new Thread(this::open, "port17-authority-start");
+        starter.setDaemon(true);
+        starter.start();
+    }
+
+    /** Waits for a start still under way, so that the next start finds the port free. */
+    @Deactivate
+    public void stop() {
+        stopped = true;
+        try {
+            starter.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        release();
+    }
+
+    private void open() {
+        try {
+            String data = context.getProperty("karaf.data");
+            AuthoritySettings settings = AuthoritySettings.of(config, data == null ? "" : data);
+            running.set(RunningAuthority.open(settings, InstantSource.system()));
+        } catch (Port17Exception e) {
+            LOG.error("org.port17.authority: {}. There is no authority until that is corrected.", e.getMessage());
+        } catch (IllegalStateException e) {
+            LOG.debug("stopped while starting", e);
+        }
+        if (stopped) {
+            release();
+        }
+    }
+
+    private void release() {
+        RunningAuthority authority = running.getAndSet(null);
+        if (authority != null) {
+            authority.close();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.port17.authority;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration {@code org.port17.authority}. */
+@ObjectClassDefinition(name = "Port17 map authority", description = "Signs the map of a local network and serves it.")
+public @interface AuthorityConfig {
+    @AttributeDefinition(description = "Name of the network, 1 to 32 characters of a-z, 0-9 and -. Default local.")
+    String network() default "local";
+
+    @AttributeDefinition(description = "Address to listen at. Default 127.0.0.1.")
+    String host() default "127.0.0.1";
+
+    @AttributeDefinition(description = "TCP port to listen at, 0 to 65,535; 0 takes a free one. Default 7017.")
+    int port() default 7017;
+
+    @AttributeDefinition(
+            description = "Directory of the signing key and of what was registered, mode 0700. Empty:"
+                    + " ${karaf.data}/port17/authority.")
+    String state() default "";
+
+    @AttributeDefinition(
+            description = "Trusted nodes: names, or node ids of 64 hexadecimal digits. A name belongs to the node that"
+                    + " took it first; use ids where strangers can register. Default none.")
+    String[] trusted() default {};
+
+    @AttributeDefinition(
+            description = "Permitted suites in order of preference, decimal or 0x and hexadecimal. Nothing else may be"
+                    + " used in this network. Default 0x0101, 0x0102.")
+    String[] suites_permitted() default {"0x0101", "0x0102"};
+
+    @AttributeDefinition(
+            description = "Seconds after which a new map is signed even if nothing changed, 1 to 86,400. Default 300.")
+    int interval_seconds() default 300;
+
+    @AttributeDefinition(
+            description = "Minutes without a sign of life after which a node leaves the map, 1 to 10,080. Default 30.")
+    int drop_minutes() default 30;
+
+    @AttributeDefinition(description = "Hours for which a map is valid, 1 to 720, longer than the interval. Default 24.")
+    int validity_hours() default 24;
+}

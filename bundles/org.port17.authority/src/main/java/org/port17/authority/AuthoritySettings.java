@@ -1,0 +1,121 @@
+package org.port17.authority;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.port17.api.ErrorKind;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.netmap.format.NodeStatement;
+
+/** Validated configuration; see {@link AuthorityConfig}. */
+record AuthoritySettings(Place place, Set<String> trusted, List<Integer> suites, Times times) {
+    private static final int MAX_TRUSTED = 10_000;
+
+    /** @param port 0 takes a free one */
+    record Place(String network, String host, int port, Path state) {}
+
+    /** @param drop a node that was silent for so long leaves the map */
+    record Times(Duration interval, Duration drop, Duration validity) {}
+
+    AuthoritySettings {
+        trusted = Set.copyOf(trusted);
+        suites = List.copyOf(suites);
+    }
+
+    /**
+     * @param dataDirectory Karaf's data directory, empty if unknown
+     * @throws Port17Exception CONFIG that names the key and what it should be
+     */
+    static AuthoritySettings of(AuthorityConfig config, String dataDirectory) throws Port17Exception {
+        require(NodeStatement.nameFits(config.network()), "network must be 1 to 32 characters of a-z, 0-9 and -");
+        require(!config.host().isBlank(), "host must be an address such as 127.0.0.1");
+        require(config.port() >= 0 && config.port() <= 65_535, "port must lie between 0 and 65535");
+        Place place = new Place(
+                config.network(), config.host().strip(), config.port(), state(config.state().strip(), dataDirectory));
+        return new AuthoritySettings(
+                place, trusted(config.trusted()), suites(config.suites_permitted()), times(config));
+    }
+
+    private static Times times(AuthorityConfig config) throws Port17Exception {
+        require(within(config.interval_seconds(), 1, 86_400), "interval.seconds must lie between 1 and 86400");
+        require(within(config.drop_minutes(), 1, 10_080), "drop.minutes must lie between 1 and 10080");
+        require(within(config.validity_hours(), 1, 720), "validity.hours must lie between 1 and 720");
+        Times times = new Times(
+                Duration.ofSeconds(config.interval_seconds()),
+                Duration.ofMinutes(config.drop_minutes()),
+                Duration.ofHours(config.validity_hours()));
+        require(
+                times.validity().compareTo(times.interval().multipliedBy(2)) >= 0,
+                "validity.hours must be at least twice interval.seconds");
+        return times;
+    }
+
+    private static Set<String> trusted(String[] configured) throws Port17Exception {
+        Set<String> trusted = new LinkedHashSet<>();
+        for (String text : items(configured)) {
+            if (text.length() == 2 * NodeId.BYTES) {
+                trusted.add(NodeId.parse(text).toString());
+            } else {
+                require(NodeStatement.nameFits(text), "trusted must list node names or node ids");
+                trusted.add(text);
+            }
+        }
+        require(trusted.size() <= MAX_TRUSTED, "trusted must list at most 10000 nodes");
+        return trusted;
+    }
+
+    private static List<Integer> suites(String[] configured) throws Port17Exception {
+        Set<Integer> suites = new LinkedHashSet<>();
+        for (String item : items(configured)) {
+            try {
+                int id = Integer.decode(item);
+                require(id > 0 && id <= 0xffff, "suites.permitted must list numbers from 1 to 65535");
+                suites.add(id);
+            } catch (NumberFormatException e) {
+                throw new Port17Exception(
+                        ErrorKind.CONFIG, Retry.NEVER, "suites.permitted must list numbers such as 0x0101", e);
+            }
+        }
+        require(
+                !suites.isEmpty() && suites.size() <= NodeStatement.MAX_SUITES,
+                "suites.permitted must list 1 to 32 suites");
+        return new ArrayList<>(suites);
+    }
+
+    /** A .cfg file gives a list as one text with commas, the configuration service as an array. */
+    private static List<String> items(String[] configured) {
+        return Arrays.stream(configured)
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private static Path state(String configured, String dataDirectory) throws Port17Exception {
+        require(
+                !configured.isEmpty() || !dataDirectory.isEmpty(),
+                "state must name a directory where there is no ${karaf.data}");
+        try {
+            return configured.isEmpty() ? Path.of(dataDirectory, "port17", "authority") : Path.of(configured);
+        } catch (InvalidPathException e) {
+            throw new Port17Exception(ErrorKind.CONFIG, Retry.NEVER, "state is not a directory name", e);
+        }
+    }
+
+    private static boolean within(int value, int min, int max) {
+        return value >= min && value <= max;
+    }
+
+    private static void require(boolean condition, String otherwise) throws Port17Exception {
+        if (!condition) {
+            throw new Port17Exception(ErrorKind.CONFIG, otherwise);
+        }
+    }
+}

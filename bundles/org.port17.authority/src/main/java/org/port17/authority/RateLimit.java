@@ -1,0 +1,50 @@
+package org.port17.authority;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** A token bucket for each of the last 1,024 callers. Thread-safe. */
+final class RateLimit {
+    private static final int MAX_CALLERS = 1_024;
+    private final double perSecond;
+    private final double burst;
+    private final LongSupplier nanos;
+    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+            return size() > MAX_CALLERS;
+        }
+    };
+
+    RateLimit(double perSecond, double burst, LongSupplier nanos) {
+        this.perSecond = perSecond;
+        this.burst = burst;
+        this.nanos = nanos;
+    }
+
+    /** @return whether the caller may do one more thing now */
+    synchronized boolean admits(String caller) {
+        long now = nanos.getAsLong();
+        Bucket bucket = buckets.computeIfAbsent(caller, c -> new Bucket(burst, now));
+        bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.at) * perSecond / 1e9);
+        bucket.at = now;
+        if (bucket.tokens < 1) {
+            return false;
+        }
+        bucket.tokens--;
+        return true;
+    }
+
+    private static final class Bucket {
+        private double tokens;
+        private long at;
+
+        Bucket(double tokens, long at) {
+            this.tokens = tokens;
+            this.at = at;
+        }
+    }
+}

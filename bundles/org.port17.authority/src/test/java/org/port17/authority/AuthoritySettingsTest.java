@@ -1,0 +1,56 @@
+package org.port17.authority;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.port17.api.Port17Exception;
+
+class AuthoritySettingsTest {
+    @Test
+    void listsMayComeAsOneText() throws Port17Exception {
+        AuthoritySettings settings = AuthoritySettings.of(
+                config(Map.of(
+                        "trusted", new String[] {"ada, bob", ""},
+                        "suites_permitted", new String[] {"0x0102,257"})),
+                "/data");
+        assertEquals(Set.of("ada", "bob"), settings.trusted());
+        assertEquals(List.of(0x0102, 0x0101), settings.suites());
+        assertEquals("/data/port17/authority", settings.place().state().toString());
+    }
+
+    @Test
+    void wrongValuesNameTheirKey() {
+        refused("network", Map.of("network", "Big Net"));
+        refused("host", Map.of("host", " "));
+        refused("port", Map.of("port", 65_536));
+        refused("trusted", Map.of("trusted", new String[] {"ada bob"}));
+        refused("suites.permitted", Map.of("suites_permitted", new String[] {"aes"}));
+        refused("suites.permitted", Map.of("suites_permitted", new String[] {"0"}));
+        refused("suites.permitted", Map.of("suites_permitted", new String[0]));
+        refused("interval.seconds", Map.of("interval_seconds", 0));
+        refused("drop.minutes", Map.of("drop_minutes", 0));
+        refused("validity.hours", Map.of("validity_hours", 721));
+        refused("validity.hours", Map.of("validity_hours", 1, "interval_seconds", 3_600));
+        Port17Exception e = assertThrows(Port17Exception.class, () -> AuthoritySettings.of(config(Map.of()), ""));
+        assertTrue(e.getMessage().startsWith("state"));
+    }
+
+    private static void refused(String key, Map<String, Object> values) {
+        Port17Exception e = assertThrows(Port17Exception.class, () -> AuthoritySettings.of(config(values), "/data"));
+        assertTrue(e.getMessage().startsWith(key), e.getMessage());
+    }
+
+    /** The defaults of the annotation, except for what is given. */
+    private static AuthorityConfig config(Map<String, Object> values) {
+        return (AuthorityConfig) Proxy.newProxyInstance(
+                AuthorityConfig.class.getClassLoader(),
+                new Class<?>[] {AuthorityConfig.class},
+                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
+    }
+}

@@ -1,0 +1,182 @@
+package org.port17.authority;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.port17.api.Endpoint;
+import org.port17.api.ErrorKind;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.PrekeySet;
+import org.port17.netmap.format.SignedNode;
+import org.port17.netmap.format.SignedPrekey;
+import org.port17.netmap.format.SigningKey;
+import org.port17.spi.suite.PrekeyUse;
+
+class RegistryTest {
+    private static final long START = 1_800_000_000_000L;
+    private static final SigningKey ADA = key(1);
+    private static final SigningKey BOB = key(2);
+    private final AtomicLong millis = new AtomicLong(START);
+    private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+    private final Registry registry = new Registry(clock, Duration.ofMinutes(30));
+
+    @Test
+    void firstComerKeepsTheName() throws Port17Exception {
+        assertTrue(registry.node(record(ADA, "ada", true, START)));
+        assertEquals(ErrorKind.CONFIG, refusal(record(BOB, "ada", true, START)));
+        millis.addAndGet(Duration.ofDays(2).toMillis());
+        assertTrue(registry.live().isEmpty());
+        assertEquals(ErrorKind.CONFIG, refusal(record(BOB, "ada", true, START)), "also while it is away");
+        assertTrue(registry.node(record(ADA, "ada2", true, START + 1)));
+        assertTrue(registry.node(record(BOB, "ada", true, START)), "given up by a change of name");
+    }
+
+    @Test
+    void olderRecordIsRefusedAndSameContentChangesNothing() throws Port17Exception {
+        SignedNode first = record(ADA, "ada", false, START);
+        registry.node(first);
+        assertFalse(registry.node(first), "the same again, if an answer was lost");
+        assertFalse(registry.node(record(ADA, "ada", false, START + 5)), "a sign of life");
+        assertEquals(List.of(first), registry.live());
+        assertEquals(ErrorKind.REPLAYED, refusal(record(ADA, "ada", true, START + 4)));
+        assertEquals(ErrorKind.REPLAYED, refusal(record(ADA, "ada", true, START + 5)));
+        assertTrue(registry.node(record(ADA, "ada", true, START + 6)));
+        assertEquals(ErrorKind.BAD_INPUT, refusal(record(ADA, "ada", true, START + 3_700_000)));
+    }
+
+    @Test
+    void silentNodeLeavesAndComesBack() throws Port17Exception {
+        registry.node(record(ADA, "ada", false, START));
+        millis.addAndGet(Duration.ofMinutes(31).toMillis());
+        assertTrue(registry.live().isEmpty());
+        assertTrue(registry.node(record(ADA, "ada", false, START + 1)));
+        assertEquals(1, registry.live().size());
+    }
+
+    @Test
+    void nodeWithoutEndpointsIsWithdrawn() throws Port17Exception {
+        registry.node(record(ADA, "ada", false, START));
+        NodeStatement none = new NodeStatement("ada", "x", "DE", 0, false, List.of(), List.of(0x0101), START + 1);
+        assertTrue(registry.node(SignedNode.sign(ADA, none)));
+        assertTrue(registry.live().isEmpty());
+    }
+
+    @Test
+    void newestPrekeyOfEachKindIsServed() throws Port17Exception {
+        registry.node(record(ADA, "ada", false, START));
+        assertTrue(registry.prekeys(set(prekey(ADA, 0x0101, 1, 0), prekey(ADA, 0x0999, 2, 0))));
+        assertFalse(registry.prekeys(set(prekey(ADA, 0x0101, 3, -60))), "an older one sent again");
+        assertTrue(registry.prekeys(set(prekey(ADA, 0x0101, 4, 60))));
+        assertEquals(List.of(4), registry.prekeys().stream().map(p -> p.record().id()).toList());
+        assertThrows(Port17Exception.class, () -> registry.prekeys(set(prekey(BOB, 0x0101, 5, 0))));
+        registry.node(record(BOB, "bob", false, START));
+        PrekeySet mixed = set(prekey(ADA, 0x0101, 6, 90), prekey(BOB, 0x0101, 7, 90));
+        assertThrows(Port17Exception.class, () -> registry.prekeys(mixed));
+        millis.addAndGet(Duration.ofHours(7).toMillis());
+        assertTrue(registry.prekeys().isEmpty());
+    }
+
+    @Test
+    void trustedByNameOrId() throws Port17Exception {
+        registry.node(record(ADA, "ada", false, START));
+        NodeId bob = NodeId.of(BOB.publicKey());
+        Set<NodeId> trusted = registry.trusted(List.of("ada", "nobody", bob.toString()));
+        assertEquals(Set.of(NodeId.of(ADA.publicKey()), bob), trusted);
+    }
+
+    @Test
+    void imageRestoresEverythingAndDamageIsNoticed() throws Port17Exception {
+        registry.node(record(ADA, "ada", false, START));
+        registry.node(record(ADA, "ada", false, START + 9));
+        registry.prekeys(set(prekey(ADA, 0x0101, 1, 0)));
+        byte[] file = registry.image(12).write();
+        Registry other = new Registry(clock, Duration.ofMinutes(30));
+        RegistryImage image = RegistryImage.parse(file);
+        assertEquals(12, image.epoch());
+        other.restore(image);
+        assertEquals(registry.live(), other.live());
+        assertEquals(1, other.prekeys().size());
+        SignedNode older = record(ADA, "ada", true, START + 8);
+        assertThrows(Port17Exception.class, () -> other.node(older));
+        Random random = new Random(3);
+        for (int i = 0; i < 10_000; i++) {
+            byte[] bad = file.clone();
+            bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+            byte[] cut = i % 2 == 0 ? bad : Arrays.copyOf(file, random.nextInt(file.length));
+            Port17Exception e = assertThrows(Port17Exception.class, () -> RegistryImage.parse(cut));
+            assertEquals(ErrorKind.CONFIG, e.kind());
+        }
+    }
+
+    @Test
+    void rateLimitRefills() {
+        AtomicLong nanos = new AtomicLong();
+        RateLimit limit = new RateLimit(10, 3, nanos::get);
+        for (int i = 0; i < 3; i++) {
+            assertTrue(limit.admits("a"));
+        }
+        assertFalse(limit.admits("a"));
+        assertTrue(limit.admits("b"));
+        nanos.addAndGet(100_000_000);
+        assertTrue(limit.admits("a"));
+        assertFalse(limit.admits("a"));
+    }
+
+    static SigningKey key(int number) {
+        byte[] seed = new byte[32];
+        seed[3] = (byte) number;
+        return SigningKey.of(seed);
+    }
+
+    static SignedNode record(SigningKey key, String name, boolean exit, long sequence) throws Port17Exception {
+        return SignedNode.sign(
+                key,
+                new NodeStatement(
+                        name,
+                        "Owner",
+                        "DE",
+                        0,
+                        exit,
+                        List.of(new Endpoint("tcp", "127.0.0.1:4000")),
+                        List.of(0x0101),
+                        sequence));
+    }
+
+    private static SignedPrekey prekey(SigningKey key, int suite, int id, long later) throws Port17Exception {
+        long from = START / 1_000 + later;
+        return SignedPrekey.sign(
+                key,
+                new PrekeyRecord(
+                        NodeId.of(key.publicKey()),
+                        suite,
+                        PrekeyUse.LINK,
+                        id,
+                        from,
+                        from + 21_600,
+                        from + 43_200,
+                        new byte[1_216],
+                        new byte[0]));
+    }
+
+    private static PrekeySet set(SignedPrekey... prekeys) {
+        return new PrekeySet(List.of(prekeys), 0);
+    }
+
+    private ErrorKind refusal(SignedNode record) {
+        return assertThrows(Port17Exception.class, () -> registry.node(record)).kind();
+    }
+}

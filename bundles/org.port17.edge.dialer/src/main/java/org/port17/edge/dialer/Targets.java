@@ -1,0 +1,54 @@
+package org.port17.edge.dialer;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Set;
+import org.port17.api.Destination;
+
+/**
+ * Which addresses may be dialled. A name decides nothing by itself: each address it resolves to is judged.
+ *
+ * @param allow pairs open in spite of a private address or a denied port
+ * @param deny pairs closed whatever {@code allow} says
+ */
+record Targets(Set<HostPort> allow, Set<HostPort> deny, Set<Integer> denyPorts) {
+
+    /** @param wanted what the client asked for, from which {@code address} was resolved */
+    boolean permits(Destination wanted, InetSocketAddress address) {
+        HostPort asked = HostPort.of(wanted);
+        HostPort actual = HostPort.of(address.getAddress(), address.getPort());
+        if (deny.contains(asked) || deny.contains(actual) || isOwnListener(address)) {
+            return false;
+        }
+        if (allow.contains(asked) || allow.contains(actual)) {
+            return true;
+        }
+        return !denyPorts.contains(address.getPort()) && AddressRanges.isPublic(address.getAddress());
+    }
+
+    private boolean isOwnListener(InetSocketAddress address) {
+        for (HostPort entry : deny) {
+            InetAddress listener = HostPort.literal(entry.host());
+            if (entry.port() == address.getPort()
+                    && listener != null
+                    && listener.isAnyLocalAddress()
+                    && isThisMachine(address.getAddress())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isThisMachine(InetAddress address) {
+        try {
+            return address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            // Without knowing better, treat it as ours: refusing is safe.
+            return true;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Outgoing connections of an exit. */
+package org.port17.edge.dialer;

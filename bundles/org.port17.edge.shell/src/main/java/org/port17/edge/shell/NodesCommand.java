@@ -1,0 +1,65 @@
+package org.port17.edge.shell;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.port17.api.Node;
+import org.port17.netmap.NetMap;
+
+/** {@code port17:nodes}. */
+@Service
+@Command(scope = "port17", name = "nodes", description = "Nodes of the verified network map")
+public final class NodesCommand extends ConsoleCommand {
+    @Argument(name = "name", description = "Only the node of this name")
+    @Completion(NodeNameCompleter.class)
+    String name;
+
+    @Reference(optional = true)
+    NetMap netMap;
+
+    @Override
+    Page page() throws CommandException {
+        List<Node> nodes = present(netMap, MapCommand.MISSING).current().nodes().stream()
+                .filter(n -> name == null || n.name().equals(name))
+                .sorted(Comparator.comparing(Node::name))
+                .toList();
+        if (name != null && nodes.isEmpty()) {
+            throw new CommandException("The network map holds no node named " + Units.safe(name) + ".");
+        }
+        Page page = Page.table(
+                Map.of("nodes", nodes),
+                "The network map is empty.",
+                "Node",
+                "Id",
+                "Owner",
+                "Country",
+                "AS",
+                "Exit",
+                "Trusted",
+                "Endpoints",
+                "Suites");
+        for (Node n : nodes) {
+            page.row(
+                    n.name(),
+                    n.id().brief(),
+                    n.owner(),
+                    n.country(),
+                    n.as() == 0 ? "" : n.as(),
+                    n.exit() ? "yes" : "",
+                    n.trusted() ? "yes" : "",
+                    String.join(" ", n.endpoints().stream().map(e -> e.text()).toList()),
+                    String.join(
+                            " ",
+                            n.suites().stream()
+                                    .map(id -> String.format("0x%04x", id))
+                                    .toList()));
+        }
+        return page;
+    }
+}

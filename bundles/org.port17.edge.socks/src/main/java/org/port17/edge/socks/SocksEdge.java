@@ -1,0 +1,66 @@
+package org.port17.edge.socks;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.port17.api.Port17Exception;
+import org.port17.api.Tunnels;
+import org.port17.netty.Loops;
+import org.port17.netty.pipe.ApplicationPort;
+
+/**
+ * The SOCKS5 ports of this client. They open soon after the component was made and are free again, every connection
+ * reset, when it has been deactivated.
+ */
+@Component(name = SocksSettings.PID, service = SocksEdge.class, immediate = true)
+@Designate(ocd = SocksSettings.Config.class)
+public final class SocksEdge {
+    private final List<ApplicationPort> ports = new ArrayList<>();
+
+    /** @throws Port17Exception CONFIG if a value is out of its bounds */
+    @Activate
+    public SocksEdge(@Reference Loops loops, @Reference Tunnels tunnels, SocksSettings.Config config)
+            throws Port17Exception {
+        this(loops, tunnels, SocksSettings.of(config));
+    }
+
+    SocksEdge(Loops loops, Tunnels tunnels, SocksSettings settings) {
+        ports.add(port(loops, tunnels, settings, settings.ordinary(), settings.strict()));
+        if (settings.strictPort() >= 0) {
+            InetSocketAddress second = new InetSocketAddress(settings.address(), settings.strictPort());
+            ports.add(port(loops, tunnels, settings, second, true));
+        }
+        ports.forEach(ApplicationPort::open);
+    }
+
+    private static ApplicationPort port(
+            Loops loops, Tunnels tunnels, SocksSettings settings, InetSocketAddress at, boolean strict) {
+        return new ApplicationPort(
+                loops,
+                new ApplicationPort.Purpose(strict ? "SOCKS5 (strict)" : "SOCKS5", SocksSettings.PID),
+                at,
+                settings.maxConnections(),
+                () -> new SocksPipeline(tunnels, strict, settings.handshakeSeconds()));
+    }
+
+    /** Where the ordinary port listens, once it does. */
+    CompletionStage<InetSocketAddress> bound() {
+        return ports.get(0).bound();
+    }
+
+    /** Where the strict port listens, once it does. */
+    CompletionStage<InetSocketAddress> strictBound() {
+        return ports.get(ports.size() - 1).bound();
+    }
+
+    @Deactivate
+    void close() {
+        ports.forEach(ApplicationPort::close);
+    }
+}

@@ -1,0 +1,2 @@
+/** SOCKS5 for applications on this machine. */
+package org.port17.edge.socks;

@@ -1,0 +1,188 @@
+package org.port17.netmap;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.port17.api.Port17Exception;
+import org.port17.netmap.format.PrekeySet;
+import org.port17.netmap.format.SigningKey;
+import org.port17.spi.suite.PrekeyUse;
+
+class SyncedMapTest {
+    private static final SigningKey AUTHORITY = Samples.key(99);
+    private static final SigningKey ADA = Samples.key(1);
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, byte[]> served = new ConcurrentHashMap<>();
+    private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+    private final BlockingQueue<MapView> views = new LinkedBlockingQueue<>();
+    private HttpServer server;
+    private SyncedMap map;
+
+    @BeforeEach
+    void serve() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            requests.add(path);
+            byte[] body = served.get(path);
+            exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
+            if (body != null) {
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void end() {
+        if (map != null) {
+            map.stop();
+        }
+        server.stop(0);
+    }
+
+    @Test
+    void cachedMapAndPrekeysNeedNoFetch() throws Exception {
+        offer(3);
+        start(true);
+        await(3, 1);
+        map.stop();
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(cache())));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(cache().getParent())));
+        views.clear();
+        start(false);
+        MapView view = await(3, 1);
+        assertTrue(view.prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).isPresent());
+    }
+
+    @Test
+    void corruptCacheIsSetAsideAndFetchedAgain() throws Exception {
+        offer(3);
+        start(true);
+        await(3, 1);
+        map.stop();
+        byte[] bytes = Files.readAllBytes(cache());
+        bytes[60] ^= 1;
+        Files.write(cache(), bytes);
+        views.clear();
+        start(true);
+        await(3, 1);
+        assertArrayEquals(bytes, Files.readAllBytes(cache().resolveSibling("map.corrupt")));
+        map.stop();
+        assertArrayEquals(served.get("/v1/map"), Files.readAllBytes(cache()));
+    }
+
+    @Test
+    void rollbackOverARestartIsRefused() throws Exception {
+        offer(7);
+        start(true);
+        await(7, 1);
+        map.stop();
+        offer(6);
+        views.clear();
+        requests.clear();
+        start(true);
+        await(7, 1);
+        awaitRequests(4);
+        assertEquals(7, map.current().epoch());
+    }
+
+    @Test
+    void forgedOrOversizedAnswersLeaveTheViewAlone() throws Exception {
+        offer(3);
+        start(true);
+        await(3, 1);
+        served.put("/v1/map", Samples.signedMap(Samples.key(98), 9).bytes());
+        requests.clear();
+        map.refresh();
+        awaitRequests(2);
+        assertEquals(3, map.current().epoch());
+        served.put("/v1/map", Samples.signedMap(AUTHORITY, 4).bytes());
+        map.refresh();
+        await(4, 1);
+    }
+
+    @Test
+    void listenerThatFailsDoesNotStopOthers() throws Exception {
+        offer(3);
+        map = new SyncedMap(settings(true), () -> Instant.ofEpochMilli(Samples.NOW_MILLIS));
+        map.onChange(view -> {
+            throw new IllegalStateException("on purpose");
+        });
+        map.onChange(views::add);
+        map.start();
+        await(3, 1);
+    }
+
+    private void offer(long epoch) throws Port17Exception {
+        served.put("/v1/map", Samples.signedMap(AUTHORITY, epoch).bytes());
+        served.put(
+                "/v1/prekeys",
+                PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 1, Samples.NOW))));
+    }
+
+    private void start(boolean fetch) {
+        map = new SyncedMap(settings(fetch), () -> Instant.ofEpochMilli(Samples.NOW_MILLIS));
+        map.onChange(views::add);
+        map.start();
+    }
+
+    private NetMapSettings settings(boolean fetch) {
+        URI source = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return new NetMapSettings(
+                fetch ? Optional.of(source) : Optional.empty(),
+                AUTHORITY.publicKey(),
+                Duration.ofMillis(50),
+                Optional.of(cache()));
+    }
+
+    private Path cache() {
+        return directory.resolve("state").resolve("map");
+    }
+
+    private MapView await(long epoch, int prekeys) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (true) {
+            MapView view = views.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            assertNotNull(view, "no view of epoch " + epoch);
+            boolean complete =
+                    prekeys == 0 || view.prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).isPresent();
+            if (view.epoch() == epoch && complete) {
+                return view;
+            }
+        }
+    }
+
+    /** After so many requests at least one whole poll is over. */
+    private void awaitRequests(int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            assertNotNull(requests.poll(10, TimeUnit.SECONDS));
+        }
+    }
+}

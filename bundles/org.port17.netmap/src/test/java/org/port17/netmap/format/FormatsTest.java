@@ -1,0 +1,294 @@
+package org.port17.netmap.format;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.port17.api.Endpoint;
+import org.port17.api.ErrorKind;
+import org.port17.api.Node;
+import org.port17.api.Port17Exception;
+import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.Samples;
+import org.port17.spi.suite.PrekeyUse;
+
+class FormatsTest {
+    private static final SigningKey AUTHORITY = Samples.key(99);
+
+    /** Something that reads untrusted bytes. */
+    private interface Parser {
+        Object parse(byte[] bytes) throws Port17Exception;
+    }
+
+    private static final Parser NODE = SignedNode::parse;
+    private static final Parser PREKEY = SignedPrekey::parse;
+    private static final Parser SET = bytes -> PrekeySet.parse(bytes, 1_000);
+    private static final Parser MAP = bytes -> SignedMap.parse(bytes, AUTHORITY.publicKey());
+
+    @Test
+    void nodeRecordComesBackAsItWas() throws Port17Exception {
+        SignedNode written = Samples.node(2, "bob");
+        SignedNode read = SignedNode.parse(written.bytes());
+        assertEquals(written, read);
+        assertEquals(written.statement(), read.statement());
+        Node node = read.node(true);
+        assertEquals("bob", node.name());
+        assertTrue(node.exit());
+        assertTrue(node.trusted());
+        assertEquals("ws:192.0.2.1:80/port17", node.endpoints().get(1).text());
+        assertEquals(64, node.recordDigest().length());
+    }
+
+    @Test
+    void largestNodeRecordFits() throws Port17Exception {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            endpoints.add(new Endpoint("tcp", "h".repeat(Endpoint.MAX - 6) + String.format("%02d", i)));
+        }
+        List<Integer> suites = IntStream.rangeClosed(1, 32).boxed().toList();
+        NodeStatement most = new NodeStatement(
+                "n".repeat(32), "o".repeat(64), "ZZ", 0xffffffffL, true, endpoints, suites, Long.MAX_VALUE);
+        SignedNode record = SignedNode.sign(Samples.key(1), most);
+        assertEquals(most, SignedNode.parse(record.bytes()).statement());
+    }
+
+    @Test
+    void prekeyRecordComesBackAsItWas() throws Port17Exception {
+        SignedPrekey written = Samples.prekey(Samples.key(1), 0x0101, PrekeyUse.LINK, 0xfedcba98, Samples.NOW);
+        PrekeyRecord read = SignedPrekey.parse(written.bytes()).record();
+        assertEquals(Samples.id(Samples.key(1)), read.node());
+        assertEquals(0xfedcba98, read.id());
+        assertEquals(PrekeyUse.LINK, read.use());
+        assertArrayEquals(written.record().publicKey(), read.publicKey());
+        assertArrayEquals(Signatures.sha256(written.bytes()), read.digest());
+    }
+
+    @Test
+    void mapComesBackAsItWas() throws Port17Exception {
+        SignedMap written = Samples.signedMap(AUTHORITY, 7);
+        assertEquals(written.statement(), SignedMap.parse(written.bytes(), AUTHORITY.publicKey()).statement());
+    }
+
+    @Test
+    void everyTruncationIsRefused() throws Port17Exception {
+        for (Sample sample : samples()) {
+            for (int length = 0; length < sample.bytes.length; length++) {
+                byte[] cut = Arrays.copyOf(sample.bytes, length);
+                assertThrows(Port17Exception.class, () -> sample.parser.parse(cut), sample.name + " at " + length);
+            }
+            byte[] longer = Arrays.copyOf(sample.bytes, sample.bytes.length + 1);
+            assertThrows(Port17Exception.class, () -> sample.parser.parse(longer), sample.name);
+        }
+    }
+
+    @Test
+    void everyFlippedBitIsRefused() throws Port17Exception {
+        for (Sample sample : samples()) {
+            if (sample.parser == SET) {
+                continue;
+            }
+            byte[] bytes = sample.bytes.clone();
+            for (int bit = 0; bit < bytes.length * 8; bit++) {
+                bytes[bit / 8] ^= (byte) (1 << bit % 8);
+                int at = bit;
+                assertThrows(Port17Exception.class, () -> sample.parser.parse(bytes), () -> sample.name + " bit " + at);
+                bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            }
+        }
+    }
+
+    @Test
+    void flippedBitInASetCostsAtMostOneRecord() throws Port17Exception {
+        byte[] whole = samples().get(2).bytes;
+        Random random = new Random(4);
+        for (int i = 0; i < 500; i++) {
+            byte[] bytes = whole.clone();
+            int bit = (9 + 2) * 8 + random.nextInt(100 * 8);
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            PrekeySet set = PrekeySet.parse(bytes, 10);
+            assertEquals(1, set.refused());
+            assertEquals(1, set.prekeys().size());
+        }
+    }
+
+    @Test
+    void randomBytesGiveTypedFailuresOnly() throws Port17Exception {
+        Random random = new Random(17);
+        List<Sample> samples = samples();
+        for (int i = 0; i < 20_000; i++) {
+            Sample sample = samples.get(i % samples.size());
+            byte[] bytes = new byte[random.nextInt(400)];
+            random.nextBytes(bytes);
+            int known = Math.min(bytes.length, random.nextInt(6));
+            System.arraycopy(sample.bytes, 0, bytes, 0, known);
+            onlyTyped(sample, bytes);
+        }
+    }
+
+    /** Behind a good signature lies the code that an honest-looking but hostile signer reaches. */
+    @Test
+    void signedNonsenseGivesTypedFailuresOnly() throws Port17Exception {
+        Random random = new Random(18);
+        List<Sample> samples = samples();
+        int refused = 0;
+        for (int i = 0; i < 12_000; i++) {
+            Sample sample = samples.get(i % samples.size());
+            byte[] body = Arrays.copyOf(sample.bytes, sample.bytes.length - Signatures.BYTES);
+            for (int n = 1 + random.nextInt(3); n > 0; n--) {
+                body[5 + random.nextInt(Math.min(body.length - 5, 300))] = (byte) random.nextInt(256);
+            }
+            byte[] cut = random.nextInt(4) == 0 ? Arrays.copyOf(body, random.nextInt(body.length)) : body;
+            byte[] signed = sample.purpose.isEmpty()
+                    ? cut
+                    : new Writer().raw(cut).signed(sample.key, sample.purpose);
+            refused += onlyTyped(sample, signed);
+        }
+        assertTrue(refused > 5_000, "most nonsense is refused, but only " + refused + " were");
+    }
+
+    @Test
+    void oversizeCountsAreRefusedBeforeAllocation() throws Port17Exception {
+        Writer map = new Writer()
+                .header("P17M", 1)
+                .text("local")
+                .u64(1)
+                .u64(1)
+                .u64(2)
+                .raw(AUTHORITY.publicKey())
+                .u8(1)
+                .u16(0x0101)
+                .u32(0xffffffffL);
+        assertEquals(ErrorKind.BAD_INPUT, kind(MAP, map.signed(AUTHORITY, Signatures.MAP)));
+        byte[] set = new Writer().header("P17S", 1).u32(0x7fffffffL).bytes();
+        assertEquals(ErrorKind.BAD_INPUT, kind(SET, set));
+        assertEquals(ErrorKind.BAD_INPUT, kind(NODE, new byte[SignedNode.MAX + 1]));
+        assertEquals(ErrorKind.BAD_INPUT, kind(PREKEY, new byte[SignedPrekey.MAX + 1]));
+    }
+
+    @Test
+    void signatureOfAnotherKeyOrPurposeIsRefused() throws Port17Exception {
+        byte[] record = Samples.node(1, "ada").bytes();
+        byte[] body = Arrays.copyOf(record, record.length - Signatures.BYTES);
+        assertEquals(ErrorKind.TAMPERED, kind(NODE, new Writer().raw(body).signed(Samples.key(2), Signatures.NODE)));
+        assertEquals(ErrorKind.TAMPERED, kind(NODE, new Writer().raw(body).signed(Samples.key(1), Signatures.PREKEY)));
+        byte[] map = Samples.signedMap(Samples.key(98), 1).bytes();
+        assertEquals(ErrorKind.TAMPERED, kind(MAP, map));
+    }
+
+    @Test
+    void keyOfSmallOrderIsNobody() {
+        byte[] neutral = new byte[32];
+        neutral[0] = 1;
+        assertFalse(Signatures.soundKey(neutral));
+        assertFalse(Signatures.soundKey(new byte[32]));
+        assertTrue(Signatures.soundKey(Samples.key(1).publicKey()));
+    }
+
+    @Test
+    void mapWithAForgedRecordIsRefusedAsAWhole() throws Port17Exception {
+        SignedNode good = Samples.node(1, "ada");
+        byte[] forged = good.bytes().clone();
+        forged[forged.length - 1] ^= 1;
+        SignedNode bad = new SignedNode(good.id(), good.statement(), "", forged);
+        byte[] map = SignedMap.sign(AUTHORITY, Samples.map(1, List.of(bad))).bytes();
+        assertEquals(ErrorKind.TAMPERED, kind(MAP, map));
+    }
+
+    @Test
+    void sameIdOrNameTwiceIsRefused() throws Port17Exception {
+        SignedNode ada = Samples.node(1, "ada");
+        assertThrows(Port17Exception.class, () -> SignedMap.sign(AUTHORITY, Samples.map(1, List.of(ada, ada))));
+        SignedNode other = Samples.node(2, "ada");
+        assertThrows(Port17Exception.class, () -> SignedMap.sign(AUTHORITY, Samples.map(1, List.of(ada, other))));
+        assertEquals(ErrorKind.BAD_INPUT, kind(MAP, handMade(ada, ada)));
+        boolean ordered = ada.id().compareTo(other.id()) < 0;
+        assertEquals(ErrorKind.BAD_INPUT, kind(MAP, ordered ? handMade(ada, other) : handMade(other, ada)));
+        SignedNode bob = Samples.node(2, "bob");
+        assertEquals(ErrorKind.BAD_INPUT, kind(MAP, ordered ? handMade(bob, ada) : handMade(ada, bob)));
+    }
+
+    @Test
+    void statementsOutOfBoundsAreNotSigned() {
+        NodeStatement good = Samples.statement("ada", true, 1);
+        for (NodeStatement bad : List.of(
+                with(good, "Ada", good.owner(), "DE", 1),
+                with(good, "", good.owner(), "DE", 1),
+                with(good, "a".repeat(33), good.owner(), "DE", 1),
+                with(good, "ada", " x", "DE", 1),
+                with(good, "ada", "x\ny", "DE", 1),
+                with(good, "ada", "x", "de", 1),
+                with(good, "ada", "x", "DE", 0))) {
+            assertThrows(Port17Exception.class, () -> SignedNode.sign(Samples.key(1), bad));
+        }
+    }
+
+    private static NodeStatement with(NodeStatement s, String name, String owner, String country, long sequence) {
+        return new NodeStatement(name, owner, country, s.as(), s.exit(), s.endpoints(), s.suites(), sequence);
+    }
+
+    /** A map whose node list was not checked by the writer. */
+    private static byte[] handMade(SignedNode... nodes) {
+        Writer out = new Writer()
+                .header("P17M", 1)
+                .text("local")
+                .u64(1)
+                .u64(1)
+                .u64(2)
+                .raw(AUTHORITY.publicKey())
+                .u8(1)
+                .u16(0x0101)
+                .u32(0)
+                .u16(0)
+                .u32(nodes.length);
+        for (SignedNode node : nodes) {
+            out.u16(node.bytes().length).raw(node.bytes());
+        }
+        return out.signed(AUTHORITY, Signatures.MAP);
+    }
+
+    private record Sample(String name, Parser parser, byte[] bytes, SigningKey key, String purpose) {}
+
+    private static List<Sample> samples() throws Port17Exception {
+        SigningKey key = Samples.key(1);
+        SignedPrekey onion = Samples.prekey(key, 0x0101, PrekeyUse.ONION, 5, Samples.NOW);
+        SignedPrekey other = Samples.prekey(key, 0x0102, PrekeyUse.ONION, 6, Samples.NOW);
+        SignedMap map = SignedMap.sign(
+                AUTHORITY,
+                new MapStatement(
+                        "local",
+                        3,
+                        1,
+                        2,
+                        List.of(0x0101),
+                        Set.of(Samples.id(key)),
+                        List.of(Samples.node(1, "ada"))));
+        return List.of(
+                new Sample("node", NODE, Samples.node(1, "ada").bytes(), key, Signatures.NODE),
+                new Sample("prekey", PREKEY, onion.bytes(), key, Signatures.PREKEY),
+                new Sample("set", SET, PrekeySet.write(List.of(onion, other)), key, ""),
+                new Sample("map", MAP, map.bytes(), AUTHORITY, Signatures.MAP));
+    }
+
+    /** @return 1 if it was refused, 0 if taken; anything but a typed failure fails the test */
+    private static int onlyTyped(Sample sample, byte[] bytes) {
+        try {
+            sample.parser.parse(bytes);
+            return 0;
+        } catch (Port17Exception e) {
+            return 1;
+        }
+    }
+
+    private static ErrorKind kind(Parser parser, byte[] bytes) {
+        return assertThrows(Port17Exception.class, () -> parser.parse(bytes)).kind();
+    }
+}

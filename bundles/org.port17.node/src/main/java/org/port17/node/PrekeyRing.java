@@ -1,0 +1,203 @@
+package org.port17.node;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.format.SignedPrekey;
+import org.port17.netmap.format.SigningKey;
+import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.suite.Prekey;
+import org.port17.spi.suite.PrekeyUse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's prekeys: for each suite one for links and, if the suite serves onion layers, one for them. New at every
+ * start, since replay caches do not survive one; renewed after five hours and a random while, offered for use six hours,
+ * accepted for twelve, then wiped.
+ *
+ * <p>{@link #find} is safe from any thread and takes no lock; the rest is synchronized.
+ */
+final class PrekeyRing {
+    static final long USE_SECONDS = 6 * 3_600;
+    static final long ACCEPT_SECONDS = 12 * 3_600;
+    static final long RENEW_SECONDS = 5 * 3_600;
+    static final int RENEW_SPREAD_SECONDS = 1_800;
+
+    /** A prekey whose suite goes is answered so long, until clients have heard of it. */
+    static final long FAREWELL_SECONDS = 3;
+
+    /** Between the last lookup that may find a prekey and the wiping of its secret. */
+    static final long SETTLE_SECONDS = 5;
+
+    /** A suite that drains but is not gone after this time is taken back. */
+    static final long LEAVING_SECONDS = 120;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PrekeyRing.class);
+    private final SigningKey key;
+    private final NodeId node;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final int replayCapacity;
+    private final Map<Integer, RingPrekey> prekeys = new ConcurrentHashMap<>();
+
+    /** Suites that said farewell, until when they get no new prekeys even if they are still listed. */
+    private final Map<Object, Long> leaving = new IdentityHashMap<>();
+
+    PrekeyRing(SigningKey key, InstantSource clock, SecureRandom random, int replayCapacity) {
+        this.key = key;
+        this.node = NodeId.of(key.publicKey(), 0);
+        this.clock = clock;
+        this.random = random;
+        this.replayCapacity = replayCapacity;
+    }
+
+    Optional<OwnPrekey> find(int id) {
+        RingPrekey found = prekeys.get(id);
+        return found != null && found.accepted() ? Optional.of(found) : Optional.empty();
+    }
+
+    /**
+     * Makes what is missing or due, lets go of prekeys whose suite is gone, wipes those that are over.
+     *
+     * @return whether {@link #published} changed
+     */
+    synchronized boolean turn(List<CipherSuite> suites) {
+        boolean changed = false;
+        for (RingPrekey prekey : prekeys.values()) {
+            // By object, not by number: a suite that came back is a new object and needs new prekeys.
+            if (prekey.published() && suites.stream().noneMatch(s -> s == prekey.suite())) {
+                dismiss(prekey);
+                changed = true;
+            }
+        }
+        long now = clock.instant().getEpochSecond();
+        leaving.entrySet()
+                .removeIf(e -> now >= e.getValue() || suites.stream().noneMatch(s -> s == e.getKey()));
+        for (CipherSuite suite : suites) {
+            if (leaving.containsKey(suite)) {
+                continue;
+            }
+            changed |= provide(suite, PrekeyUse.LINK);
+            if (suite.traits().onion()) {
+                changed |= provide(suite, PrekeyUse.ONION);
+            }
+        }
+        wipeOver();
+        return changed;
+    }
+
+    /** Lets go of one suite's prekeys. @return whether {@link #published} changed */
+    synchronized boolean dismiss(Object suite) {
+        leaving.put(suite, clock.instant().getEpochSecond() + LEAVING_SECONDS);
+        boolean changed = false;
+        for (RingPrekey prekey : prekeys.values()) {
+            if (prekey.suite() == suite && prekey.published()) {
+                dismiss(prekey);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    /** What clients should use: the newest prekey of each suite and use. */
+    synchronized List<SignedPrekey> published() {
+        List<SignedPrekey> list = new ArrayList<>();
+        for (RingPrekey prekey : prekeys.values()) {
+            if (prekey.published()) {
+                list.add(prekey.signed());
+            }
+        }
+        return list;
+    }
+
+    synchronized void close() {
+        prekeys.values().forEach(RingPrekey::close);
+        prekeys.clear();
+    }
+
+    /** How many secrets are still in memory. */
+    int size() {
+        return prekeys.size();
+    }
+
+    private boolean provide(CipherSuite suite, PrekeyUse use) {
+        RingPrekey current = null;
+        for (RingPrekey prekey : prekeys.values()) {
+            if (prekey.suite() == suite && prekey.record().use() == use && prekey.published()) {
+                current = prekey;
+            }
+        }
+        if (current != null && !current.due()) {
+            return false;
+        }
+        try {
+            RingPrekey fresh = make(suite, use);
+            prekeys.put(fresh.record().id(), fresh);
+        } catch (Port17Exception | RuntimeException e) {
+            LOG.error("no {} prekey from suite {}", use, suite.traits().name(), e);
+            return false;
+        }
+        if (current != null) {
+            current.unpublish();
+        }
+        return true;
+    }
+
+    private RingPrekey make(CipherSuite suite, PrekeyUse use) throws Port17Exception {
+        Prekey secret = suite.newPrekey(use, random);
+        try {
+            long now = clock.instant().getEpochSecond();
+            SignedPrekey signed = SignedPrekey.sign(
+                    key,
+                    new PrekeyRecord(
+                            node,
+                            suite.traits().id(),
+                            use,
+                            freshId(),
+                            now,
+                            now + USE_SECONDS,
+                            now + ACCEPT_SECONDS,
+                            secret.publicKey(),
+                            new byte[0]));
+            long renewAt = now + RENEW_SECONDS + random.nextInt(RENEW_SPREAD_SECONDS);
+            SeenShares seen = new SeenShares(replayCapacity, random);
+            return new RingPrekey(signed, suite, secret, seen, clock, renewAt);
+        } catch (Port17Exception | RuntimeException e) {
+            secret.close();
+            throw e;
+        }
+    }
+
+    private int freshId() {
+        int id = random.nextInt();
+        while (id == 0 || prekeys.containsKey(id)) {
+            id = random.nextInt();
+        }
+        return id;
+    }
+
+    private static void dismiss(RingPrekey prekey) {
+        prekey.unpublish();
+        prekey.endIn(FAREWELL_SECONDS);
+    }
+
+    private void wipeOver() {
+        for (Iterator<RingPrekey> i = prekeys.values().iterator(); i.hasNext(); ) {
+            RingPrekey prekey = i.next();
+            if (prekey.over(SETTLE_SECONDS)) {
+                i.remove();
+                prekey.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.port17.node;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.SigningKey;
+import org.port17.netmap.http.AuthorityClient;
+import org.port17.netmap.store.KeyFile;
+import org.port17.netmap.store.PrivateFiles;
+import org.port17.plugins.PluginKind;
+import org.port17.plugins.PluginListener;
+import org.port17.plugins.Plugins;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node with its identity key in memory. Keeps prekeys fresh and its record published until it is closed. */
+public final class RunningNode implements ThisNode, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+    private static final long TURN_SECONDS = 5;
+
+    private final NodeSettings settings;
+    private final SigningKey key;
+    private final NodeId id;
+    private final Plugins plugins;
+    private final PrekeyRing ring;
+    private final Optional<Publisher> publisher;
+    private final ScheduledExecutorService thread;
+    private volatile Announcement announcement;
+    private volatile AutoCloseable listening;
+
+    private RunningNode(NodeSettings settings, SigningKey key, Plugins plugins, InstantSource clock) {
+        this.settings = settings;
+        this.key = key;
+        this.id = NodeId.of(key.publicKey(), 0);
+        this.plugins = plugins;
+        this.ring = new PrekeyRing(key, clock, new SecureRandom(), settings.replayCapacity());
+        Sequence sequence = new Sequence(settings.state().resolve("sequence"), clock);
+        this.publisher = settings.publish()
+                .map(base -> new Publisher(
+                        key, sequence, new AuthorityClient(base), this::statement, ring::published));
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, "port17-node");
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    /**
+     * Loads the identity key, or makes it at the first start. Reads and writes files.
+     *
+     * @throws Port17Exception CONFIG if the directory cannot be used or the key file is damaged; nothing was overwritten
+     */
+    public static RunningNode open(NodeSettings settings, Plugins plugins, InstantSource clock) throws Port17Exception {
+        PrivateFiles.ownDirectory(settings.state(), "the node's state directory");
+        KeyFile file = KeyFile.open(settings.state().resolve("identity.key"), "the node's identity key");
+        if (file.wasOpen()) {
+            LOG.warn("others could read the node's identity key; the file's mode is 0600 now. Consider a new key.");
+        }
+        RunningNode node = new RunningNode(settings, file.key(), plugins, clock);
+        LOG.info("node {} {}: identity {}", settings.name(), node.id.brief(), file.made() ? "made" : "loaded");
+        return node;
+    }
+
+    /** Makes the first prekeys, then keeps them fresh on a thread of its own. */
+    public void start() {
+        listening = plugins.onChange(new Suites());
+        turn();
+        thread.scheduleWithFixedDelay(this::turn, TURN_SECONDS, TURN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public NodeId id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public byte[] sign(String purpose, byte[] message) {
+        return key.sign(purpose, message);
+    }
+
+    @Override
+    public Optional<OwnPrekey> prekey(int prekeyId) {
+        return ring.find(prekeyId);
+    }
+
+    @Override
+    public void announce(Announcement wanted) {
+        announcement = wanted;
+        publisher.ifPresent(Publisher::wake);
+    }
+
+    /** Wipes every secret. */
+    @Override
+    public void close() {
+        AutoCloseable heard = listening;
+        if (heard != null) {
+            try {
+                heard.close();
+            } catch (Exception e) {
+                LOG.warn("the node could not stop listening to plugins", e);
+            }
+        }
+        thread.shutdownNow();
+        publisher.ifPresent(Publisher::close);
+        ring.close();
+        key.close();
+    }
+
+    private Optional<NodeStatement> statement() {
+        Announcement wanted = announcement;
+        List<Integer> suites =
+                plugins.suites().stream().map(suite -> suite.traits().id()).toList();
+        if (wanted == null || suites.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new NodeStatement(
+                settings.name(),
+                settings.owner(),
+                settings.country(),
+                settings.as(),
+                wanted.exit(),
+                wanted.endpoints(),
+                suites,
+                1));
+    }
+
+    private void turn() {
+        try {
+            if (ring.turn(plugins.suites())) {
+                publisher.ifPresent(Publisher::wake);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a defect kept prekeys from being renewed; the next try follows", e);
+        }
+    }
+
+    private void later(Runnable task, long seconds) {
+        try {
+            thread.schedule(task, seconds, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("plugins changed after the stop", e);
+        }
+    }
+
+    /** Prekeys follow the suites. */
+    private final class Suites implements PluginListener {
+        @Override
+        public void changed(PluginKind kind) {
+            if (kind == PluginKind.SUITE) {
+                later(
+                        () -> {
+                            turn();
+                            publisher.ifPresent(Publisher::wake);
+                        },
+                        0);
+            }
+        }
+
+        /** Its prekeys are no longer offered at once, but answered for a few seconds while clients learn of it. */
+        @Override
+        public CompletionStage<Void> draining(PluginKind kind, String name, Object plugin) {
+            if (kind != PluginKind.SUITE || !ring.dismiss(plugin)) {
+                return CompletableFuture.completedFuture(null);
+            }
+            publisher.ifPresent(Publisher::wake);
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            done.completeOnTimeout(null, PrekeyRing.FAREWELL_SECONDS, TimeUnit.SECONDS);
+            return done;
+        }
+    }
+}
