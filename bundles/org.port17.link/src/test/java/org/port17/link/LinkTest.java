@@ -61,6 +61,7 @@ class LinkTest {
         lab.loop.advance(Duration.ofMillis(25));
         assertTrue(client.links.linked(node.node.id()));
         assertEquals(50, lane.link().rttMillis(), 1);
+        assertEquals(50, client.links.rttMillis(node.node.id()).orElseThrow(), 1);
     }
 
     @Test
