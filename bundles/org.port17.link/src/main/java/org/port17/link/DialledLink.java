@@ -101,7 +101,7 @@ final class DialledLink extends LinkSession {
         }
         long left = resumeBy - context().loop().nanos();
         if (left <= 0) {
-            die(new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "the link was lost and not found again"));
+            die(new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "the link was lost for too long"));
             return;
         }
         try {
@@ -249,7 +249,7 @@ final class DialledLink extends LinkSession {
         if (silent) {
             reach.stale(node.id(), which.keys().prekey());
             die(new Port17Exception(
-                    ErrorKind.STALE_PREKEY, Retry.ELSEWHERE, "the node hung up on the handshake; its prekey may be old"));
+                    ErrorKind.STALE_PREKEY, Retry.ELSEWHERE, "the node hung up; its prekey may be old"));
             return;
         }
         try {
@@ -289,7 +289,7 @@ final class DialledLink extends LinkSession {
 
     @Override
     void idleCheck() {
-        if (idle().compareTo(context().settings().times().idle()) >= 0) {
+        if (circuits().idle().compareTo(context().settings().times().idle()) >= 0) {
             goodbye();
         }
     }

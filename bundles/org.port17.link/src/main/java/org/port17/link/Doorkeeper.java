@@ -30,11 +30,6 @@ final class Doorkeeper {
         this.hellosAt = context.loop().nanos();
     }
 
-    /** Connections whose HELLO has not come. */
-    int halfOpen() {
-        return halfOpen;
-    }
-
     Acceptor acceptor(Transport transport) {
         return connection -> accept(transport, connection);
     }

@@ -9,8 +9,8 @@ import org.port17.api.Retry;
  * The circuits of one link by number. Circuits that the dialler opens have the top bit clear, the acceptor's have it
  * set, so the two never choose the same one.
  *
- * <p>A circuit destroyed at this end is remembered until the peer acknowledged the DESTROY (or sent its own): cells that
- * crossed it are ignored until then. Any other record for a circuit that does not exist breaks the protocol.
+ * <p>A circuit destroyed at this end is remembered until the peer acknowledged the DESTROY (or sent its own): cells
+ * that crossed it are ignored until then. Any other record for a circuit that does not exist breaks the protocol.
  */
 final class Lanes {
     /** BUILDs of which one fragment has come; a peer sends both in a row, so few are open at once. */

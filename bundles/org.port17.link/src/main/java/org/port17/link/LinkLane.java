@@ -82,13 +82,13 @@ final class LinkLane implements Lane {
             throw new IllegalStateException("a BUILD comes first on its lane, once");
         }
         if (!gone) {
-            link.build(this, blob);
+            link.circuits().build(this, blob);
         }
     }
 
     @Override
     public void send(Frame frame) {
-        link.send(this, frame);
+        link.circuits().send(this, frame);
     }
 
     @Override
@@ -101,7 +101,7 @@ final class LinkLane implements Lane {
         silent = true;
         if (!gone) {
             gone = true;
-            link.destroy(this);
+            link.circuits().destroy(this);
         }
     }
 }

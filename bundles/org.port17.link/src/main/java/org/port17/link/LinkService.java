@@ -2,6 +2,7 @@ package org.port17.link;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -120,7 +121,7 @@ public final class LinkService implements Links, Inspection {
         }
         LinkSession present = context.links().to(node.id());
         if (present != null) {
-            present.touch();
+            present.circuits().touch();
             return present;
         }
         DialledLink link = new DialledLink(context, reach, node);
@@ -132,6 +133,14 @@ public final class LinkService implements Links, Inspection {
     public boolean linked(NodeId node) {
         LinkSession link = context.links().to(node);
         return link != null && link.isUp();
+    }
+
+    @Override
+    public OptionalDouble rttMillis(NodeId node) {
+        LinkSession link = context.links().to(node);
+        return link != null && link.isUp() && link.rttMillis() >= 0
+                ? OptionalDouble.of(link.rttMillis())
+                : OptionalDouble.empty();
     }
 
     @Override
@@ -166,7 +175,7 @@ public final class LinkService implements Links, Inspection {
                 link.dialled(),
                 link.state().name().toLowerCase(java.util.Locale.ROOT),
                 wire == null || wire.suite() == null ? "" : wire.suite().traits().name(),
-                link.laneCount(),
+                link.circuits().size(),
                 link.bytesIn(),
                 link.outbox().bytesOut(),
                 link.reconnects(),

@@ -1,7 +1,6 @@
 package org.port17.link;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.port17.api.ErrorKind;
@@ -9,13 +8,12 @@ import org.port17.api.Loop;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
-import org.port17.cell.Build;
 import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A link above its connections: lanes, numbering, keep-alive. How it gets a connection is its subclasses' part. */
+/** A link above its connections: state, numbering, keep-alive. How it gets a connection is its subclasses' part. */
 abstract class LinkSession implements Link, Wire.User {
     /** {@code DIALLING} a first time, {@code UP}, {@code RESUMING} after a loss or during a move, {@code DEAD}. */
     enum State {
@@ -31,7 +29,7 @@ abstract class LinkSession implements Link, Wire.User {
     private final LinkContext context;
     private final long id;
     private final NodeId peer;
-    private final Lanes lanes;
+    private final Circuits circuits;
     private final Outbox outbox;
     private final Keepalive keepalive;
     private State state;
@@ -41,7 +39,6 @@ abstract class LinkSession implements Link, Wire.User {
     private int reconnects;
     private double rttMillis = -1;
     private long pingSentAt;
-    private long lastUsed;
 
     LinkSession(LinkContext context, NodeId peer, boolean dialler, State state) {
         this.context = context;
@@ -50,13 +47,13 @@ abstract class LinkSession implements Link, Wire.User {
         this.state = state;
         LinkSettings.Bounds bounds = context.settings().bounds();
         LinkSettings.Times times = context.settings().times();
-        this.lanes = new Lanes(dialler, bounds.lanes(), context.random().nextInt());
+        Lanes lanes = new Lanes(dialler, bounds.lanes(), context.random().nextInt());
         this.outbox = new Outbox(context, lanes);
+        this.circuits = new Circuits(context, this, lanes, outbox);
         // The dialler must act on a silent loss, so it must notice first: the acceptor waits a third longer.
         Duration silence = dialler ? times.silence() : times.silence().multipliedBy(4).dividedBy(3);
         this.keepalive = new Keepalive(
                 times.keepAlive(), silence, new SplittableRandom(context.random().nextLong()));
-        this.lastUsed = context.loop().nanos();
     }
 
     /** The connection is gone; find another one, or wait for one, or {@link #die}. */
@@ -91,8 +88,8 @@ abstract class LinkSession implements Link, Wire.User {
         return state == State.DEAD;
     }
 
-    int laneCount() {
-        return lanes.size();
+    Circuits circuits() {
+        return circuits;
     }
 
     long bytesIn() {
@@ -123,16 +120,6 @@ abstract class LinkSession implements Link, Wire.User {
         rttMillis = rttMillis < 0 ? millis : rttMillis * (1 - RTT_WEIGHT) + millis * RTT_WEIGHT;
     }
 
-    /** Somebody wants this link: it is not idle. */
-    void touch() {
-        lastUsed = context.loop().nanos();
-    }
-
-    /** How long nobody has used the link; zero while it has lanes. */
-    Duration idle() {
-        return lanes.size() > 0 ? Duration.ZERO : Duration.ofNanos(context.loop().nanos() - lastUsed);
-    }
-
     // Lanes
 
     @Override
@@ -140,53 +127,7 @@ abstract class LinkSession implements Link, Wire.User {
         if (state == State.DEAD) {
             throw new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "the link is dead");
         }
-        LinkLane lane = new LinkLane(this, lanes.number(), events);
-        lanes.put(lane);
-        touch();
-        return lane;
-    }
-
-    void build(LinkLane lane, byte[] blob) {
-        outbox.build(lane, blob);
-    }
-
-    void send(LinkLane lane, Frame frame) {
-        if (lane.isGone()) {
-            context.frames().release(frame);
-            return;
-        }
-        outbox.send(lane.backlog(), frame);
-        if (lane.queued() > context.settings().bounds().laneQueue()) {
-            overloaded(lane);
-        } else if (outbox.queued() > context.settings().bounds().linkQueue()) {
-            overloaded(lanes.get(outbox.turns().largest().circuit()));
-        }
-    }
-
-    /** Ends a lane that lets too much pile up. Its owner hears of it after this turn, not inside its own call. */
-    private void overloaded(LinkLane lane) {
-        LOG.info("link {}: a circuit ends, too many bytes wait for it", id);
-        lane.markGone();
-        drop(lane);
-        context.loop().execute(() -> lane.tell(
-                new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many bytes waited on the link")));
-    }
-
-    void destroy(LinkLane lane) {
-        if (state != State.DEAD) {
-            drop(lane);
-        }
-    }
-
-    private void drop(LinkLane lane) {
-        outbox.turns().drop(lane.backlog(), context.frames());
-        // A circuit that the peer built, or that left anything on the wire, is known there.
-        boolean peerKnows = lane.backlog().started() || lane.isBuiltByPeer();
-        lanes.destroyedHere(lane.circuit(), peerKnows);
-        if (peerKnows) {
-            outbox.destroy(lane.circuit());
-        }
-        touch();
+        return circuits.open(events);
     }
 
     // The wire
@@ -234,10 +175,7 @@ abstract class LinkSession implements Link, Wire.User {
         context.links().remove(this);
         released();
         outbox.clear();
-        for (LinkLane lane : lanes.all()) {
-            guarded(lane, () -> lane.end(reason));
-        }
-        lanes.clear();
+        circuits.endAll(reason);
         context.links().changed();
     }
 
@@ -298,15 +236,15 @@ abstract class LinkSession implements Link, Wire.User {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a link's own record that names a circuit");
         }
         if (kind == Records.CELL) {
-            cell(circuit, frame);
+            circuits.cell(circuit, frame);
             return;
         }
-        if (frame.cellClass() != CellClass.SMALL) {
+        if (frame.cellClass() != CellClass.SMALL && kind != Records.VOID) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a control record of the wrong class");
         }
         switch (kind) {
-            case Records.BUILD -> fragment(circuit, frame);
-            case Records.DESTROY -> destroyed(circuit);
+            case Records.BUILD -> circuits.fragment(circuit, frame);
+            case Records.DESTROY -> circuits.destroyed(circuit);
             case Records.PING -> outbox.pong(Records.getLong(frame.array(), frame.offset()));
             case Records.PONG -> pong(Records.getLong(frame.array(), frame.offset()));
             case Records.GOODBYE -> die(
@@ -316,64 +254,6 @@ abstract class LinkSession implements Link, Wire.User {
             }
             default -> throw new Port17Exception(ErrorKind.PROTOCOL, "a record of an unknown kind");
         }
-    }
-
-    private void cell(int circuit, Frame frame) throws Port17Exception {
-        LinkLane lane = lanes.get(circuit);
-        if (lane != null) {
-            try {
-                lane.deliver(frame);
-            } catch (RuntimeException e) {
-                defect(lane, e);
-            }
-        } else if (!lanes.isDestroyed(circuit)) {
-            throw new Port17Exception(ErrorKind.PROTOCOL, "a cell for a circuit that does not exist");
-        }
-    }
-
-    private void fragment(int circuit, Frame frame) throws Port17Exception {
-        int size = CellClass.SMALL.size();
-        byte[] cell = Arrays.copyOfRange(frame.array(), frame.offset(), frame.offset() + size);
-        byte[] first = lanes.fragment(circuit, cell);
-        if (first == null) {
-            return;
-        }
-        byte[] blob = Arrays.copyOf(first, Build.BLOB);
-        System.arraycopy(cell, 0, blob, size, size);
-        LinkLane lane = new LinkLane(this, circuit, null);
-        boolean full = lanes.isFull();
-        lanes.put(lane);
-        touch();
-        LaneAcceptor acceptor = context.links().acceptor();
-        if (full || acceptor == null) {
-            lane.destroy();
-        } else {
-            guarded(lane, () -> lane.events(acceptor.accept(lane, blob)));
-        }
-    }
-
-    private void destroyed(int circuit) throws Port17Exception {
-        LinkLane lane = lanes.destroyedThere(circuit);
-        if (lane != null) {
-            outbox.turns().drop(lane.backlog(), context.frames());
-            touch();
-            guarded(lane, () -> lane.end(
-                    new Port17Exception(ErrorKind.CIRCUIT_BROKEN, Retry.NOW, "the neighbour ended the circuit")));
-        }
-    }
-
-    /** A defect in a lane's owner costs that lane, never the link. */
-    private void guarded(LinkLane lane, Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            defect(lane, e);
-        }
-    }
-
-    private void defect(LinkLane lane, RuntimeException e) {
-        LOG.error("link {}: a circuit ends by a defect in its owner", id, e);
-        lane.destroy();
     }
 
     // Keep-alive

@@ -8,8 +8,8 @@ import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 
 /**
- * The sending half of a link: what waits, what is under way, and the acknowledgements it owes. Sends whenever there is a
- * connection with room; order of precedence: PONG and PING, records to be sent again, DESTROYs, then the lanes in turn.
+ * The sending half of a link: what waits, what is under way, and the acknowledgements it owes. Sends whenever there is
+ * a connection with room; order of precedence: PONG and PING, records to be sent again, DESTROYs, then the lanes in turn.
  */
 final class Outbox implements ResendWindow.Acknowledged {
     private static final Duration ACK_DELAY = Duration.ofMillis(200);
@@ -178,9 +178,12 @@ final class Outbox implements ResendWindow.Acknowledged {
             window.sentOne();
         }
         while (canSendNew() && !destroys.isEmpty()) {
-            Frame frame = context.frames().take(CellClass.SMALL);
-            blank(frame);
-            sendNew(frame, destroys.pollFirst(), Records.DESTROY);
+            int circuit = destroys.pollFirst();
+            if (lanes.isDestroyed(circuit)) { // else the peer's own DESTROY came first and nobody waits for ours
+                Frame frame = context.frames().take(CellClass.SMALL);
+                blank(frame);
+                sendNew(frame, circuit, Records.DESTROY);
+            }
         }
         while (canSendNew()) {
             Backlog lane = turns.next();

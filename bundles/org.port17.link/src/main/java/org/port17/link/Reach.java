@@ -86,7 +86,7 @@ final class Reach {
             }
         }
         if (!common) {
-            throw new Port17Exception(ErrorKind.NO_SUITE, Retry.ELSEWHERE, "no permitted suite is common to both nodes");
+            throw new Port17Exception(ErrorKind.NO_SUITE, Retry.ELSEWHERE, "no permitted suite is common to both");
         }
         context.netMap().refresh();
         throw new Port17Exception(ErrorKind.STALE_PREKEY, Retry.ELSEWHERE, "no usable prekey of the node is at hand");

@@ -287,7 +287,7 @@ final class Wire implements ConnectionEvents {
                     partialTimer = null;
                     if (!ended && partial != null) {
                         if (opened == partialNumber) {
-                            fail(new Port17Exception(ErrorKind.TIMEOUT, Retry.NOW, "a record was not completed in time"));
+                            fail(new Port17Exception(ErrorKind.TIMEOUT, Retry.NOW, "a record was not completed"));
                         } else {
                             watchPartial(delay);
                         }

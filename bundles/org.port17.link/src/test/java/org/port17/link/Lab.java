@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.port17.api.Endpoint;
-import org.port17.api.Loop;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
 import org.port17.cell.Build;
@@ -127,9 +126,5 @@ final class Lab {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    Loop loop() {
-        return loop;
     }
 }

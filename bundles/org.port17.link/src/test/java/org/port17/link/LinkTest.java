@@ -61,6 +61,7 @@ class LinkTest {
         lab.loop.advance(Duration.ofMillis(25));
         assertTrue(client.links.linked(node.node.id()));
         assertEquals(50, lane.link().rttMillis(), 1);
+        assertEquals(50, client.links.rttMillis(node.node.id()).orElseThrow(), 1);
     }
 
     @Test
@@ -99,8 +100,8 @@ class LinkTest {
         two.send(client.frame(CellClass.SMALL));
         lab.loop.advance(Duration.ofSeconds(1));
         assertTrue(client.links.linked(node.node.id()), "late cells hurt nobody");
-        assertEquals(0, client.onlyLink().laneCount());
-        assertEquals(0, node.onlyLink().laneCount());
+        assertEquals(0, client.onlyLink().circuits().size());
+        assertEquals(0, node.onlyLink().circuits().size());
     }
 
     @Test

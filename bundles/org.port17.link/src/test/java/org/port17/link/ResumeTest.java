@@ -109,13 +109,48 @@ class ResumeTest {
             talk(2);
         }
         wholeAtLast();
-        assertEquals(1, client.onlyLink().laneCount());
-        assertEquals(1, node.onlyLink().laneCount());
+        assertEquals(1, client.onlyLink().circuits().size());
+        assertEquals(1, node.onlyLink().circuits().size());
+    }
+
+    @Test
+    void cellsLostOnACircuitThatThePeerEndedAreNotSentAgain() throws Port17Exception {
+        for (boolean both : new boolean[] {false, true}) {
+            Recorder mine = new Recorder();
+            Lane extra = client.lane(node, mine);
+            lab.loop.advance(Duration.ofSeconds(1));
+            node.built.get(node.built.size() - 1).destroy();
+            lab.loop.advance(Duration.ofMillis(4));
+            extra.send(client.frame(CellClass.BULK));
+            if (both) {
+                extra.destroy();
+            }
+            lab.loop.advance(Duration.ofMillis(3));
+            assertEquals(both ? 0 : 1, mine.ends.size(), "the DESTROY is here, the cell not yet there");
+            lab.network.wires().forEach(MemoryWire::cut);
+            talk(3);
+            lab.loop.advance(Duration.ofSeconds(1));
+        }
+        wholeAtLast();
+        assertEquals(2, client.onlyLink().reconnects());
+    }
+
+    @Test
+    void bothEndsMayDestroyWhileTheLinkIsDown() throws Port17Exception {
+        Lane extra = client.lane(node, new Recorder());
+        lab.loop.advance(Duration.ofSeconds(1));
+        lab.network.wires().forEach(MemoryWire::cut);
+        lab.loop.runUntilIdle();
+        extra.destroy();
+        node.built.get(node.built.size() - 1).destroy();
+        talk(3);
+        wholeAtLast();
+        assertEquals(1, client.onlyLink().circuits().size());
     }
 
     @Test
     void aFlippedByteEndsTheConnectionAndTheLinkGoesOn() {
-        // Class byte, circuit, kind, ack, cell, last byte of the tag; of the first record that passes in each direction.
+        // Of the first record that passes: class byte, circuit, kind, ack, cell, last byte of the tag.
         int[] positions = {0, 1, 5, 12, 13, 1000, CellClass.SMALL.recordSize() - 1};
         for (Tap.Direction direction : Tap.Direction.values()) {
             for (int position : positions) {

@@ -1,0 +1,163 @@
+package org.port17.link;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.cell.Build;
+import org.port17.cell.CellClass;
+import org.port17.cell.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The circuits of one link: how they begin, what they send and receive, how they end. */
+final class Circuits {
+    private static final Logger LOG = LoggerFactory.getLogger(Circuits.class);
+    private final LinkContext context;
+    private final LinkSession link;
+    private final Lanes lanes;
+    private final Outbox outbox;
+    private long lastUsed;
+
+    Circuits(LinkContext context, LinkSession link, Lanes lanes, Outbox outbox) {
+        this.context = context;
+        this.link = link;
+        this.lanes = lanes;
+        this.outbox = outbox;
+        this.lastUsed = context.loop().nanos();
+    }
+
+    int size() {
+        return lanes.size();
+    }
+
+    /** Somebody wants this link: it is not idle. */
+    void touch() {
+        lastUsed = context.loop().nanos();
+    }
+
+    /** How long nobody has used the link; zero while it has lanes. */
+    Duration idle() {
+        return lanes.size() > 0 ? Duration.ZERO : Duration.ofNanos(context.loop().nanos() - lastUsed);
+    }
+
+    Lane open(LaneEvents events) throws Port17Exception {
+        LinkLane lane = new LinkLane(link, lanes.number(), events);
+        lanes.put(lane);
+        touch();
+        return lane;
+    }
+
+    void build(LinkLane lane, byte[] blob) {
+        outbox.build(lane, blob);
+    }
+
+    void send(LinkLane lane, Frame frame) {
+        if (lane.isGone()) {
+            context.frames().release(frame);
+            return;
+        }
+        outbox.send(lane.backlog(), frame);
+        if (lane.queued() > context.settings().bounds().laneQueue()) {
+            overloaded(lane);
+        } else if (outbox.queued() > context.settings().bounds().linkQueue()) {
+            overloaded(lanes.get(outbox.turns().largest().circuit()));
+        }
+    }
+
+    /** Ends a lane that lets too much pile up. Its owner hears of it after this turn, not inside its own call. */
+    private void overloaded(LinkLane lane) {
+        LOG.info("link {}: a circuit ends, too many bytes wait for it", link.id());
+        lane.markGone();
+        drop(lane);
+        context.loop().execute(() -> lane.tell(
+                new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many bytes waited on the link")));
+    }
+
+    void destroy(LinkLane lane) {
+        if (!link.isDead()) {
+            drop(lane);
+        }
+    }
+
+    private void drop(LinkLane lane) {
+        outbox.turns().drop(lane.backlog(), context.frames());
+        // A circuit that the peer built, or that left anything on the wire, is known there.
+        boolean peerKnows = lane.backlog().started() || lane.isBuiltByPeer();
+        lanes.destroyedHere(lane.circuit(), peerKnows);
+        if (peerKnows) {
+            outbox.destroy(lane.circuit());
+        }
+        touch();
+    }
+
+    /** A CELL came; without garbage, as this is every record's way. */
+    void cell(int circuit, Frame frame) throws Port17Exception {
+        LinkLane lane = lanes.get(circuit);
+        if (lane != null) {
+            try {
+                lane.deliver(frame);
+            } catch (RuntimeException e) {
+                defect(lane, e);
+            }
+        } else if (!lanes.isDestroyed(circuit)) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a cell for a circuit that does not exist");
+        }
+    }
+
+    /** Half a BUILD came. */
+    void fragment(int circuit, Frame frame) throws Port17Exception {
+        int size = CellClass.SMALL.size();
+        byte[] cell = Arrays.copyOfRange(frame.array(), frame.offset(), frame.offset() + size);
+        byte[] first = lanes.fragment(circuit, cell);
+        if (first == null) {
+            return;
+        }
+        byte[] blob = Arrays.copyOf(first, Build.BLOB);
+        System.arraycopy(cell, 0, blob, size, size);
+        LinkLane lane = new LinkLane(link, circuit, null);
+        boolean full = lanes.isFull();
+        lanes.put(lane);
+        touch();
+        LaneAcceptor acceptor = context.links().acceptor();
+        if (full || acceptor == null) {
+            lane.destroy();
+        } else {
+            guarded(lane, () -> lane.events(acceptor.accept(lane, blob)));
+        }
+    }
+
+    /** A DESTROY came. */
+    void destroyed(int circuit) throws Port17Exception {
+        LinkLane lane = lanes.destroyedThere(circuit);
+        if (lane != null) {
+            outbox.turns().drop(lane.backlog(), context.frames());
+            touch();
+            guarded(lane, () -> lane.end(
+                    new Port17Exception(ErrorKind.CIRCUIT_BROKEN, Retry.NOW, "the neighbour ended the circuit")));
+        }
+    }
+
+    /** A defect in a lane's owner costs that lane, never the link. */
+    private void guarded(LinkLane lane, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            defect(lane, e);
+        }
+    }
+
+    private void defect(LinkLane lane, RuntimeException e) {
+        LOG.error("link {}: a circuit ends by a defect in its owner", link.id(), e);
+        lane.destroy();
+    }
+
+    /** The link is dead: every circuit hears it. */
+    void endAll(Port17Exception reason) {
+        for (LinkLane lane : lanes.all()) {
+            guarded(lane, () -> lane.end(reason));
+        }
+        lanes.clear();
+    }
+}
