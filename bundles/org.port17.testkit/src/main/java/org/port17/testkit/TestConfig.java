@@ -19,11 +19,12 @@ public final class TestConfig {
         if (!keys.containsAll(changes.keySet())) {
             throw new IllegalArgumentException("unknown key among " + changes.keySet());
         }
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            if (method.getName().equals("toString")) {
-                return type.getSimpleName() + changes;
-            }
-            return changes.getOrDefault(method.getName(), method.getDefaultValue());
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    if (method.getName().equals("toString")) {
+                        return type.getSimpleName() + changes;
+                    }
+                    return changes.getOrDefault(method.getName(), method.getDefaultValue());
+                }));
     }
 }

@@ -50,8 +50,9 @@ public final class CheckedDialer implements ExitDialer {
         if (stopped) {
             refuse(attempt, new Port17Exception(ErrorKind.CLOSED, Retry.ELSEWHERE, "this exit is being stopped"));
         } else if (open.size() > settings.maxConnections()) {
-            refuse(attempt, new Port17Exception(
-                    ErrorKind.OVERLOADED, Retry.ELSEWHERE, "this exit has too many connections"));
+            refuse(
+                    attempt,
+                    new Port17Exception(ErrorKind.OVERLOADED, Retry.ELSEWHERE, "this exit has too many connections"));
         } else {
             attempt.dialling = new Dialling(loops, settings, destination, attempt.connection);
             resolution.resolve(destination.host(), attempt.dialling::found, attempt.dialling::fail);

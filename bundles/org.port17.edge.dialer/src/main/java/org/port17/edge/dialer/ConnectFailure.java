@@ -14,7 +14,8 @@ final class ConnectFailure {
 
     static Port17Exception of(Throwable cause) {
         ErrorKind kind = kind(cause);
-        return new Port17Exception(kind, kind == ErrorKind.CONNECTION_REFUSED ? Retry.LATER : Retry.ELSEWHERE, text(kind));
+        return new Port17Exception(
+                kind, kind == ErrorKind.CONNECTION_REFUSED ? Retry.LATER : Retry.ELSEWHERE, text(kind));
     }
 
     static Port17Exception timeout() {
@@ -29,7 +30,9 @@ final class ConnectFailure {
         if (message.contains("network is unreachable") || message.contains("protocol not supported")) {
             return ErrorKind.NETWORK_UNREACHABLE;
         }
-        if (cause instanceof NoRouteToHostException || message.contains("no route to host") || message.contains("host is")) {
+        if (cause instanceof NoRouteToHostException
+                || message.contains("no route to host")
+                || message.contains("host is")) {
             return ErrorKind.HOST_UNREACHABLE;
         }
         if (cause instanceof ConnectException && message.contains("refused")) {

@@ -31,7 +31,8 @@ record DialerSettings(Targets targets, Duration connectTimeout, int maxConnectio
                 description = "TCP ports that are never dialled except by allow; default 25 (mail, because of spam)")
         int[] deny_ports() default {25};
 
-        @AttributeDefinition(description = "seconds until a connection must stand, resolving included, 1 to 300; default 15")
+        @AttributeDefinition(
+                description = "seconds until a connection must stand, resolving included, 1 to 300; default 15")
         int connect_timeout_seconds() default 15;
 
         @AttributeDefinition(description = "connections at a time, 1 to 1000000; default 20000")

@@ -61,7 +61,9 @@ final class Dialling {
             fail(Resolution.nameNotFound());
         } else if (untried.isEmpty()) {
             fail(new Port17Exception(
-                    ErrorKind.TARGET_DENIED, Retry.NEVER, "this exit does not connect to that kind of address or port"));
+                    ErrorKind.TARGET_DENIED,
+                    Retry.NEVER,
+                    "this exit does not connect to that kind of address or port"));
         } else {
             next();
         }
@@ -92,7 +94,8 @@ final class Dialling {
             return;
         }
         InetSocketAddress address = untried.remove();
-        int leftMs = (int) Math.max(1, Duration.ofNanos(deadline - loops.loop().nanos()).toMillis());
+        int leftMs = (int)
+                Math.max(1, Duration.ofNanos(deadline - loops.loop().nanos()).toMillis());
         int tryMs = Math.min(leftMs, Math.max(SHORTEST_TRY_MS, leftMs / (untried.size() + 1)));
         Bootstrap socket = loops.client()
                 .option(ChannelOption.AUTO_READ, false)

@@ -21,12 +21,16 @@ record HostPort(String host, int port) {
     static HostPort parse(String text) throws Port17Exception {
         int colon = text.lastIndexOf(':');
         try {
-            Destination parsed =
-                    Destination.of(text.substring(0, Math.max(0, colon)).strip(), Integer.parseInt(text.substring(colon + 1).strip()));
+            Destination parsed = Destination.of(
+                    text.substring(0, Math.max(0, colon)).strip(),
+                    Integer.parseInt(text.substring(colon + 1).strip()));
             return new HostPort(canonical(parsed.host()), parsed.port());
         } catch (NumberFormatException | Port17Exception e) {
             throw new Port17Exception(
-                    ErrorKind.CONFIG, Retry.NEVER, "etc/" + DialerSettings.PID + ".cfg: allow and deny hold host:port entries", e);
+                    ErrorKind.CONFIG,
+                    Retry.NEVER,
+                    "etc/" + DialerSettings.PID + ".cfg: allow and deny hold host:port entries",
+                    e);
         }
     }
 
@@ -62,9 +66,7 @@ record HostPort(String host, int port) {
         try {
             if (bytes != null) {
                 // Unlike getByAddress(bytes), this keeps an IPv4-mapped address what it is.
-                return bytes.length == 4
-                        ? InetAddress.getByAddress(bytes)
-                        : Inet6Address.getByAddress(null, bytes, -1);
+                return bytes.length == 4 ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1);
             }
             // The JDK knows more spellings (64:ff9b::192.0.2.1) and never asks DNS about a text with a colon.
             return host.indexOf(':') < 0 ? null : InetAddress.getByName(host);

@@ -104,7 +104,8 @@ class CheckedDialerTest {
                 accepted.setSoTimeout(20_000);
                 second.awaitConnected();
                 bench.run(connection::reset);
-                assertThrows(SocketException.class, () -> accepted.getInputStream().readAllBytes());
+                assertThrows(
+                        SocketException.class, () -> accepted.getInputStream().readAllBytes());
                 assertFalse(second.isFailed(), "no event follows a reset by the caller");
             }
         }
@@ -181,7 +182,8 @@ class CheckedDialerTest {
     void theSecondAddressIsTriedWhenTheFirstFails() throws Exception {
         try (ServerSocket origin = new ServerSocket(0, 50, InetAddress.getByName("::1"))) {
             Map<String, Object> config = DialerBench.allow("two.example:" + origin.getLocalPort());
-            NameResolver both = name -> new InetAddress[] {InetAddress.getByName("::1"), InetAddress.getByName("127.0.0.1")};
+            NameResolver both =
+                    name -> new InetAddress[] {InetAddress.getByName("::1"), InetAddress.getByName("127.0.0.1")};
             try (DialerBench bench = new DialerBench(IoKind.AUTO, both, config)) {
                 RecordedEvents events = new RecordedEvents();
                 bench.dial("two.example", origin.getLocalPort(), events);
@@ -222,7 +224,8 @@ class CheckedDialerTest {
     @Test
     void unknownNamesAndPrivateAddressesHaveTheirKinds() throws Exception {
         NameResolver resolver = name -> switch (name) {
-            case "private.example" -> new InetAddress[] {InetAddress.getByName("10.1.2.3"), InetAddress.getByName("fd00::1")};
+            case "private.example" ->
+                new InetAddress[] {InetAddress.getByName("10.1.2.3"), InetAddress.getByName("fd00::1")};
             default -> throw new java.net.UnknownHostException(name);
         };
         try (DialerBench bench = new DialerBench(IoKind.AUTO, resolver, Map.of())) {
@@ -230,7 +233,8 @@ class CheckedDialerTest {
             assertEquals(ErrorKind.NAME_NOT_FOUND, unknown.kind());
             assertFalse(String.valueOf(unknown.getMessage()).contains("unknown.example"));
             assertEquals(null, unknown.getCause(), "a cause would carry the name");
-            for (String host : new String[] {"private.example", "127.0.0.1", "::1", "169.254.169.254", "::ffff:8.8.8.8"}) {
+            for (String host :
+                    new String[] {"private.example", "127.0.0.1", "::1", "169.254.169.254", "::ffff:8.8.8.8"}) {
                 assertEquals(ErrorKind.TARGET_DENIED, failure(bench, host, 80).kind());
             }
             assertEquals(ErrorKind.TARGET_DENIED, failure(bench, "8.8.8.8", 25).kind());
@@ -244,16 +248,17 @@ class CheckedDialerTest {
         try (ServerSocket inner = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
                 ServerSocket outer = new ServerSocket(inner.getLocalPort(), 50, InetAddress.getByName("127.0.0.2"))) {
             Map<String, Object> config = DialerBench.allow("127.0.0.2:" + inner.getLocalPort());
-            NameResolver rebinding = name -> new InetAddress[] {
-                InetAddress.getByName(asked.getAndIncrement() == 0 ? "127.0.0.2" : "127.0.0.1")
-            };
+            NameResolver rebinding = name ->
+                    new InetAddress[] {InetAddress.getByName(asked.getAndIncrement() == 0 ? "127.0.0.2" : "127.0.0.1")};
             try (DialerBench bench = new DialerBench(IoKind.AUTO, rebinding, config)) {
                 RecordedEvents events = new RecordedEvents();
                 bench.dial("rebind.example", inner.getLocalPort(), events);
                 events.awaitConnected();
                 outer.accept().close();
                 assertEquals(1, asked.get(), "resolved once, dialled what was checked");
-                assertEquals(ErrorKind.TARGET_DENIED, failure(bench, "rebind.example", inner.getLocalPort()).kind());
+                assertEquals(
+                        ErrorKind.TARGET_DENIED,
+                        failure(bench, "rebind.example", inner.getLocalPort()).kind());
                 inner.setSoTimeout(200);
                 assertThrows(java.net.SocketTimeoutException.class, inner::accept);
             }
@@ -269,7 +274,9 @@ class CheckedDialerTest {
                 RecordedEvents first = new RecordedEvents();
                 ExitConnection connection = bench.dial("127.0.0.1", origin.getLocalPort(), first);
                 first.awaitConnected();
-                assertEquals(ErrorKind.OVERLOADED, failure(bench, "127.0.0.1", origin.getLocalPort()).kind());
+                assertEquals(
+                        ErrorKind.OVERLOADED,
+                        failure(bench, "127.0.0.1", origin.getLocalPort()).kind());
                 bench.run(connection::reset);
                 RecordedEvents third = new RecordedEvents();
                 bench.dial("127.0.0.1", origin.getLocalPort(), third);
@@ -290,11 +297,16 @@ class CheckedDialerTest {
                     accepted.setSoTimeout(20_000);
                     events.awaitConnected();
                     bench.dialer.close();
-                    assertEquals(ErrorKind.CLOSED, failure(bench, "127.0.0.1", origin.getLocalPort()).kind());
+                    assertEquals(
+                            ErrorKind.CLOSED,
+                            failure(bench, "127.0.0.1", origin.getLocalPort()).kind());
                     bench.run(() -> connection.send(ByteBuffer.wrap("still".getBytes(StandardCharsets.US_ASCII))));
-                    assertEquals("still", new String(accepted.getInputStream().readNBytes(5), StandardCharsets.US_ASCII));
+                    assertEquals(
+                            "still", new String(accepted.getInputStream().readNBytes(5), StandardCharsets.US_ASCII));
                     assertEquals(ErrorKind.CLOSED, events.awaitFailureKind());
-                    assertThrows(SocketException.class, () -> accepted.getInputStream().readAllBytes());
+                    assertThrows(
+                            SocketException.class,
+                            () -> accepted.getInputStream().readAllBytes());
                 }
             }
         }

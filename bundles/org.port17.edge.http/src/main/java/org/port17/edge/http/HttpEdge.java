@@ -16,7 +16,7 @@ import org.port17.netty.pipe.ApplicationPort;
  * The HTTP proxy port of this client. It opens soon after the component was made and is free again, every connection
  * reset, when it has been deactivated.
  */
-@Component(name = HttpSettings.PID, service = HttpEdge.class, immediate = true)
+@Component(name = HttpSettings.PID, service = {}, immediate = true)
 @Designate(ocd = HttpSettings.Config.class)
 public final class HttpEdge {
     private final ApplicationPort port;

@@ -85,7 +85,8 @@ final class ProxyHeaders {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "only Basic proxy credentials are understood");
         }
         try {
-            byte[] plain = Base64.getDecoder().decode(credentials.substring(BASIC.length()).strip());
+            byte[] plain = Base64.getDecoder()
+                    .decode(credentials.substring(BASIC.length()).strip());
             String text = new String(plain, StandardCharsets.UTF_8);
             int colon = text.indexOf(':');
             String name = colon < 0 ? text : text.substring(0, colon);

@@ -185,8 +185,8 @@ final class ProxyRequests extends ChannelInboundHandlerAdapter {
     }
 
     private void openTunnel(HttpRequest request) {
-        ApplicationRelay relay =
-                new ApplicationRelay(channel, strict ? new LateAnswer(channel, request) : ApplicationRelay.Answer.GIVEN);
+        ApplicationRelay relay = new ApplicationRelay(
+                channel, strict ? new LateAnswer(channel, request) : ApplicationRelay.Answer.GIVEN);
         try {
             ProxyTarget target = ProxyTarget.of(request.method(), request.uri());
             StreamRequest wish = new StreamRequest(target.destination(), ProxyHeaders.application(request), EDGE);

@@ -119,9 +119,13 @@ class ConnectTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET / HTTP/1.1,HTTP proxy", "GET https://a.example/ HTTP/1.1,HTTP proxy", "CONNECT a.example HTTP/1.1,port",
-        "CONNECT :443 HTTP/1.1,host and port", "CONNECT a.example:99999 HTTP/1.1,port",
-        "GET http://user@a.example/ HTTP/1.1,host", "GET http:///x HTTP/1.1,host"
+        "GET / HTTP/1.1,HTTP proxy",
+        "GET https://a.example/ HTTP/1.1,HTTP proxy",
+        "CONNECT a.example HTTP/1.1,port",
+        "CONNECT :443 HTTP/1.1,host and port",
+        "CONNECT a.example:99999 HTTP/1.1,port",
+        "GET http://user@a.example/ HTTP/1.1,host",
+        "GET http:///x HTTP/1.1,host"
     })
     void otherRequestsGetAnExplanation(String line, String word) throws Exception {
         try (HttpBench bench = new HttpBench(false, stream -> {});

@@ -18,8 +18,7 @@ final class HttpBench implements AutoCloseable {
 
     HttpBench(boolean strict, Consumer<ScriptedStream> script) throws Exception {
         tunnels = new ScriptedTunnels(loops, script);
-        edge = new HttpEdge(
-                loops, tunnels, new HttpSettings(InetAddress.getLoopbackAddress(), 0, strict, 1_000, 30));
+        edge = new HttpEdge(loops, tunnels, new HttpSettings(InetAddress.getLoopbackAddress(), 0, strict, 1_000, 30));
         port = edge.bound().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 

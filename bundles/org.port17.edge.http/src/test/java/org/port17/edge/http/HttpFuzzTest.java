@@ -32,7 +32,8 @@ class HttpFuzzTest {
             EmbeddedChannel channel = new EmbeddedChannel(HttpPipeline.requestDecoder());
             channel.writeInbound(Unpooled.wrappedBuffer(input));
             for (Object out = channel.readInbound(); out != null; out = channel.readInbound()) {
-                if (out instanceof HttpRequest request && request.decoderResult().isSuccess()) {
+                if (out instanceof HttpRequest request
+                        && request.decoderResult().isSuccess()) {
                     try {
                         ProxyTarget.of(request.method(), request.uri());
                         ProxyHeaders.application(request);

@@ -178,8 +178,7 @@ class PlainRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "CONNECTION_REFUSED,502", "NAME_NOT_FOUND,502", "TIMEOUT,504", "TARGET_DENIED,403", "CIRCUIT_BROKEN,502"
+    @CsvSource({"CONNECTION_REFUSED,502", "NAME_NOT_FOUND,502", "TIMEOUT,504", "TARGET_DENIED,403", "CIRCUIT_BROKEN,502"
     })
     void aFailureBeforeTheAnswerIsAPage(ErrorKind kind, int status) throws Exception {
         app.write("GET http://a.example/ HTTP/1.1\r\nAccept: text/html\r\n\r\n");
@@ -227,7 +226,8 @@ class PlainRequestTest {
         answer(bench.tunnels.next(), "HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n");
         assertTrue(app.readHead().startsWith("HTTP/1.1 426 "));
         app.write("GET http://other.example/ HTTP/1.1\r\n\r\n");
-        assertEquals("other.example", bench.tunnels.next().request().destination().host());
+        assertEquals(
+                "other.example", bench.tunnels.next().request().destination().host());
     }
 
     @Test

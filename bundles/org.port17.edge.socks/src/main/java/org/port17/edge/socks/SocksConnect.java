@@ -36,8 +36,7 @@ final class SocksConnect extends SimpleChannelInboundHandler<SocksRequest> {
         ApplicationRelay relay =
                 new ApplicationRelay(channel, strict ? new LateAnswer(channel) : ApplicationRelay.Answer.GIVEN);
         try {
-            relay.carry(tunnels.open(
-                    new StreamRequest(request.destination(), request.application(), "socks"), relay));
+            relay.carry(tunnels.open(new StreamRequest(request.destination(), request.application(), "socks"), relay));
         } catch (Port17Exception e) {
             Farewell.say(channel, SocksReply.of(e.kind()).bytes());
             return;

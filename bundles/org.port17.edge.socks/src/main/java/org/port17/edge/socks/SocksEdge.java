@@ -18,7 +18,7 @@ import org.port17.netty.pipe.ApplicationPort;
  * The SOCKS5 ports of this client. They open soon after the component was made and are free again, every connection
  * reset, when it has been deactivated.
  */
-@Component(name = SocksSettings.PID, service = SocksEdge.class, immediate = true)
+@Component(name = SocksSettings.PID, service = {}, immediate = true)
 @Designate(ocd = SocksSettings.Config.class)
 public final class SocksEdge {
     private final List<ApplicationPort> ports = new ArrayList<>();

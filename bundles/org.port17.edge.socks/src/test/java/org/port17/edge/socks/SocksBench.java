@@ -29,7 +29,8 @@ final class SocksBench implements AutoCloseable {
         this(kind, script, 1000, 30);
     }
 
-    SocksBench(IoKind kind, Consumer<ScriptedStream> script, int maxConnections, int handshakeSeconds) throws Exception {
+    SocksBench(IoKind kind, Consumer<ScriptedStream> script, int maxConnections, int handshakeSeconds)
+            throws Exception {
         loops = new NodeLoops(kind);
         tunnels = new ScriptedTunnels(loops, script);
         InetAddress loopback = InetAddress.getLoopbackAddress();

@@ -233,8 +233,7 @@ class SocksEdgeTest {
     void aTakenPortIsTriedUntilFree() throws Exception {
         SocksEdge waiting;
         try (ServerSocket taken = new ServerSocket(0, 1, bench.port.getAddress())) {
-            waiting = new SocksEdge(
-                    bench.loops, bench.tunnels, SocksBench.settings("127.0.0.1", taken.getLocalPort()));
+            waiting = new SocksEdge(bench.loops, bench.tunnels, SocksBench.settings("127.0.0.1", taken.getLocalPort()));
             assertThrows(
                     java.util.concurrent.TimeoutException.class,
                     () -> waiting.bound().toCompletableFuture().get(300, java.util.concurrent.TimeUnit.MILLISECONDS));
@@ -248,7 +247,8 @@ class SocksEdgeTest {
         for (String host : new String[] {"0.0.0.0", "192.0.2.1", "example.org", ""}) {
             assertEquals(
                     ErrorKind.CONFIG,
-                    assertThrows(Port17Exception.class, () -> SocksBench.settings(host, 1080)).kind());
+                    assertThrows(Port17Exception.class, () -> SocksBench.settings(host, 1080))
+                            .kind());
         }
         Port17Exception wrong = assertThrows(Port17Exception.class, () -> SocksBench.settings("127.0.0.1", 70_000));
         assertTrue(wrong.getMessage().contains("port must lie between"), wrong.getMessage());

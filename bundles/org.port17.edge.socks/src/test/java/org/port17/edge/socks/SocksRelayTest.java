@@ -9,14 +9,14 @@ import java.io.InputStream;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.port17.api.ErrorKind;
@@ -30,7 +30,8 @@ class SocksRelayTest {
     @ParameterizedTest
     @EnumSource(names = {"AUTO", "NIO"})
     void bytesComeBackExactly(IoKind kind) throws Exception {
-        try (SocksBench bench = new SocksBench(kind, stream -> stream.window(100_000).echo());
+        try (SocksBench bench =
+                        new SocksBench(kind, stream -> stream.window(100_000).echo());
                 SocksApplication app = bench.application()) {
             assertEquals(0, app.connect("a.example", 80));
             byte[] data = new byte[8 << 20];
@@ -140,7 +141,8 @@ class SocksRelayTest {
     @EnumSource(names = {"AUTO", "NIO"})
     void aSlowApplicationBoundsWhatIsConsumed(IoKind kind) throws Exception {
         long total = 64L << 20;
-        try (SocksBench bench = new SocksBench(kind, stream -> stream.credit(CREDIT).connect());
+        try (SocksBench bench =
+                        new SocksBench(kind, stream -> stream.credit(CREDIT).connect());
                 SocksApplication app = bench.application()) {
             app.connect("a.example", 80);
             ScriptedStream stream = bench.tunnels.next();
@@ -174,7 +176,8 @@ class SocksRelayTest {
     void aFullStreamStopsTheApplication(IoKind kind) throws Exception {
         byte[] data = new byte[32 << 20];
         new Random(9).nextBytes(data);
-        try (SocksBench bench = new SocksBench(kind, stream -> stream.window(50_000).connect());
+        try (SocksBench bench =
+                        new SocksBench(kind, stream -> stream.window(50_000).connect());
                 SocksApplication app = bench.application()) {
             app.connect("a.example", 80);
             ScriptedStream stream = bench.tunnels.next();
@@ -192,7 +195,9 @@ class SocksRelayTest {
             stream.awaitSent(50_000);
             assertTrue(!written.await(500, TimeUnit.MILLISECONDS), "the application must have to wait");
             assertEquals(50_000, stream.sent().length);
-            for (int seen = 50_000; seen < data.length; seen = stream.awaitSent(Math.min(data.length, seen + 1)).length) {
+            for (int seen = 50_000;
+                    seen < data.length;
+                    seen = stream.awaitSent(Math.min(data.length, seen + 1)).length) {
                 stream.drain(Math.min(50_000, seen));
             }
             stream.awaitFinish();

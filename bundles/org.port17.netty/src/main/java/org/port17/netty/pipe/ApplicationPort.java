@@ -49,7 +49,11 @@ public final class ApplicationPort {
 
     /** @param pipeline makes the initializer of one connection's pipeline */
     public ApplicationPort(
-            Loops loops, Purpose purpose, InetSocketAddress address, int maxConnections, Supplier<ChannelHandler> pipeline) {
+            Loops loops,
+            Purpose purpose,
+            InetSocketAddress address,
+            int maxConnections,
+            Supplier<ChannelHandler> pipeline) {
         this.loops = loops;
         this.purpose = purpose;
         this.address = address;

@@ -49,8 +49,7 @@ public final class Farewell extends ChannelInboundHandlerAdapter {
                 channel.close();
             } else if (channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
                 duplex.shutdownOutput();
-                channel.eventLoop()
-                        .schedule(() -> Sockets.closeCleanly(channel), PATIENCE_SECONDS, TimeUnit.SECONDS);
+                channel.eventLoop().schedule(() -> Sockets.closeCleanly(channel), PATIENCE_SECONDS, TimeUnit.SECONDS);
             } else {
                 Sockets.closeCleanly(channel);
             }
@@ -64,7 +63,9 @@ public final class Farewell extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && ctx.channel() instanceof DuplexChannel duplex && duplex.isOutputShutdown()) {
+        if (event instanceof ChannelInputShutdownEvent
+                && ctx.channel() instanceof DuplexChannel duplex
+                && duplex.isOutputShutdown()) {
             Sockets.closeCleanly(ctx.channel());
         }
     }

@@ -33,7 +33,8 @@ public final class Loopback {
         return new Port17Exception(
                 ErrorKind.CONFIG,
                 Retry.NEVER,
-                "etc/" + pid + ".cfg: host must be a loopback address such as 127.0.0.1 or ::1, or everyone could use it",
+                "etc/" + pid
+                        + ".cfg: host must be a loopback address such as 127.0.0.1 or ::1, or everyone could use it",
                 cause);
     }
 }
