@@ -92,7 +92,8 @@ public final class RelayService implements Inspection {
 
     private static List<Endpoint> parse(String[] texts) throws Port17Exception {
         List<Endpoint> endpoints = new ArrayList<>();
-        for (String text : texts) {
+        // A .cfg file gives the whole list as one text.
+        for (String text : String.join(",", texts).split(",", -1)) {
             if (!text.isBlank()) {
                 endpoints.add(Endpoint.parse(text.trim()));
             }
