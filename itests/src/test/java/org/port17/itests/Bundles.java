@@ -3,8 +3,11 @@ package org.port17.itests;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The bundles of a Karaf as its console lists them, without start levels. */
 record Bundles(List<Line> lines) {
@@ -31,11 +34,13 @@ record Bundles(List<Line> lines) {
         return lines.stream().filter(l -> l.name().startsWith("org.port17.")).toList();
     }
 
-    /** Neither running nor, as a fragment, attached. */
-    List<Line> idle() {
-        return lines.stream()
-                .filter(l -> !l.state().equals("Active") && !l.state().equals("Resolved"))
-                .toList();
+    /** Installed and no more; a bundle whose components wait for something is up. */
+    List<Line> unresolved() {
+        return lines.stream().filter(l -> l.state().equals("Installed")).toList();
+    }
+
+    Set<String> names() {
+        return lines.stream().map(Line::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     boolean holdsAll(Bundles others) {

@@ -28,7 +28,7 @@ class StockKarafIT {
 
             Bundles with = Bundles.of(admin);
             assertTrue(with.ours().size() > 10, () -> with.ours().toString());
-            assertEquals(List.of(), with.idle());
+            assertEquals(List.of(), with.unresolved());
             assertTrue(with.holdsAll(before), "a foreign bundle changed its id, version or state");
             assertEquals(refreshedAtBoot, Bundles.refreshed(karaf.log()));
             assertTrue(idle.isOpen(), "the console was restarted");

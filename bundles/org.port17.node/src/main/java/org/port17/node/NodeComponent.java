@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = NodeConfig.class)
+// Registered by hand once the key is read, so a resolver has to be told that it comes from here.
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.port17.node.ThisNode\"")
 public final class NodeComponent {
     private static final Logger LOG = LoggerFactory.getLogger(NodeComponent.class);
     private final NodeConfig config;
