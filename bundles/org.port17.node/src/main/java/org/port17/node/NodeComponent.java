@@ -21,10 +21,6 @@ import org.slf4j.LoggerFactory;
  * memory; where configuration or files are wrong one log line says what to do and there is no node until the
  * configuration changes. The constructor only starts a thread, since loading a key is input and output.
  */
-@Capability(
-        namespace = "osgi.service",
-        attribute = "objectClass:List<String>=\"org.port17.node.ThisNode\"",
-        effective = "active")
 @Component(
         name = "org.port17.node",
         service = {},

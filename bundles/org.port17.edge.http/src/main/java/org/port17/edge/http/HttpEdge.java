@@ -1,6 +1,8 @@
 package org.port17.edge.http;
 
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -9,6 +11,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.Port17Exception;
 import org.port17.api.Tunnels;
+import org.port17.api.view.Inspection;
+import org.port17.api.view.StatusView;
 import org.port17.netty.Loops;
 import org.port17.netty.pipe.ApplicationPort;
 
@@ -16,9 +20,9 @@ import org.port17.netty.pipe.ApplicationPort;
  * The HTTP proxy port of this client. It opens soon after the component was made and is free again, every connection
  * reset, when it has been deactivated.
  */
-@Component(name = HttpSettings.PID, service = {}, immediate = true)
+@Component(name = HttpSettings.PID, service = Inspection.class, immediate = true)
 @Designate(ocd = HttpSettings.Config.class)
-public final class HttpEdge {
+public final class HttpEdge implements Inspection {
     private final ApplicationPort port;
 
     /** @throws Port17Exception CONFIG if a value is out of its bounds */
@@ -41,6 +45,11 @@ public final class HttpEdge {
     /** Where the port listens, once it does. */
     CompletionStage<InetSocketAddress> bound() {
         return port.bound();
+    }
+
+    @Override
+    public CompletionStage<List<StatusView>> status() {
+        return CompletableFuture.completedFuture(List.of(port.status("http")));
     }
 
     @Deactivate

@@ -3,6 +3,7 @@ package org.port17.edge.socks;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -11,6 +12,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.Port17Exception;
 import org.port17.api.Tunnels;
+import org.port17.api.view.Inspection;
+import org.port17.api.view.StatusView;
 import org.port17.netty.Loops;
 import org.port17.netty.pipe.ApplicationPort;
 
@@ -18,9 +21,9 @@ import org.port17.netty.pipe.ApplicationPort;
  * The SOCKS5 ports of this client. They open soon after the component was made and are free again, every connection
  * reset, when it has been deactivated.
  */
-@Component(name = SocksSettings.PID, service = {}, immediate = true)
+@Component(name = SocksSettings.PID, service = Inspection.class, immediate = true)
 @Designate(ocd = SocksSettings.Config.class)
-public final class SocksEdge {
+public final class SocksEdge implements Inspection {
     private final List<ApplicationPort> ports = new ArrayList<>();
 
     /** @throws Port17Exception CONFIG if a value is out of its bounds */
@@ -57,6 +60,12 @@ public final class SocksEdge {
     /** Where the strict port listens, once it does. */
     CompletionStage<InetSocketAddress> strictBound() {
         return ports.get(ports.size() - 1).bound();
+    }
+
+    @Override
+    public CompletionStage<List<StatusView>> status() {
+        return CompletableFuture.completedFuture(
+                ports.stream().map(port -> port.status("socks")).toList());
     }
 
     @Deactivate

@@ -9,10 +9,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.port17.api.view.StatusView;
 import org.port17.netty.Loops;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,17 @@ public final class ApplicationPort {
     /** The address listened on, once it is. */
     public CompletionStage<InetSocketAddress> bound() {
         return bound;
+    }
+
+    /** This port's account of itself for the console. */
+    public StatusView status(String part) {
+        InetSocketAddress actual = bound.getNow(null);
+        if (actual == null) {
+            return new StatusView(part, false, "the " + purpose.name() + " listener", List.of());
+        }
+        String host = actual.getAddress().getHostAddress();
+        String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return new StatusView(part, true, "", List.of(part + ":" + shown + ":" + actual.getPort()));
     }
 
     /** Stops listening and resets every connection; when it returns the port is free, unless called on the loop. */
