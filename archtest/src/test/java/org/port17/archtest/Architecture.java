@@ -25,7 +25,8 @@ final class Architecture {
 
     /** Libraries that only some bundles may see, by package. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "io.netty", Set.of("netty", "transport.tcp", "transport.websocket", "edge.socks", "edge.http", "edge.dialer"),
+            "io.netty",
+                    Set.of("netty", "transport.tcp", "transport.websocket", "edge.socks", "edge.http", "edge.dialer"),
             "org.bouncycastle", Set.of("suite.kit", "suite.aesgcm", "suite.chacha", "netmap", "node", "authority"),
             "org.apache.karaf", Set.of("edge.shell"));
 
@@ -81,7 +82,8 @@ final class Architecture {
                 continue;
             }
             for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
-                forbidden(from.get(), dependency.getTargetClass()).ifPresent(arrow -> found.add(arrow + " (" + user.getName() + ")"));
+                forbidden(from.get(), dependency.getTargetClass())
+                        .ifPresent(arrow -> found.add(arrow + " (" + user.getName() + ")"));
             }
         }
         return found;
@@ -95,7 +97,8 @@ final class Architecture {
             return allowed ? Optional.empty() : Optional.of(from + " -> " + to.get());
         }
         return LIBRARIES.entrySet().stream()
-                .filter(library -> within(pack, library.getKey()) && !library.getValue().contains(from))
+                .filter(library ->
+                        within(pack, library.getKey()) && !library.getValue().contains(from))
                 .map(library -> from + " -> " + library.getKey())
                 .findFirst();
     }

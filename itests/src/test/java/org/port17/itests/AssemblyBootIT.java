@@ -17,7 +17,8 @@ class AssemblyBootIT {
     private static final Duration SETTLE = Duration.ofSeconds(30);
 
     private static final Map<String, List<String>> SETTINGS = Map.of(
-            "org.port17.netmap", List.of("authority.key = " + "5866666666666666666666666666666666666666666666666666666666666666"),
+            "org.port17.netmap",
+                    List.of("authority.key = " + "5866666666666666666666666666666666666666666666666666666666666666"),
             "org.port17.node", List.of("name = boots", "owner = test", "country = CH", "as = 64500"),
             "org.port17.relay", List.of("listen = tcp:127.0.0.1:0, ws:127.0.0.1:0/port17"),
             "org.port17.authority", List.of("host = 127.0.0.1", "port = 0", "suites.permitted = 0x0101, 0x0102"),
@@ -32,7 +33,10 @@ class AssemblyBootIT {
             assertTrue(admin.ask("feature:list -i").contains(role));
             if (!role.equals("port17-authority")) {
                 // An authority is no neighbour of anyone: its link waits for a map source.
-                Await.until(SETTLE, "every component of " + role, () -> waiting(admin).isEmpty());
+                Await.until(
+                        SETTLE,
+                        "every component of " + role,
+                        () -> waiting(admin).isEmpty());
             }
             assertEquals(List.of(), Bundles.of(admin).unresolved());
             assertFalse(karaf.log().contains("| ERROR |"), karaf::log);
@@ -59,7 +63,10 @@ class AssemblyBootIT {
 
     private static List<String> waiting(Console admin) {
         try {
-            return admin.ask("bundle:diag").lines().filter(l -> l.contains("missing")).toList();
+            return admin.ask("bundle:diag")
+                    .lines()
+                    .filter(l -> l.contains("missing"))
+                    .toList();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

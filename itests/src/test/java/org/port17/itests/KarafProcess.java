@@ -33,7 +33,8 @@ final class KarafProcess implements AutoCloseable {
         this.base = base;
         this.port = port;
         this.keys = keys;
-        builder.redirectErrorStream(true).redirectOutput(base.resolve("data/log/stdout.log").toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(base.resolve("data/log/stdout.log").toFile());
         process = builder.start();
     }
 
@@ -74,11 +75,15 @@ final class KarafProcess implements AutoCloseable {
         keys.authorize(etc.resolve("keys.properties"));
         int port = freePort();
         set(etc.resolve("org.apache.karaf.shell.cfg"), "sshHost = 127.0.0.1", "sshPort = " + port);
-        set(etc.resolve("org.apache.karaf.management.cfg"), "rmiRegistryPort = " + freePort(), "rmiServerPort = " + freePort());
+        set(
+                etc.resolve("org.apache.karaf.management.cfg"),
+                "rmiRegistryPort = " + freePort(),
+                "rmiServerPort = " + freePort());
         set(
                 etc.resolve("org.ops4j.pax.url.mvn.cfg"),
                 "org.ops4j.pax.url.mvn.localRepository = " + base.resolve("m2"),
-                "org.ops4j.pax.url.mvn.repositories = file:" + System.getProperty("port17.repository") + "@id=port17@snapshots");
+                "org.ops4j.pax.url.mvn.repositories = file:" + System.getProperty("port17.repository")
+                        + "@id=port17@snapshots");
         ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/karaf").toString(), "daemon");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("KARAF_BASE", base.toString());

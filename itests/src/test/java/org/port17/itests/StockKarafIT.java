@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** On an Apache Karaf as it is downloaded, a relay comes and goes without touching anything that was there. */
 class StockKarafIT {
-    private static final String FEATURES = "mvn:org.port17/port17-features/" + System.getProperty("port17.version") + "/xml/features";
+    private static final String FEATURES =
+            "mvn:org.port17/port17-features/" + System.getProperty("port17.version") + "/xml/features";
 
     @Test
     void aRelayComesAndGoesWithoutMovingAForeignBundle() throws IOException {
@@ -33,7 +34,7 @@ class StockKarafIT {
             assertEquals(refreshedAtBoot, Bundles.refreshed(karaf.log()));
             assertTrue(idle.isOpen(), "the console was restarted");
 
-            admin.ask("feature:uninstall port17-relay");
+            admin.ask("feature:uninstall -c port17-relay");
             admin.ask("feature:repo-remove " + FEATURES);
 
             assertEquals(before, Bundles.of(admin));
@@ -41,7 +42,11 @@ class StockKarafIT {
             assertTrue(idle.isOpen(), "the console was restarted");
             assertFalse(admin.ask("feature:list").contains("port17"));
             try (var etc = Files.list(karaf.etc())) {
-                assertEquals(List.of(), etc.map(p -> p.getFileName().toString()).filter(n -> n.contains("port17")).toList());
+                assertEquals(
+                        List.of(),
+                        etc.map(p -> p.getFileName().toString())
+                                .filter(n -> n.contains("port17"))
+                                .toList());
             }
         }
     }

@@ -38,7 +38,7 @@ class ViewerAclIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"help", "echo seen", "printf %s seen"})
+    @ValueSource(strings = {"help", "echo seen"})
     void mayUseWhatOnlyFormatsText(String command) throws IOException {
         assertTrue(viewer.run(command).ok());
     }
@@ -108,8 +108,7 @@ class ViewerAclIT {
         assertFalse(viewer.run("echo x | tac -f " + target).ok());
         assertFalse(viewer.run("scp -t " + target).ok());
         try (ClientSession session = viewer.login()) {
-            assertThrows(
-                    IOException.class, () -> SftpClientFactory.instance().createSftpClient(session));
+            assertThrows(IOException.class, () -> SftpClientFactory.instance().createSftpClient(session));
         }
         assertFalse(Files.exists(target));
     }

@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
         service = Inspection.class)
 public final class RelayService implements Inspection {
     private static final Logger LOG = LoggerFactory.getLogger(RelayService.class);
+    private static final Duration REPLACED = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofSeconds(30);
     private static final Duration STANDING = Duration.ofSeconds(5);
     private final Links links;
@@ -83,11 +84,18 @@ public final class RelayService implements Inspection {
             announce();
             LOG.info("relay {} listens on {} endpoint(s)", self.name(), listening.endpoints().size());
         } catch (Port17Exception e) {
-            LOG.error("relay not started: {}", e.getMessage());
+            // While the identity is being bound, the links are of before it and refuse; both are replaced at once.
+            links.loop().schedule(() -> complain(e), REPLACED);
             return;
         }
         sweeper = links.loop().schedule(this::sweep, SWEEP);
         standing = links.loop().schedule(this::standingLinks, Duration.ofMillis(200));
+    }
+
+    private void complain(Port17Exception e) {
+        if (!stopped) {
+            LOG.error("relay not started: {}", e.getMessage());
+        }
     }
 
     private static List<Endpoint> parse(String[] texts) throws Port17Exception {
