@@ -98,7 +98,6 @@ final class InstanceFolder {
         values.put("host", "127.0.0.1");
         values.put("port", Integer.toString(plan.authorityPort()));
         values.put("trusted", String.join(",", trusted));
-        values.put("interval.seconds", "1");
         return values;
     }
 
