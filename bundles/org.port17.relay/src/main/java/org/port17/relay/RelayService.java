@@ -44,7 +44,7 @@ public final class RelayService implements Inspection {
     private static final Logger LOG = LoggerFactory.getLogger(RelayService.class);
     private static final Duration REPLACED = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofSeconds(30);
-    private static final Duration STANDING = Duration.ofSeconds(5);
+    private static final Duration TEND = Duration.ofSeconds(1);
     private final Links links;
     private final ThisNode self;
     private final NetMap map;
@@ -52,7 +52,8 @@ public final class RelayService implements Inspection {
     private final RelayConfig config;
     private Links.Listening listening;
     private Loop.Timer sweeper;
-    private Loop.Timer standing;
+    private Loop.Timer tender;
+    private List<Endpoint> announced = List.of();
     private boolean stopped;
 
     @Activate
@@ -89,7 +90,7 @@ public final class RelayService implements Inspection {
             return;
         }
         sweeper = links.loop().schedule(this::sweep, SWEEP);
-        standing = links.loop().schedule(this::standingLinks, Duration.ofMillis(200));
+        tender = links.loop().schedule(this::tend, Duration.ofMillis(200));
     }
 
     private void complain(Port17Exception e) {
@@ -113,6 +114,7 @@ public final class RelayService implements Inspection {
         if (listening == null) {
             return;
         }
+        announced = listening.endpoints();
         try {
             List<Endpoint> shown = parse(config.advertise());
             self.announce(new Announcement(
@@ -140,7 +142,15 @@ public final class RelayService implements Inspection {
                 }
             }
         }
-        standing = links.loop().schedule(this::standingLinks, STANDING);
+    }
+
+    /** Doors open and close with their transports, and neighbours come and go. */
+    private void tend() {
+        if (!listening.endpoints().equals(announced)) {
+            announce();
+        }
+        standingLinks();
+        tender = links.loop().schedule(this::tend, TEND);
     }
 
     /** An exit feature was installed. */
@@ -175,7 +185,7 @@ public final class RelayService implements Inspection {
     void stop() {
         links.loop().execute(() -> {
             stopped = true;
-            for (Loop.Timer timer : new Loop.Timer[] {sweeper, standing}) {
+            for (Loop.Timer timer : new Loop.Timer[] {sweeper, tender}) {
                 if (timer != null) {
                     timer.cancel();
                 }
