@@ -92,9 +92,22 @@ final class DemoCommand implements Command {
             }
             return 0;
         } catch (LaunchException e) {
+            keepLogs(demo, progress);
             Hooks.remove(cleaner);
             clean(demo, folder, progress);
             throw e;
+        }
+    }
+
+    /** The folder goes, but whoever wants to know why it failed finds the logs of the last failure. */
+    private static void keepLogs(Demo demo, Progress progress) {
+        Path kept = Path.of(System.getProperty("port17.root", "")).resolve(".port17/last-failure");
+        try {
+            if (demo.localnet().keepLogs(kept)) {
+                progress.step("the logs are kept in " + kept);
+            }
+        } catch (IOException | LaunchException e) {
+            progress.step("the logs could not be kept: " + e.getMessage());
         }
     }
 

@@ -148,6 +148,29 @@ public final class Localnet {
                 + ": ./port17 localnet up --dir '" + layout.dir() + "' starts one"));
     }
 
+    /**
+     * Copies the logs of all instances into a folder, in place of what it holds.
+     *
+     * @return false if there are none
+     */
+    public boolean keepLogs(Path folder) throws IOException, LaunchException {
+        Optional<NetRecord> record = NetRecord.read(layout);
+        if (record.isEmpty()) {
+            return false;
+        }
+        PrivateFolder.delete(folder);
+        PrivateFolder.create(folder);
+        for (NetRecord.Member member : record.get().members()) {
+            String name = member.instance().name();
+            for (Path log : List.of(layout.log(name), layout.output(name))) {
+                if (Files.exists(log)) {
+                    Files.copy(log, folder.resolve(name + "-" + log.getFileName()));
+                }
+            }
+        }
+        return true;
+    }
+
     /** Stops every process and removes what {@link #up} made; the folder itself goes if it is empty then. */
     public void down() throws LaunchException, InterruptedException {
         NetRecord record = find();
