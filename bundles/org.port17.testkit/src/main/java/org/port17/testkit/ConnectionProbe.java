@@ -232,6 +232,11 @@ public final class ConnectionProbe implements ConnectionEvents {
         return digest.digest();
     }
 
+    /** What {@link #sha256} answers if exactly these bytes arrived. */
+    public static byte[] sha256Of(byte[] bytes) {
+        return newDigest().digest(bytes);
+    }
+
     static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -43,7 +43,8 @@ public abstract class TransportContract extends TransportBench {
             pair.near().send(bytes("ping"));
             pair.far().send(bytes("pong!"));
         });
-        driver.await("both arrived", () -> pair.far().bytes() == 4 && pair.near().bytes() == 5);
+        driver.await(
+                "both arrived", () -> pair.far().bytes() == 4 && pair.near().bytes() == 5);
     }
 
     @Test
@@ -64,7 +65,8 @@ public abstract class TransportContract extends TransportBench {
             near.send(bytes("two,"));
             near.onConnected(() -> near.send(bytes("three")));
         });
-        driver.await("all arrived", () -> accepted.size() == 1 && accepted.get(0).bytes() == 13);
+        driver.await(
+                "all arrived", () -> accepted.size() == 1 && accepted.get(0).bytes() == 13);
         assertArrayEquals(sha256(bytes("one,two,three")), driver.call(accepted.get(0)::sha256));
     }
 
@@ -171,7 +173,8 @@ public abstract class TransportContract extends TransportBench {
             near.send(bytes("and good-bye"));
             near.close();
         });
-        driver.await("the end arrived", () -> accepted.size() == 1 && accepted.get(0).isClosed());
+        driver.await(
+                "the end arrived", () -> accepted.size() == 1 && accepted.get(0).isClosed());
         assertEquals(12, driver.call(accepted.get(0)::bytes));
     }
 

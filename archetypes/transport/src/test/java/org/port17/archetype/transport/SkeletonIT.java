@@ -52,7 +52,8 @@ class SkeletonIT {
         try (Stream<Path> files = Files.walk(project.resolve("src"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file);
-                for (String unfilled : List.of("${name}", "${scheme}", "${package}", "${port17Version}", "__name__")) {
+                for (String unfilled :
+                        List.of("${className}", "${scheme}", "${package}", "${port17Version}", "__className__")) {
                     assertFalse(text.contains(unfilled), file.getFileName() + " still holds " + unfilled);
                 }
             }

@@ -7,7 +7,9 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.port17.netty.ChannelConnection;
 
@@ -49,6 +51,17 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .addLast(WEBSOCKET, new WebSocketServerProtocolHandler(config))
                 .addLast(CONNECTION, connections.get());
         security.secureServer(channel);
+        // Netty's own limit starts only with the upgrade request; a visitor that sends none must not stay for ever.
+        ScheduledFuture<?> limit = channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (channel.pipeline().get(HTTP) != null) {
+                                channel.close();
+                            }
+                        },
+                        patience.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(done -> limit.cancel(false));
     }
 
     /** Frames of at most one batch, no extensions, masked exactly as RFC 6455 section 5.1 demands. */

@@ -37,7 +37,7 @@ record TlsSettings(Verify verify, List<byte[]> pins, Optional<Server> server) {
         List<byte[]> pins = new ArrayList<>();
         for (String pin : config.tls_pins()) {
             if (!pin.strip().matches("[0-9a-fA-F]{64}")) {
-                throw wrong("each of tls.pins must be 64 hex digits");
+                throw wrong("tls.pins must hold 64 hex digits each");
             }
             pins.add(HexFormat.of().parseHex(pin.strip()));
         }

@@ -30,9 +30,9 @@ import org.port17.spi.transport.TransportTraits;
 @Component(
         name = "${package}",
         service = Transport.class,
-        property = Transport.SCHEME + "=" + ${name}Transport.SCHEME_NAME)
-@Designate(ocd = ${name}Transport.Config.class)
-public final class ${name}Transport implements Transport {
+        property = Transport.SCHEME + "=" + ${className}Transport.SCHEME_NAME)
+@Designate(ocd = ${className}Transport.Config.class)
+public final class ${className}Transport implements Transport {
     /** Configuration of {@code etc/${package}.cfg}. */
     @ObjectClassDefinition(name = "Port17 transport: ${scheme}")
     public @interface Config {
@@ -50,11 +50,11 @@ public final class ${name}Transport implements Transport {
     private final OpenSockets open = new OpenSockets();
 
     @Activate
-    public ${name}Transport(Config config, @Reference Loops loops) throws Port17Exception {
+    public ${className}Transport(Config config, @Reference Loops loops) throws Port17Exception {
         this(config.connect_timeout_seconds(), loops);
     }
 
-    ${name}Transport(int connectSeconds, Loops loops) throws Port17Exception {
+    ${className}Transport(int connectSeconds, Loops loops) throws Port17Exception {
         if (connectSeconds < 1 || connectSeconds > 300) {
             throw new Port17Exception(
                     ErrorKind.CONFIG, "etc/${package}.cfg: connect.timeout.seconds must be 1 to 300");
@@ -80,7 +80,7 @@ public final class ${name}Transport implements Transport {
         if (peer.getPort() == 0) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "port 0 cannot be dialled");
         }
-        ${name}Connection connection = new ${name}Connection(loops.allocator(), events);
+        ${className}Connection connection = new ${className}Connection(loops.allocator(), events);
         connection.dialling(loops.client()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
                 .handler(pipeline(() -> connection))
@@ -111,15 +111,15 @@ public final class ${name}Transport implements Transport {
         };
     }
 
-    private ${name}Connection accepted(Acceptor acceptor) {
-        return new ${name}Connection(loops.allocator(), connection -> {
-            open.add((${name}Connection) connection);
+    private ${className}Connection accepted(Acceptor acceptor) {
+        return new ${className}Connection(loops.allocator(), connection -> {
+            open.add((${className}Connection) connection);
             return acceptor.accept(connection);
         });
     }
 
     /** The place for Netty handlers of your own; the connection stays the last. */
-    private static ChannelInitializer<Channel> pipeline(Supplier<${name}Connection> connections) {
+    private static ChannelInitializer<Channel> pipeline(Supplier<${className}Connection> connections) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {

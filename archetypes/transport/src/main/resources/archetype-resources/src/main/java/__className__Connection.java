@@ -10,12 +10,12 @@ import org.port17.spi.transport.ConnectionEvents;
  * One wire. The base class batches, keeps back-pressure, and closes in order; what the bytes look like on the wire is
  * decided here. As generated they travel as they are.
  */
-final class ${name}Connection extends ChannelConnection {
-    ${name}Connection(ByteBufAllocator allocator, ConnectionEvents events) {
+final class ${className}Connection extends ChannelConnection {
+    ${className}Connection(ByteBufAllocator allocator, ConnectionEvents events) {
         super(allocator, events);
     }
 
-    ${name}Connection(ByteBufAllocator allocator, Acceptor acceptor) {
+    ${className}Connection(ByteBufAllocator allocator, Acceptor acceptor) {
         super(allocator, acceptor);
     }
 
