@@ -48,7 +48,11 @@ final class DoctorCommand implements Command {
             throw NetOptions.noWords(arguments);
         }
         int jdk = Runtime.version().feature();
-        check("JDK", jdk >= JDK_FIRST && jdk <= JDK_LAST, Runtime.version() + " in " + System.getProperty("java.home"), "install a JDK from 17 to 21");
+        check(
+                "JDK",
+                jdk >= JDK_FIRST && jdk <= JDK_LAST,
+                Runtime.version() + " in " + System.getProperty("java.home"),
+                "install a JDK from 17 to 21");
         check("Maven", maven(), "found", "install Maven 3.8 or newer; only needed to build");
         check("bash", starts("bash", "-c", "set -m"), "job control works", "install bash");
         ports();
@@ -57,7 +61,11 @@ final class DoctorCommand implements Command {
         memory();
         int processors = Runtime.getRuntime().availableProcessors();
         check("processors", true, Integer.toString(processors), "");
-        check("proc", Files.isReadable(Path.of("/proc/net/tcp")), "readable", "the demo proves its route by /proc: use Linux");
+        check(
+                "proc",
+                Files.isReadable(Path.of("/proc/net/tcp")),
+                "readable",
+                "the demo proves its route by /proc: use Linux");
         return well ? 0 : LaunchException.FAILED;
     }
 
@@ -77,7 +85,11 @@ final class DoctorCommand implements Command {
     private void disk(String what, Path folder) {
         try {
             long free = Files.getFileStore(folder.toAbsolutePath()).getUsableSpace() / MIB;
-            check("disk", free >= DISK_MIB, free + " MiB free for " + what, "make " + DISK_MIB + " MiB of room for " + what);
+            check(
+                    "disk",
+                    free >= DISK_MIB,
+                    free + " MiB free for " + what,
+                    "make " + DISK_MIB + " MiB of room for " + what);
         } catch (IOException e) {
             check("disk", false, "", "the folder for " + what + " cannot be read");
         }
@@ -91,7 +103,11 @@ final class DoctorCommand implements Command {
                 for (String line : Files.readAllLines(file)) {
                     if (line.startsWith("MemAvailable:")) {
                         long free = Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
-                        check("memory", free >= MEMORY_MIB, free + " MiB free", "close programs: a network of six takes 2.5 GiB");
+                        check(
+                                "memory",
+                                free >= MEMORY_MIB,
+                                free + " MiB free",
+                                "close programs: a network of six takes 2.5 GiB");
                     }
                 }
             }

@@ -76,7 +76,8 @@ final class LocalnetCommand implements Command {
         NetRequest request = NetOptions.request(NetOptions.dir(arguments), arguments, NetRequest.MIN_NODES);
         Progress progress = new Progress(System.err, began);
         Localnet localnet = new Localnet(request.dir(), progress);
-        progress.step("starting " + request.nodes() + " nodes and a client in " + localnet.layout().dir());
+        progress.step("starting " + request.nodes() + " nodes and a client in "
+                + localnet.layout().dir());
         NetRecord record = localnet.up(request, Distribution.built());
         progress.step("all are ready");
         System.out.println(JsonWriter.write(summary(localnet.layout(), record)));
@@ -125,9 +126,7 @@ final class LocalnetCommand implements Command {
                         .filter(m -> !m.instance().isClient())
                         .map(m -> member(layout, m))
                         .toList());
-        root.put(
-                "client",
-                member(layout, record.members().get(record.members().size() - 1)));
+        root.put("client", member(layout, record.members().get(record.members().size() - 1)));
         root.put("authority", record.authority());
         root.put("dir", layout.dir().toString());
         return root;

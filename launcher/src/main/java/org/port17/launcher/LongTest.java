@@ -43,7 +43,7 @@ record LongTest(String name, int minutes, List<String> arguments) {
                     Integer.parseInt(parts[1].strip()),
                     List.of(parts[2].strip().split("\\s+")));
         }
-        throw LaunchException.failed("line " + number
-                + " of launcher/long-tests.txt must read: name | minutes up to 59 | Maven arguments");
+        throw LaunchException.failed(
+                "line " + number + " of launcher/long-tests.txt must read: name | minutes up to 59 | Maven arguments");
     }
 }

@@ -55,7 +55,8 @@ final class LongTestCommand implements Command {
             throw LaunchException.usage("test takes one word: long (all other tests run with mvn verify)");
         }
         try {
-            List<LongTest> pieces = chosen(LongTest.read(root.resolve("launcher/long-tests.txt")), arguments.all("piece"));
+            List<LongTest> pieces =
+                    chosen(LongTest.read(root.resolve("launcher/long-tests.txt")), arguments.all("piece"));
             if (arguments.has("list")) {
                 pieces.forEach(p -> System.out.println(p.name() + "  at most " + p.minutes() + " min"));
                 return 0;
@@ -72,10 +73,13 @@ final class LongTestCommand implements Command {
                 throw LaunchException.usage("there is no piece " + name + ": --list shows them");
             }
         }
-        return names.isEmpty() ? all : all.stream().filter(p -> names.contains(p.name())).toList();
+        return names.isEmpty()
+                ? all
+                : all.stream().filter(p -> names.contains(p.name())).toList();
     }
 
-    private int runAll(List<LongTest> pieces, boolean resume) throws IOException, InterruptedException, LaunchException {
+    private int runAll(List<LongTest> pieces, boolean resume)
+            throws IOException, InterruptedException, LaunchException {
         Progress progress = new Progress(System.out, System.currentTimeMillis());
         String commit = commit();
         int failed = 0;
@@ -93,7 +97,8 @@ final class LongTestCommand implements Command {
             failed += ok ? 0 : 1;
         }
         if (failed > 0) {
-            throw LaunchException.failed(failed + " of the pieces failed: their logs are in " + root.resolve("launcher/target"));
+            throw LaunchException.failed(
+                    failed + " of the pieces failed: their logs are in " + root.resolve("launcher/target"));
         }
         return 0;
     }

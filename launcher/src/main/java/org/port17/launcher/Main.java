@@ -17,7 +17,11 @@ public final class Main {
     static int run(List<String> args) {
         long began = Long.getLong("port17.began", System.currentTimeMillis());
         List<Command> commands = List.of(
-                new DemoCommand(began), new LocalnetCommand(began), new ShellCommand(), new LongTestCommand(), new DoctorCommand());
+                new DemoCommand(began),
+                new LocalnetCommand(began),
+                new ShellCommand(),
+                new LongTestCommand(),
+                new DoctorCommand());
         try {
             String name = args.isEmpty() ? "" : args.get(0);
             Command command = commands.stream()

@@ -15,8 +15,10 @@ import org.port17.launcher.localnet.NetRequest;
 final class NetOptions {
     static final Option DIR = Option.of("dir", "DIR", "the network's folder");
     static final Option NODES = Option.of("nodes", "N", "how many nodes, 3 to 50 (default 6), beside the client");
-    static final Option SOCKS = Option.of("socks", "H:P", "where the client's SOCKS5 listener shall be (default: a free port)");
-    static final Option HTTP = Option.of("http", "H:P", "where the client's HTTP proxy shall be (default: a free port)");
+    static final Option SOCKS =
+            Option.of("socks", "H:P", "where the client's SOCKS5 listener shall be (default: a free port)");
+    static final Option HTTP =
+            Option.of("http", "H:P", "where the client's HTTP proxy shall be (default: a free port)");
     static final Option ALLOW =
             Option.many("allow", "H:P", "a private or loopback target that exits may open; all others are refused");
     static final Option TRANSPORT = Option.of("transport", "tcp|ws", "what links between nodes use (default tcp)");
@@ -27,11 +29,16 @@ final class NetOptions {
     private NetOptions() {}
 
     static Path dir(Arguments arguments) throws LaunchException {
-        String text = arguments.get("dir").orElseThrow(() -> LaunchException.usage("--dir DIR is missing: the network's folder"));
+        String text = arguments
+                .get("dir")
+                .orElseThrow(() -> LaunchException.usage("--dir DIR is missing: the network's folder"));
         try {
             if (!text.isBlank()) {
                 // Java's working directory is the project's; the user's is what a relative path means.
-                return Path.of(System.getProperty("port17.cwd", "")).resolve(text).toAbsolutePath().normalize();
+                return Path.of(System.getProperty("port17.cwd", ""))
+                        .resolve(text)
+                        .toAbsolutePath()
+                        .normalize();
             }
         } catch (InvalidPathException e) {
             throw LaunchException.usage("--dir takes the name of a folder");

@@ -77,10 +77,10 @@ final class ShellCommand implements Command {
     private static Instance running(NetRecord record, String name) throws LaunchException {
         String names = record.members().stream().map(m -> m.instance().name()).collect(Collectors.joining(", "));
         NetRecord.Member member = record.member(name)
-                .orElseThrow(() -> LaunchException.failed("there is no node " + name + ": --node takes one of " + names));
+                .orElseThrow(
+                        () -> LaunchException.failed("there is no node " + name + ": --node takes one of " + names));
         if (!member.process().isAlive()) {
-            throw LaunchException.failed(
-                    name + " does not run: start the network again with ./port17 localnet up");
+            throw LaunchException.failed(name + " does not run: start the network again with ./port17 localnet up");
         }
         return member.instance();
     }

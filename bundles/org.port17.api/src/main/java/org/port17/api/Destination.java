@@ -46,7 +46,11 @@ public record Destination(String host, int port) {
         } catch (IllegalArgumentException e) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, Retry.NEVER, "not a host name", e);
         }
-        if (h.isEmpty() || h.length() > MAX_HOST || h.startsWith(".") || h.contains("..") || !h.chars().allMatch(Destination::hostChar)) {
+        if (h.isEmpty()
+                || h.length() > MAX_HOST
+                || h.startsWith(".")
+                || h.contains("..")
+                || !h.chars().allMatch(Destination::hostChar)) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "not a host name");
         }
         return new Destination(h, port);

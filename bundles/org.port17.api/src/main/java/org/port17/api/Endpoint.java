@@ -8,7 +8,9 @@ public record Endpoint(String scheme, String address) {
     public static final int MAX = 255;
 
     public Endpoint {
-        if (!scheme.matches("[a-z][a-z0-9]{0,15}") || address.isEmpty() || address.length() + scheme.length() + 1 > MAX) {
+        if (!scheme.matches("[a-z][a-z0-9]{0,15}")
+                || address.isEmpty()
+                || address.length() + scheme.length() + 1 > MAX) {
             throw new IllegalArgumentException("endpoint out of bounds");
         }
     }

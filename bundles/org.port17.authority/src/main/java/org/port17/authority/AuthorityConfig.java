@@ -38,6 +38,7 @@ public @interface AuthorityConfig {
             description = "Minutes without a sign of life after which a node leaves the map, 1 to 10,080. Default 30.")
     int drop_minutes() default 30;
 
-    @AttributeDefinition(description = "Hours for which a map is valid, 1 to 720, longer than the interval. Default 24.")
+    @AttributeDefinition(
+            description = "Hours for which a map is valid, 1 to 720, longer than the interval. Default 24.")
     int validity_hours() default 24;
 }

@@ -38,7 +38,10 @@ record AuthoritySettings(Place place, Set<String> trusted, List<Integer> suites,
         require(!config.host().isBlank(), "host must be an address such as 127.0.0.1");
         require(config.port() >= 0 && config.port() <= 65_535, "port must lie between 0 and 65535");
         Place place = new Place(
-                config.network(), config.host().strip(), config.port(), state(config.state().strip(), dataDirectory));
+                config.network(),
+                config.host().strip(),
+                config.port(),
+                state(config.state().strip(), dataDirectory));
         return new AuthoritySettings(
                 place, trusted(config.trusted()), suites(config.suites_permitted()), times(config));
     }

@@ -23,7 +23,12 @@ final class DeadlineExecutor implements Executor {
     DeadlineExecutor(long deadlineMillis) {
         this.deadlineMillis = deadlineMillis;
         this.workers = new ThreadPoolExecutor(
-                THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), daemon("port17-authority-http"));
+                THREADS,
+                THREADS,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUEUE),
+                daemon("port17-authority-http"));
         this.workers.allowCoreThreadTimeOut(true);
         this.clock = Executors.newSingleThreadScheduledExecutor(daemon("port17-authority-deadline"));
     }

@@ -67,7 +67,8 @@ final class HttpDoor {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            String request =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             String caller = exchange.getRemoteAddress().getAddress().getHostAddress();
             boolean write = exchange.getRequestMethod().equals("POST");
             if (!(write ? writes : reads).admits(caller)) {
@@ -87,10 +88,8 @@ final class HttpDoor {
             case "GET /v1/prekeys" -> content(exchange, issued.prekeys(), issued.prekeyTag());
             case "GET /v1/key" -> answer(exchange, 200, HexFormat.of().formatHex(publicKey));
             case "POST /v1/node" -> take(exchange, SignedNode.MAX, b -> registry.node(SignedNode.parse(b)));
-            case "POST /v1/prekeys" -> take(
-                    exchange,
-                    MAX_PREKEYS,
-                    b -> registry.prekeys(PrekeySet.parse(b, Registry.MAX_PREKEYS_PER_POST)));
+            case "POST /v1/prekeys" ->
+                take(exchange, MAX_PREKEYS, b -> registry.prekeys(PrekeySet.parse(b, Registry.MAX_PREKEYS_PER_POST)));
             default -> answer(exchange, 404, "nothing here");
         }
     }

@@ -69,10 +69,7 @@ final class MapIssuer {
             issue(true);
         } catch (IOException e) {
             throw new Port17Exception(
-                    ErrorKind.CONFIG,
-                    Retry.LATER,
-                    "the authority's state directory cannot be read or written to",
-                    e);
+                    ErrorKind.CONFIG, Retry.LATER, "the authority's state directory cannot be read or written to", e);
         }
         long interval = settings.times().interval().toMillis();
         thread.scheduleAtFixedRate(() -> guarded(true), interval, interval, TimeUnit.MILLISECONDS);

@@ -105,7 +105,10 @@ final class Registry {
         for (SignedPrekey prekey : set.prekeys()) {
             boolean current = prekey.record().notBefore() <= seconds + FUTURE_MILLIS / 1_000
                     && prekey.record().useUntil() > seconds
-                    && held.record().statement().suites().contains(prekey.record().suite());
+                    && held.record()
+                            .statement()
+                            .suites()
+                            .contains(prekey.record().suite());
             changed |= current && held.take(prekey);
         }
         return changed;
@@ -130,7 +133,8 @@ final class Registry {
         for (Registered node : nodes.values()) {
             if (live(node, now)) {
                 node.usable(now / 1_000).stream()
-                        .sorted(Comparator.comparing((SignedPrekey p) -> p.record().suite())
+                        .sorted(Comparator.comparing(
+                                        (SignedPrekey p) -> p.record().suite())
                                 .thenComparing(p -> p.record().use()))
                         .forEach(all::add);
             }

@@ -38,7 +38,10 @@ final class RunningAuthority implements AutoCloseable {
             RateLimit writes = new RateLimit(50, 500, System::nanoTime);
             HttpDoor door = new HttpDoor(registry, issuer, key.publicKey(), reads, writes);
             int port = door.open(settings.place().host(), settings.place().port());
-            LOG.info("authority of network {} listens at port {}", settings.place().network(), port);
+            LOG.info(
+                    "authority of network {} listens at port {}",
+                    settings.place().network(),
+                    port);
             return new RunningAuthority(key, issuer, door, port);
         } catch (Port17Exception e) {
             issuer.stop();

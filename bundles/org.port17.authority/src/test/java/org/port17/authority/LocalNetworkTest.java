@@ -91,8 +91,9 @@ class LocalNetworkTest {
         ada.announce(new Announcement(endpoints(1), false));
         await(v -> v.prekey(ada.id(), 0x0102, PrekeyUse.LINK).isPresent());
         plugins.suites(plugins.suites().get(0));
-        MapView view = await(v -> v.node(ada.id()).filter(n -> n.suites().equals(List.of(0x0101))).isPresent()
-                && v.prekey(ada.id(), 0x0102, PrekeyUse.LINK).isEmpty());
+        MapView view = await(v ->
+                v.node(ada.id()).filter(n -> n.suites().equals(List.of(0x0101))).isPresent()
+                        && v.prekey(ada.id(), 0x0102, PrekeyUse.LINK).isEmpty());
         assertTrue(view.prekey(ada.id(), 0x0101, PrekeyUse.LINK).isPresent());
     }
 
@@ -103,7 +104,8 @@ class LocalNetworkTest {
         client(authority, "client");
         RunningNode ada = node(authority, "ada");
         ada.announce(new Announcement(endpoints(1), false));
-        long epoch = await(v -> v.prekey(ada.id(), 0x0101, PrekeyUse.LINK).isPresent()).epoch();
+        long epoch = await(v -> v.prekey(ada.id(), 0x0101, PrekeyUse.LINK).isPresent())
+                .epoch();
         authority.close();
         RunningAuthority again = authority(port);
         assertEquals(authority.publicKey(), again.publicKey());
@@ -118,7 +120,9 @@ class LocalNetworkTest {
         long epoch = await(v -> v.epoch() > 0).epoch();
         int port = authority.port();
         authority.close();
-        Files.walk(directory.resolve("authority")).filter(Files::isRegularFile).forEach(f -> f.toFile().delete());
+        Files.walk(directory.resolve("authority"))
+                .filter(Files::isRegularFile)
+                .forEach(f -> f.toFile().delete());
         RunningAuthority impostor = authority(port);
         assertFalse(impostor.publicKey().equals(authority.publicKey()));
         RunningNode ada = node(impostor, "ada");
@@ -146,7 +150,9 @@ class LocalNetworkTest {
         assertEquals(409, post(authority, "/v1/node", rival.bytes()));
         SignedNode older = RegistryTest.record(RegistryTest.key(1), "ada", true, 1);
         assertEquals(412, post(authority, "/v1/node", older.bytes()));
-        assertEquals(authority.publicKey(), get(base(authority), "/v1/key", "").body().strip());
+        assertEquals(
+                authority.publicKey(),
+                get(base(authority), "/v1/key", "").body().strip());
     }
 
     @Test
@@ -175,7 +181,10 @@ class LocalNetworkTest {
             HttpResponse<String> first = get(base, path, "");
             assertEquals(200, first.statusCode());
             assertEquals(200, get(base, path, "\"other\"").statusCode());
-            assertEquals(304, get(base, path, first.headers().firstValue("ETag").orElseThrow()).statusCode());
+            assertEquals(
+                    304,
+                    get(base, path, first.headers().firstValue("ETag").orElseThrow())
+                            .statusCode());
         }
     }
 
@@ -196,7 +205,9 @@ class LocalNetworkTest {
     void launcherLearnsTheKeyFirst() throws Exception {
         String hex = AuthorityKey.create(directory.resolve("authority"));
         assertEquals(hex, AuthorityKey.create(directory.resolve("authority")));
-        assertEquals(hex, Files.readString(directory.resolve("authority/authority.pub")).strip());
+        assertEquals(
+                hex,
+                Files.readString(directory.resolve("authority/authority.pub")).strip());
         assertEquals(hex, authority(0).publicKey());
     }
 

@@ -81,7 +81,9 @@ class RegistryTest {
         assertTrue(registry.prekeys(set(prekey(ADA, 0x0101, 1, 0), prekey(ADA, 0x0999, 2, 0))));
         assertFalse(registry.prekeys(set(prekey(ADA, 0x0101, 3, -60))), "an older one sent again");
         assertTrue(registry.prekeys(set(prekey(ADA, 0x0101, 4, 60))));
-        assertEquals(List.of(4), registry.prekeys().stream().map(p -> p.record().id()).toList());
+        assertEquals(
+                List.of(4),
+                registry.prekeys().stream().map(p -> p.record().id()).toList());
         assertThrows(Port17Exception.class, () -> registry.prekeys(set(prekey(BOB, 0x0101, 5, 0))));
         registry.node(record(BOB, "bob", false, START));
         PrekeySet mixed = set(prekey(ADA, 0x0101, 6, 90), prekey(BOB, 0x0101, 7, 90));

@@ -119,7 +119,8 @@ public final class BodyWriter {
         a[body] = (byte) (length >>> 8);
         a[body + 1] = (byte) length;
         // Pooled frames hold old plaintext: the padding must not carry it to another circuit.
-        java.util.Arrays.fill(a, body + 2 + length, out.offset() + out.cellClass().size() - Layout.SHIFT, (byte) 0);
+        java.util.Arrays.fill(
+                a, body + 2 + length, out.offset() + out.cellClass().size() - Layout.SHIFT, (byte) 0);
         sink.accept(out);
     }
 

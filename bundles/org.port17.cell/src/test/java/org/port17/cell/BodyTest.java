@@ -78,7 +78,8 @@ class BodyTest {
         start(reader, sent.get(0));
         assertTrue(reader.next());
         byte[] connect = Arrays.copyOfRange(reader.array(), reader.offset(), reader.offset() + reader.length());
-        assertArrayEquals(new byte[] {1, (byte) 187, 11, 'e', 'x', 'a', 'm', 'p', 'l', 'e', '.', 'o', 'r', 'g'}, connect);
+        assertArrayEquals(
+                new byte[] {1, (byte) 187, 11, 'e', 'x', 'a', 'm', 'p', 'l', 'e', '.', 'o', 'r', 'g'}, connect);
         assertTrue(reader.next());
         reader.expect(0);
         assertTrue(reader.next());

@@ -64,8 +64,7 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
         }
         ClientCircuit circuit = circuit(request);
         long id = ++nextStream;
-        ClientStream stream =
-                new ClientStream(id, links.loop(), request, events, budget, () -> streams.remove(id));
+        ClientStream stream = new ClientStream(id, links.loop(), request, events, budget, () -> streams.remove(id));
         streams.put(id, stream);
         stream.attach(circuit);
         return stream;

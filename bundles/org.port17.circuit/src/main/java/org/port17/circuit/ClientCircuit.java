@@ -78,7 +78,8 @@ final class ClientCircuit implements LaneEvents {
         this.plan = plan;
         this.owner = owner;
         this.random = random;
-        this.writer = new BodyWriter(links.frames(), frame -> send(frame, plan.hops().size() - 1));
+        this.writer =
+                new BodyWriter(links.frames(), frame -> send(frame, plan.hops().size() - 1));
         this.control = new BodyWriter(links.frames(), frame -> send(frame, controlTarget));
         this.born = links.loop().nanos();
         this.idleSince = born;
@@ -238,7 +239,11 @@ final class ClientCircuit implements LaneEvents {
             switch (reader.type()) {
                 case ANSWER -> {
                     layers.hop(cell.origin())
-                            .accept(reader.bytes(plan.hops().get(cell.origin()).suite().traits().answerBytes()));
+                            .accept(reader.bytes(plan.hops()
+                                    .get(cell.origin())
+                                    .suite()
+                                    .traits()
+                                    .answerBytes()));
                     answered = true;
                 }
                 case EXTEND_FAILED -> {
@@ -374,7 +379,9 @@ final class ClientCircuit implements LaneEvents {
         List<HopView> hops = new ArrayList<>();
         for (int i = 0; i < plan.hops().size(); i++) {
             Node node = plan.route().nodes().get(i);
-            RatchetState state = layers == null ? new RatchetState(0, 0, 0, false) : layers.hop(i).state();
+            RatchetState state = layers == null
+                    ? new RatchetState(0, 0, 0, false)
+                    : layers.hop(i).state();
             hops.add(new HopView(
                     node.id().toString(),
                     node.name(),

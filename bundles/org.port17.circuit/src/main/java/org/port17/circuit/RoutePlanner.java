@@ -105,7 +105,8 @@ final class RoutePlanner {
     private void check(Route route, List<ExitCandidate> exits, String strategy) throws Port17Exception {
         Set<Object> seen = new HashSet<>();
         boolean good = route.nodes().size() == hops
-                && exits.stream().anyMatch(e -> e.node().id().equals(route.exit().id()));
+                && exits.stream()
+                        .anyMatch(e -> e.node().id().equals(route.exit().id()));
         for (Node node : route.nodes()) {
             good &= network.usable(node.id()) != null;
             good &= seen.add(node.id()) && seen.add("owner " + node.owner());

@@ -37,7 +37,9 @@ final class UsableNetwork implements NetworkView {
     private static Optional<Usable> pick(MapView map, List<CipherSuite> suites, Node node) {
         for (CipherSuite suite : suites) {
             int id = suite.traits().id();
-            if (suite.traits().onion() && node.suites().contains(id) && map.permittedSuites().contains(id)) {
+            if (suite.traits().onion()
+                    && node.suites().contains(id)
+                    && map.permittedSuites().contains(id)) {
                 Optional<PrekeyRecord> prekey = map.prekey(node.id(), id, PrekeyUse.ONION);
                 if (prekey.isPresent()) {
                     return Optional.of(new Usable(node, suite, prekey.get()));

@@ -54,10 +54,12 @@ final class AcceptedLink extends LinkSession {
     @Override
     void lost(Port17Exception reason) {
         down(State.RESUMING);
-        patience = context().loop().schedule(
-                () -> die(new Port17Exception(
-                        ErrorKind.NODE_UNREACHABLE, Retry.NOW, "the neighbour was lost and did not come back")),
-                context().settings().times().resume());
+        patience = context()
+                .loop()
+                .schedule(
+                        () -> die(new Port17Exception(
+                                ErrorKind.NODE_UNREACHABLE, Retry.NOW, "the neighbour was lost and did not come back")),
+                        context().settings().times().resume());
     }
 
     /** Gives up the connection so that the peer comes back over another transport. */

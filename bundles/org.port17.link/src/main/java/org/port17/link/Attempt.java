@@ -30,10 +30,11 @@ final class Attempt implements Wire.User {
     /** Starts to connect. */
     void dial(Duration within) throws Port17Exception {
         wire.connection(path.transport().dial(path.endpoint(), wire));
-        limit = context.loop().schedule(
-                () -> wire.fail(
-                        new Port17Exception(ErrorKind.TIMEOUT, Retry.ELSEWHERE, "the node did not answer in time")),
-                within);
+        limit = context.loop()
+                .schedule(
+                        () -> wire.fail(new Port17Exception(
+                                ErrorKind.TIMEOUT, Retry.ELSEWHERE, "the node did not answer in time")),
+                        within);
     }
 
     /** Sends the HELLO; it leaves as soon as the connection stands. */

@@ -39,7 +39,9 @@ final class Circuits {
 
     /** How long nobody has used the link; zero while it has lanes. */
     Duration idle() {
-        return lanes.size() > 0 ? Duration.ZERO : Duration.ofNanos(context.loop().nanos() - lastUsed);
+        return lanes.size() > 0
+                ? Duration.ZERO
+                : Duration.ofNanos(context.loop().nanos() - lastUsed);
     }
 
     Lane open(LaneEvents events) throws Port17Exception {
@@ -71,8 +73,9 @@ final class Circuits {
         LOG.info("link {}: a circuit ends, too many bytes wait for it", link.id());
         lane.markGone();
         drop(lane);
-        context.loop().execute(() -> lane.tell(
-                new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many bytes waited on the link")));
+        context.loop()
+                .execute(() -> lane.tell(
+                        new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many bytes waited on the link")));
     }
 
     void destroy(LinkLane lane) {
@@ -134,8 +137,10 @@ final class Circuits {
         if (lane != null) {
             outbox.turns().drop(lane.backlog(), context.frames());
             touch();
-            guarded(lane, () -> lane.end(
-                    new Port17Exception(ErrorKind.CIRCUIT_BROKEN, Retry.NOW, "the neighbour ended the circuit")));
+            guarded(
+                    lane,
+                    () -> lane.end(new Port17Exception(
+                            ErrorKind.CIRCUIT_BROKEN, Retry.NOW, "the neighbour ended the circuit")));
         }
     }
 

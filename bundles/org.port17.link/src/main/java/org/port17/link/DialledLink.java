@@ -123,8 +123,11 @@ final class DialledLink extends LinkSession {
         if (retry != null) {
             retry.cancel();
         }
-        retry = context().loop().schedule(
-                this::tryResume, Duration.ofNanos(Math.min(left, Duration.ofMillis(pause).toNanos())));
+        retry = context()
+                .loop()
+                .schedule(
+                        this::tryResume,
+                        Duration.ofNanos(Math.min(left, Duration.ofMillis(pause).toNanos())));
     }
 
     /** Other transports or suites are there: a link that looks for a way tries at once. */

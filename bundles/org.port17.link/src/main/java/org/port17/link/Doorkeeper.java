@@ -41,12 +41,15 @@ final class Doorkeeper {
         halfOpen++;
         if (halfOpen > context.settings().bounds().halfOpen()) {
             // Not inside this call: a transport sets its connection up until we return.
-            context.loop().execute(() -> wire.fail(
-                    new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many connections without a HELLO")));
+            context.loop()
+                    .execute(() -> wire.fail(new Port17Exception(
+                            ErrorKind.OVERLOADED, Retry.LATER, "too many connections without a HELLO")));
         } else {
-            newcomer.limit = context.loop().schedule(
-                    () -> wire.fail(new Port17Exception(ErrorKind.TIMEOUT, Retry.LATER, "no HELLO came in time")),
-                    context.settings().times().handshake());
+            newcomer.limit = context.loop()
+                    .schedule(
+                            () -> wire.fail(
+                                    new Port17Exception(ErrorKind.TIMEOUT, Retry.LATER, "no HELLO came in time")),
+                            context.settings().times().handshake());
         }
         return wire;
     }

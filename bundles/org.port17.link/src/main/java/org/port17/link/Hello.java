@@ -154,7 +154,8 @@ final class Hello {
         if (role < 0 || role > 1 || mode < 0 || mode > 1 || role + mode > 1) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "HELLO of an unknown role or mode");
         }
-        byte[] offer = Arrays.copyOfRange(hello, at + OFFER, at + OFFER + suite.traits().offerBytes());
+        byte[] offer = Arrays.copyOfRange(
+                hello, at + OFFER, at + OFFER + suite.traits().offerBytes());
         byte[] hash = Transcript.hash(context, share, offer);
         NodeId node = null;
         if (role == 1) {

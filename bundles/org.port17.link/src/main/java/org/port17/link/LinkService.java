@@ -158,8 +158,9 @@ public final class LinkService implements Links, Inspection {
     @Override
     public CompletionStage<List<LinkView>> links() {
         CompletableFuture<List<LinkView>> answer = new CompletableFuture<>();
-        context.loop().execute(() -> answer.complete(
-                context.links().all().stream().map(this::view).toList()));
+        context.loop()
+                .execute(() -> answer.complete(
+                        context.links().all().stream().map(this::view).toList()));
         return answer;
     }
 
@@ -174,7 +175,9 @@ public final class LinkService implements Links, Inspection {
                 wire == null ? "" : wire.transport().traits().scheme(),
                 link.dialled(),
                 link.state().name().toLowerCase(java.util.Locale.ROOT),
-                wire == null || wire.suite() == null ? "" : wire.suite().traits().name(),
+                wire == null || wire.suite() == null
+                        ? ""
+                        : wire.suite().traits().name(),
                 link.circuits().size(),
                 link.bytesIn(),
                 link.outbox().bytesOut(),

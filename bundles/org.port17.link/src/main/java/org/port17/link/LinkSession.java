@@ -51,9 +51,12 @@ abstract class LinkSession implements Link, Wire.User {
         this.outbox = new Outbox(context, lanes);
         this.circuits = new Circuits(context, this, lanes, outbox);
         // The dialler must act on a silent loss, so it must notice first: the acceptor waits a third longer.
-        Duration silence = dialler ? times.silence() : times.silence().multipliedBy(4).dividedBy(3);
+        Duration silence =
+                dialler ? times.silence() : times.silence().multipliedBy(4).dividedBy(3);
         this.keepalive = new Keepalive(
-                times.keepAlive(), silence, new SplittableRandom(context.random().nextLong()));
+                times.keepAlive(),
+                silence,
+                new SplittableRandom(context.random().nextLong()));
     }
 
     /** The connection is gone; find another one, or wait for one, or {@link #die}. */
@@ -247,8 +250,8 @@ abstract class LinkSession implements Link, Wire.User {
             case Records.DESTROY -> circuits.destroyed(circuit);
             case Records.PING -> outbox.pong(Records.getLong(frame.array(), frame.offset()));
             case Records.PONG -> pong(Records.getLong(frame.array(), frame.offset()));
-            case Records.GOODBYE -> die(
-                    new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "the neighbour said goodbye"));
+            case Records.GOODBYE ->
+                die(new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "the neighbour said goodbye"));
             case Records.ACK, Records.VOID -> {
                 // The header said it all.
             }
@@ -267,7 +270,8 @@ abstract class LinkSession implements Link, Wire.User {
 
     private void watch() {
         cancelWatch();
-        keepaliveTimer = context.loop().schedule(this::checkWire, keepalive.untilNext(context.loop().nanos()));
+        keepaliveTimer = context.loop()
+                .schedule(this::checkWire, keepalive.untilNext(context.loop().nanos()));
     }
 
     private void cancelWatch() {
@@ -282,8 +286,8 @@ abstract class LinkSession implements Link, Wire.User {
         keepalive.sent(wire.lastSent());
         keepalive.heard(wire.lastHeard());
         switch (keepalive.check(context.loop().nanos())) {
-            case LOST -> wire.fail(
-                    new Port17Exception(ErrorKind.TIMEOUT, Retry.NOW, "nothing was heard of the neighbour"));
+            case LOST ->
+                wire.fail(new Port17Exception(ErrorKind.TIMEOUT, Retry.NOW, "nothing was heard of the neighbour"));
             case PING -> {
                 pingSentAt = context.loop().nanos();
                 outbox.ping(pingSentAt);

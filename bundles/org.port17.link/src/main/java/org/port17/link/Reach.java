@@ -74,9 +74,7 @@ final class Reach {
         boolean common = false;
         for (CipherSuite suite : context.plugins().suites()) {
             int id = suite.traits().id();
-            if (!node.suites().contains(id)
-                    || !map.permittedSuites().contains(id)
-                    || !Hello.fits(suite.traits())) {
+            if (!node.suites().contains(id) || !map.permittedSuites().contains(id) || !Hello.fits(suite.traits())) {
                 continue;
             }
             common = true;

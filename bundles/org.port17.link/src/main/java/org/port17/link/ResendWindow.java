@@ -109,7 +109,11 @@ final class ResendWindow {
             int i = index(n);
             if (circuits[i] != 0 && !keep.test(circuits[i])) {
                 Frame frame = frames[i];
-                Arrays.fill(frame.array(), frame.offset(), frame.offset() + frame.cellClass().size(), (byte) 0);
+                Arrays.fill(
+                        frame.array(),
+                        frame.offset(),
+                        frame.offset() + frame.cellClass().size(),
+                        (byte) 0);
                 circuits[i] = 0;
                 kinds[i] = Records.VOID;
             }

@@ -154,8 +154,9 @@ final class Wire implements ConnectionEvents {
             return;
         }
         if (sealed >= LAST) {
-            context.loop().execute(() -> fail(new Port17Exception(
-                    ErrorKind.CLOSED, Retry.NOW, "the connection protected as much as one epoch may")));
+            context.loop()
+                    .execute(() -> fail(new Port17Exception(
+                            ErrorKind.CLOSED, Retry.NOW, "the connection protected as much as one epoch may")));
             writable = false;
             return;
         }
@@ -282,18 +283,20 @@ final class Wire implements ConnectionEvents {
     private void watchPartial(Duration delay) {
         long number = opened;
         partialNumber = number;
-        partialTimer = context.loop().schedule(
-                () -> {
-                    partialTimer = null;
-                    if (!ended && partial != null) {
-                        if (opened == partialNumber) {
-                            fail(new Port17Exception(ErrorKind.TIMEOUT, Retry.NOW, "a record was not completed"));
-                        } else {
-                            watchPartial(delay);
-                        }
-                    }
-                },
-                delay);
+        partialTimer = context.loop()
+                .schedule(
+                        () -> {
+                            partialTimer = null;
+                            if (!ended && partial != null) {
+                                if (opened == partialNumber) {
+                                    fail(new Port17Exception(
+                                            ErrorKind.TIMEOUT, Retry.NOW, "a record was not completed"));
+                                } else {
+                                    watchPartial(delay);
+                                }
+                            }
+                        },
+                        delay);
     }
 
     @Override

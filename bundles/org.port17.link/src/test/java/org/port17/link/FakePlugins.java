@@ -56,7 +56,9 @@ final class FakePlugins implements Plugins {
 
     @Override
     public Optional<Transport> transport(String scheme) {
-        return transports.stream().filter(t -> t.traits().scheme().equals(scheme)).findFirst();
+        return transports.stream()
+                .filter(t -> t.traits().scheme().equals(scheme))
+                .findFirst();
     }
 
     @Override

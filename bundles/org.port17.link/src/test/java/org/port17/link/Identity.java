@@ -41,8 +41,8 @@ class Identity implements ThisNode {
         Prekey secret = suite.newPrekey(PrekeyUse.LINK, new SecureRandom());
         byte[] digest = new byte[32];
         Arrays.fill(digest, (byte) number);
-        PrekeyRecord record = new PrekeyRecord(
-                id, suite.traits().id(), PrekeyUse.LINK, number, 0, 1, 2, secret.publicKey(), digest);
+        PrekeyRecord record =
+                new PrekeyRecord(id, suite.traits().id(), PrekeyUse.LINK, number, 0, 1, 2, secret.publicKey(), digest);
         prekeys.put(number, new Own(record, suite, secret, new HashSet<>()));
         return record;
     }

@@ -79,8 +79,16 @@ final class Lab {
                 return recorder;
             });
             node = new Node(
-                    identity.id(), identity.name(), "owner", "CH", 0, false, true, asked,
-                    List.of(AES.traits().id(), CHACHA.traits().id()), "");
+                    identity.id(),
+                    identity.name(),
+                    "owner",
+                    "CH",
+                    0,
+                    false,
+                    true,
+                    asked,
+                    List.of(AES.traits().id(), CHACHA.traits().id()),
+                    "");
             map.nodes.add(node);
             newPrekeys();
             return this;

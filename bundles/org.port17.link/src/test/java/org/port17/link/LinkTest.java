@@ -148,7 +148,8 @@ class LinkTest {
         assertTrue(lab.map.refreshes > 0);
         assertEquals(
                 ErrorKind.STALE_PREKEY,
-                assertThrows(Port17Exception.class, () -> client.links.to(node.node)).kind());
+                assertThrows(Port17Exception.class, () -> client.links.to(node.node))
+                        .kind());
         node.newPrekeys();
         client.lane(node, new Recorder());
         lab.loop.runUntilIdle();
@@ -165,7 +166,8 @@ class LinkTest {
         client.links.stop();
         lab.loop.runUntilIdle();
         assertEquals(ErrorKind.CLOSED, mine.ends.get(0).kind());
-        assertEquals(ErrorKind.NODE_UNREACHABLE, node.recorders.get(0).ends.get(0).kind());
+        assertEquals(
+                ErrorKind.NODE_UNREACHABLE, node.recorders.get(0).ends.get(0).kind());
         assertTrue(node.context.links().all().isEmpty());
         assertEquals(0, lab.loop.timers());
         assertThrows(Port17Exception.class, () -> client.links.to(node.node));
@@ -178,16 +180,19 @@ class LinkTest {
         lab.map.prekeys.clear();
         assertEquals(
                 ErrorKind.STALE_PREKEY,
-                assertThrows(Port17Exception.class, () -> client.links.to(node.node)).kind());
+                assertThrows(Port17Exception.class, () -> client.links.to(node.node))
+                        .kind());
         lab.map.permitted.clear();
         assertEquals(
                 ErrorKind.NO_SUITE,
-                assertThrows(Port17Exception.class, () -> client.links.to(node.node)).kind());
+                assertThrows(Port17Exception.class, () -> client.links.to(node.node))
+                        .kind());
         client.plugins.transports.clear();
         lab.map.permitted.add(Lab.AES.traits().id());
         node.newPrekeys();
         assertEquals(
                 ErrorKind.NODE_UNREACHABLE,
-                assertThrows(Port17Exception.class, () -> client.links.to(node.node)).kind());
+                assertThrows(Port17Exception.class, () -> client.links.to(node.node))
+                        .kind());
     }
 }

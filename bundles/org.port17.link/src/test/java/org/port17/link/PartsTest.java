@@ -106,8 +106,7 @@ class PartsTest {
     void keepaliveAsksWithinItsJitterAndGivesUpInTime() {
         long second = 1_000_000_000L;
         for (int seed = 0; seed < 200; seed++) {
-            Keepalive alive =
-                    new Keepalive(Duration.ofSeconds(15), Duration.ofSeconds(45), new SplittableRandom(seed));
+            Keepalive alive = new Keepalive(Duration.ofSeconds(15), Duration.ofSeconds(45), new SplittableRandom(seed));
             alive.start(0);
             assertEquals(Keepalive.Need.NOTHING, alive.check(12 * second - 1));
             long first = alive.untilNext(0).toNanos();
@@ -142,11 +141,12 @@ class PartsTest {
             hello[2] = (byte) (keys.prekey().suite() >>> 8);
             hello[3] = (byte) keys.prekey().suite();
             Records.putInt(hello, 4, keys.prekey().id());
-            var initiation = keys.suite().initiate(
-                    org.port17.spi.suite.PrekeyUse.LINK,
-                    keys.prekey().publicKey(),
-                    Transcript.context(keys.prekey(), hello),
-                    node.context.random());
+            var initiation = keys.suite()
+                    .initiate(
+                            org.port17.spi.suite.PrekeyUse.LINK,
+                            keys.prekey().publicKey(),
+                            Transcript.context(keys.prekey(), hello),
+                            node.context.random());
             int at = Hello.CLEAR + initiation.share().length;
             System.arraycopy(initiation.share(), 0, hello, Hello.CLEAR, initiation.share().length);
             hello[at] = (byte) random.nextInt(3);

@@ -15,7 +15,9 @@ final class Recorder implements LaneEvents {
 
     static byte[] bytes(Frame frame) {
         return Arrays.copyOfRange(
-                frame.array(), frame.offset(), frame.offset() + frame.cellClass().size());
+                frame.array(),
+                frame.offset(),
+                frame.offset() + frame.cellClass().size());
     }
 
     @Override

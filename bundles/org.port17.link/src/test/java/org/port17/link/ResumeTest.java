@@ -206,7 +206,8 @@ class ResumeTest {
         assertTrue(node.recorders.get(0).ends.isEmpty());
         lab.loop.advance(Duration.ofMillis(200));
         assertNotNull(down.end);
-        assertEquals(ErrorKind.NODE_UNREACHABLE, node.recorders.get(0).ends.get(0).kind());
+        assertEquals(
+                ErrorKind.NODE_UNREACHABLE, node.recorders.get(0).ends.get(0).kind());
         assertTrue(client.context.links().all().isEmpty());
         assertTrue(node.context.links().all().isEmpty());
         assertEquals(0, lab.loop.timers());
@@ -229,7 +230,8 @@ class ResumeTest {
         RawPeer raw = new RawPeer(client.transport(), node.node.endpoints().get(0));
         raw.send(forged.bytes());
         lab.loop.advance(Duration.ofSeconds(1));
-        Welcome answer = Welcome.open(raw.received(), forged.ratchet(), keys.suite().traits());
+        Welcome answer =
+                Welcome.open(raw.received(), forged.ratchet(), keys.suite().traits());
         assertEquals(Welcome.UNKNOWN_LINK, answer.status());
         assertTrue(raw.isClosed());
         talk(3);

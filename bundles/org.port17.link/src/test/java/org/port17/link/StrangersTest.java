@@ -147,9 +147,17 @@ class StrangersTest {
     @Test
     void anAuthenticPeerThatBreaksTheProtocolLosesItsLink() throws Port17Exception {
         int[][] wrong = { // circuit, kind, flags, ack
-            {5, Records.CELL, 0, 0}, {5, Records.DESTROY, 0, 0}, {0, Records.DESTROY, 0, 0}, {0, Records.CELL, 0, 0},
-            {5, 0, 0, 0}, {0, 99, 0, 0}, {7, Records.PING, 0, 0},
-            {0, Records.ACK, 2, 0}, {0, Records.ACK, 0, 1}, {0, Records.BUILD, 0, 0}, {0x80000001, Records.BUILD, 0, 0}
+            {5, Records.CELL, 0, 0},
+            {5, Records.DESTROY, 0, 0},
+            {0, Records.DESTROY, 0, 0},
+            {0, Records.CELL, 0, 0},
+            {5, 0, 0, 0},
+            {0, 99, 0, 0},
+            {7, Records.PING, 0, 0},
+            {0, Records.ACK, 2, 0},
+            {0, Records.ACK, 0, 1},
+            {0, Records.BUILD, 0, 0},
+            {0x80000001, Records.BUILD, 0, 0}
         };
         for (int[] record : wrong) {
             RawLink raw = new RawLink(client, node);
@@ -221,7 +229,8 @@ class StrangersTest {
 
     private byte[] good() throws Port17Exception {
         Reach.Keys keys = new Reach(client.context).keys(node.node);
-        return Hello.make(keys.suite(), keys.prekey(), null, null, client.context.random()).bytes();
+        return Hello.make(keys.suite(), keys.prekey(), null, null, client.context.random())
+                .bytes();
     }
 
     @Test

@@ -38,8 +38,10 @@ final class Stream implements LaneEvents {
 
     /** Whether what came is what was sent, to the last byte. Ends the stream. */
     boolean whole() {
-        return sent == got && HexFormat.of().formatHex(sentDigest.digest())
-                .equals(HexFormat.of().formatHex(gotDigest.digest()));
+        return sent == got
+                && HexFormat.of()
+                        .formatHex(sentDigest.digest())
+                        .equals(HexFormat.of().formatHex(gotDigest.digest()));
     }
 
     private static MessageDigest sha256() {

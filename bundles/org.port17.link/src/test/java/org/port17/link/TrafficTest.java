@@ -95,7 +95,10 @@ class TrafficTest {
             }
         }
         lab.loop.runUntilIdle();
-        long ended = java.util.Arrays.stream(mine).skip(1).filter(r -> !r.ends.isEmpty()).count();
+        long ended = java.util.Arrays.stream(mine)
+                .skip(1)
+                .filter(r -> !r.ends.isEmpty())
+                .count();
         assertEquals(1, ended, "one makes room for the others");
         assertTrue(client.onlyLink().outbox().queued() <= 3 << 20);
     }
@@ -118,7 +121,8 @@ class TrafficTest {
         Link back = node.built.get(0).link();
         assertEquals(
                 ErrorKind.OVERLOADED,
-                assertThrows(Port17Exception.class, () -> back.open(new Recorder())).kind());
+                assertThrows(Port17Exception.class, () -> back.open(new Recorder()))
+                        .kind());
     }
 
     @Test

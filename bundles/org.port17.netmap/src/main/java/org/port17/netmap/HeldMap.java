@@ -101,7 +101,9 @@ final class HeldMap {
                 own.add(prekey.record());
             }
         }
-        byNode.values().forEach(list -> list.sort(Comparator.comparingLong(PrekeyRecord::notBefore).reversed()));
+        byNode.values()
+                .forEach(list -> list.sort(
+                        Comparator.comparingLong(PrekeyRecord::notBefore).reversed()));
         verified = digests;
         prekeys = byNode;
         prekeyTag = prekeyTag(bytes);
@@ -118,9 +120,7 @@ final class HeldMap {
     }
 
     MapView view() {
-        return map == null
-                ? VerifiedView.empty()
-                : VerifiedView.of(map.statement(), prekeys, clock.millis(), clock);
+        return map == null ? VerifiedView.empty() : VerifiedView.of(map.statement(), prekeys, clock.millis(), clock);
     }
 
     /** The entity tag an authority gives the map held: its epoch in decimal; empty if none is held. */

@@ -48,7 +48,10 @@ final class MapCache {
             PrivateFiles.tighten(file);
             taker.take(PrivateFiles.read(file, max, what));
         } catch (IOException e) {
-            LOG.warn("{} cannot be read ({}); it will be fetched", what, e.getClass().getSimpleName());
+            LOG.warn(
+                    "{} cannot be read ({}); it will be fetched",
+                    what,
+                    e.getClass().getSimpleName());
         } catch (Port17Exception e) {
             boolean damaged = e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.TAMPERED;
             LOG.warn("{} is not used and will be fetched: {}", what, e.getMessage());

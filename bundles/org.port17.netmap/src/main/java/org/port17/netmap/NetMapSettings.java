@@ -22,7 +22,8 @@ import org.port17.netmap.http.AuthorityClient;
 public record NetMapSettings(Optional<URI> source, byte[] authority, Duration poll, Optional<Path> cache) {
     /** Asks nobody and reads nothing. */
     static NetMapSettings idle() {
-        return new NetMapSettings(Optional.empty(), new byte[Signatures.KEY_BYTES], Duration.ofDays(1), Optional.empty());
+        return new NetMapSettings(
+                Optional.empty(), new byte[Signatures.KEY_BYTES], Duration.ofDays(1), Optional.empty());
     }
 
     /**

@@ -14,4 +14,12 @@ import org.port17.spi.suite.PrekeyUse;
  * @param digest SHA-256 of the signed record, 32 bytes; part of every handshake's transcript; do not modify
  */
 public record PrekeyRecord(
-        NodeId node, int suite, PrekeyUse use, int id, long notBefore, long useUntil, long acceptUntil, byte[] publicKey, byte[] digest) {}
+        NodeId node,
+        int suite,
+        PrekeyUse use,
+        int id,
+        long notBefore,
+        long useUntil,
+        long acceptUntil,
+        byte[] publicKey,
+        byte[] digest) {}

@@ -48,14 +48,16 @@ class HeldMapTest {
     @Test
     void twoMapsOfOneEpochAreRefused() throws Port17Exception {
         held.map(Samples.signedMap(AUTHORITY, 6).bytes());
-        byte[] other = SignedMap.sign(AUTHORITY, Samples.map(6, List.of(Samples.node(4, "dora")))).bytes();
+        byte[] other = SignedMap.sign(AUTHORITY, Samples.map(6, List.of(Samples.node(4, "dora"))))
+                .bytes();
         assertEquals(ErrorKind.PROTOCOL, refusal(other));
     }
 
     @Test
     void expiredMapIsRefusedAndStillCountsAgainstRollback() throws Port17Exception {
         long now = Samples.NOW_MILLIS;
-        byte[] old = SignedMap.sign(AUTHORITY, Samples.map(9, now - 2_000, now, List.of())).bytes();
+        byte[] old = SignedMap.sign(AUTHORITY, Samples.map(9, now - 2_000, now, List.of()))
+                .bytes();
         assertEquals(ErrorKind.TIMEOUT, refusal(old));
         assertEquals(ErrorKind.REPLAYED, refusal(Samples.signedMap(AUTHORITY, 8).bytes()));
         assertTrue(held.map(Samples.signedMap(AUTHORITY, 10).bytes()));
@@ -74,15 +76,19 @@ class HeldMapTest {
     void futureMapIsRefusedButAnHourOfSkewIsNot() throws Port17Exception {
         long hour = 3_600_000;
         long now = Samples.NOW_MILLIS;
-        byte[] far = SignedMap.sign(AUTHORITY, Samples.map(9, now + hour + 1, now + 3 * hour, List.of())).bytes();
+        byte[] far = SignedMap.sign(AUTHORITY, Samples.map(9, now + hour + 1, now + 3 * hour, List.of()))
+                .bytes();
         assertEquals(ErrorKind.BAD_INPUT, refusal(far));
-        byte[] near = SignedMap.sign(AUTHORITY, Samples.map(2, now + hour, now + 3 * hour, List.of())).bytes();
+        byte[] near = SignedMap.sign(AUTHORITY, Samples.map(2, now + hour, now + 3 * hour, List.of()))
+                .bytes();
         assertTrue(held.map(near));
     }
 
     @Test
     void forgedMapIsRefused() throws Port17Exception {
-        assertEquals(ErrorKind.TAMPERED, refusal(Samples.signedMap(Samples.key(98), 1).bytes()));
+        assertEquals(
+                ErrorKind.TAMPERED,
+                refusal(Samples.signedMap(Samples.key(98), 1).bytes()));
     }
 
     @Test
@@ -95,12 +101,21 @@ class HeldMapTest {
         SignedPrekey forbidden = Samples.prekey(ADA, 0x0999, PrekeyUse.LINK, 5, Samples.NOW);
         held.prekeys(PrekeySet.write(List.of(old, fresh, later, stranger, forbidden)));
         MapView view = held.view();
-        assertEquals(2, view.prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).orElseThrow().id());
+        assertEquals(
+                2,
+                view.prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK)
+                        .orElseThrow()
+                        .id());
         assertTrue(view.prekey(Samples.id(ADA), 0x0101, PrekeyUse.ONION).isEmpty());
         assertTrue(view.prekey(Samples.id(ADA), 0x0999, PrekeyUse.LINK).isEmpty(), "a suite the map does not permit");
-        assertTrue(view.prekey(Samples.id(Samples.key(50)), 0x0101, PrekeyUse.LINK).isEmpty(), "not in the map");
+        assertTrue(
+                view.prekey(Samples.id(Samples.key(50)), 0x0101, PrekeyUse.LINK).isEmpty(), "not in the map");
         millis.addAndGet(21_600_000 - 60_000);
-        assertEquals(3, view.prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).orElseThrow().id());
+        assertEquals(
+                3,
+                view.prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK)
+                        .orElseThrow()
+                        .id());
         millis.addAndGet(86_400_000);
         assertTrue(view.prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).isEmpty(), "use time over");
     }
@@ -109,11 +124,18 @@ class HeldMapTest {
     void forgedPrekeyIsLeftOut() throws Port17Exception {
         held.map(Samples.signedMap(AUTHORITY, 1).bytes());
         SignedPrekey good = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 1, Samples.NOW);
-        byte[] forged = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 2, Samples.NOW + 1).bytes().clone();
+        byte[] forged = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 2, Samples.NOW + 1)
+                .bytes()
+                .clone();
         forged[100] ^= 1;
         byte[] set = PrekeySet.write(List.of(good, new SignedPrekey(good.record(), forged)));
         assertEquals(1, held.prekeys(set));
-        assertEquals(1, held.view().prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).orElseThrow().id());
+        assertEquals(
+                1,
+                held.view()
+                        .prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK)
+                        .orElseThrow()
+                        .id());
     }
 
     private ErrorKind refusal(byte[] map) {

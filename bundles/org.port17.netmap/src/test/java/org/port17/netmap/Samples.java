@@ -66,8 +66,7 @@ public final class Samples {
     }
 
     public static SignedMap signedMap(SigningKey authority, long epoch) throws Port17Exception {
-        return SignedMap.sign(
-                authority, map(epoch, List.of(node(1, "ada"), node(2, "bob"), node(3, "cleo"))));
+        return SignedMap.sign(authority, map(epoch, List.of(node(1, "ada"), node(2, "bob"), node(3, "cleo"))));
     }
 
     public static SignedPrekey prekey(SigningKey key, int suite, PrekeyUse use, int id, long notBefore)
@@ -77,6 +76,14 @@ public final class Samples {
         return SignedPrekey.sign(
                 key,
                 new PrekeyRecord(
-                        id(key), suite, use, id, notBefore, notBefore + 21_600, notBefore + 43_200, publicKey, new byte[0]));
+                        id(key),
+                        suite,
+                        use,
+                        id,
+                        notBefore,
+                        notBefore + 21_600,
+                        notBefore + 43_200,
+                        publicKey,
+                        new byte[0]));
     }
 }

@@ -143,8 +143,7 @@ class SyncedMapTest {
     private void offer(long epoch) throws Port17Exception {
         served.put("/v1/map", Samples.signedMap(AUTHORITY, epoch).bytes());
         served.put(
-                "/v1/prekeys",
-                PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 1, Samples.NOW))));
+                "/v1/prekeys", PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 1, Samples.NOW))));
     }
 
     private void start(boolean fetch) {
@@ -171,8 +170,8 @@ class SyncedMapTest {
         while (true) {
             MapView view = views.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             assertNotNull(view, "no view of epoch " + epoch);
-            boolean complete =
-                    prekeys == 0 || view.prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).isPresent();
+            boolean complete = prekeys == 0
+                    || view.prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).isPresent();
             if (view.epoch() == epoch && complete) {
                 return view;
             }

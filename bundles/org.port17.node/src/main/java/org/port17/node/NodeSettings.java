@@ -23,9 +23,7 @@ public record NodeSettings(
      */
     static NodeSettings of(NodeConfig config, String dataDirectory) throws Port17Exception {
         require(NodeStatement.nameFits(config.name()), "name must be 1 to 32 characters of a-z, 0-9 and -");
-        require(
-                NodeStatement.ownerFits(config.owner()),
-                "owner must be 1 to 64 letters, digits, spaces or . _ @ + -");
+        require(NodeStatement.ownerFits(config.owner()), "owner must be 1 to 64 letters, digits, spaces or . _ @ + -");
         require(NodeStatement.countryFits(config.country()), "country must be two upper-case letters such as DE");
         require(config.as() >= 0 && config.as() <= 0xffffffffL, "as must lie between 0 and 4294967295");
         require(

@@ -81,8 +81,7 @@ final class PrekeyRing {
             }
         }
         long now = clock.instant().getEpochSecond();
-        leaving.entrySet()
-                .removeIf(e -> now >= e.getValue() || suites.stream().noneMatch(s -> s == e.getKey()));
+        leaving.entrySet().removeIf(e -> now >= e.getValue() || suites.stream().noneMatch(s -> s == e.getKey()));
         for (CipherSuite suite : suites) {
             if (leaving.containsKey(suite)) {
                 continue;

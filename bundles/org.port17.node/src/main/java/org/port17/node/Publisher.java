@@ -111,7 +111,9 @@ final class Publisher {
 
     /** A record that did not arrive is sent again as it is; what changed or was delivered gets a new number. */
     private void sign(NodeStatement wanted) throws Port17Exception {
-        if (signed == null || delivered || !numbered(wanted, signed.statement().sequence()).equals(signed.statement())) {
+        if (signed == null
+                || delivered
+                || !numbered(wanted, signed.statement().sequence()).equals(signed.statement())) {
             signed = SignedNode.sign(key, numbered(wanted, sequence.next()));
             delivered = false;
         }

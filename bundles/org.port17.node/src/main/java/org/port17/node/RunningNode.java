@@ -46,8 +46,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
         this.ring = new PrekeyRing(key, clock, new SecureRandom(), settings.replayCapacity());
         Sequence sequence = new Sequence(settings.state().resolve("sequence"), clock);
         this.publisher = settings.publish()
-                .map(base -> new Publisher(
-                        key, sequence, new AuthorityClient(base), this::statement, ring::published));
+                .map(base -> new Publisher(key, sequence, new AuthorityClient(base), this::statement, ring::published));
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "port17-node");
             made.setDaemon(true);

@@ -50,8 +50,7 @@ final class Chain {
         byte[] blob = build.blob();
         for (int i = 0; i < suites.size(); i++) {
             blobs.add(blob);
-            NodeBuild opened =
-                    NodeBuild.open(blob, plans.get(i).node(), suites.get(i), prekeys.get(i), digests.get(i));
+            NodeBuild opened = NodeBuild.open(blob, plans.get(i).node(), suites.get(i), prekeys.get(i), digests.get(i));
             if (!Arrays.equals(opened.token(), plans.get(i).token())) {
                 throw new AssertionError("token differs at hop " + i);
             }
@@ -78,7 +77,9 @@ final class Chain {
 
     static byte[] cell(Frame frame) {
         return Arrays.copyOfRange(
-                frame.array(), frame.offset(), frame.offset() + frame.cellClass().size());
+                frame.array(),
+                frame.offset(),
+                frame.offset() + frame.cellClass().size());
     }
 
     /** Sends a body to a hop; answers what it read. */

@@ -118,7 +118,8 @@ class OnionTest {
             back.array()[back.offset() + random.nextInt(2048)] ^= 1;
             assertEquals(
                     ErrorKind.TAMPERED,
-                    assertThrows(Port17Exception.class, () -> chain.client.unwrap(back)).kind());
+                    assertThrows(Port17Exception.class, () -> chain.client.unwrap(back))
+                            .kind());
         }
     }
 
@@ -149,7 +150,8 @@ class OnionTest {
         try (Prekey prekey = AES.newPrekey(PrekeyUse.ONION, secure)) {
             HopPlan plan = new HopPlan(node, AES, 7, prekey.publicKey(), new byte[32], new byte[512]);
             var body = new org.port17.cell.BodyWriter(chain.pool, f -> {});
-            byte[] blob = ClientBuild.make(List.of(plan), List.of(), body, secure).blob();
+            byte[] blob =
+                    ClientBuild.make(List.of(plan), List.of(), body, secure).blob();
             NodeBuild.open(blob, node, AES, prekey, new byte[32]);
             for (int i = 0; i < 2000; i++) {
                 byte[] bad = blob.clone();

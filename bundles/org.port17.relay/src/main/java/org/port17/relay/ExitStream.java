@@ -23,6 +23,7 @@ final class ExitStream implements ExitEvents {
     private long credit = Windows.STREAM_INITIAL;
     /** Bytes read from the origin that no window had room for; bounded by one read. */
     private byte[] kept;
+
     private int keptFrom;
     private boolean finFromOrigin;
     private boolean finSent;

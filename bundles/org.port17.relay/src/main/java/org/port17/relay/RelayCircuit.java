@@ -8,8 +8,6 @@ import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
-import org.port17.cell.Layout;
-import org.port17.cell.ResetCode;
 import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
 import org.port17.onion.NodeBuild;

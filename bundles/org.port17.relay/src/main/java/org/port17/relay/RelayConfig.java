@@ -19,8 +19,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int builds_per_second() default 200;
 
     @AttributeDefinition(
-            description = "Minutes without a cell after which a circuit is closed. Nodes cannot see whether a circuit has"
-                    + " open streams, so this must exceed the clients' limit for idle streams (120)",
+            description =
+                    "Minutes without a cell after which a circuit is closed. Nodes cannot see whether a circuit has"
+                            + " open streams, so this must exceed the clients' limit for idle streams (120)",
             min = "1")
     int idle_minutes() default 150;
 

@@ -93,7 +93,11 @@ final class RelayCore implements LaneAcceptor {
             throw new Port17Exception(ErrorKind.REPLAYED, "a BUILD was seen before");
         }
         NodeBuild build = NodeBuild.open(
-                blob, self.id(), prekey.suite(), prekey.secret(), prekey.record().digest());
+                blob,
+                self.id(),
+                prekey.suite(),
+                prekey.secret(),
+                prekey.record().digest());
         try {
             long paid = payment.get().till().redeem(build.token());
             RelayCircuit circuit = new RelayCircuit(this, lane, build, paid);

@@ -3,7 +3,8 @@ package org.port17.relay;
 import java.time.Duration;
 
 /** Validated bounds of a relay. */
-record RelayLimits(int circuits, int buildsPerSecond, Duration idle, int streams, Duration streamIdle, int standingLinks) {
+record RelayLimits(
+        int circuits, int buildsPerSecond, Duration idle, int streams, Duration streamIdle, int standingLinks) {
     static RelayLimits of(RelayConfig config) {
         return new RelayLimits(
                 Math.max(1, config.circuits_max()),

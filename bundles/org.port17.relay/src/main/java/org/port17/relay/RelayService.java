@@ -83,7 +83,10 @@ public final class RelayService implements Inspection {
             }
             listening = links.listen(endpoints, core);
             announce();
-            LOG.info("relay {} listens on {} endpoint(s)", self.name(), listening.endpoints().size());
+            LOG.info(
+                    "relay {} listens on {} endpoint(s)",
+                    self.name(),
+                    listening.endpoints().size());
         } catch (Port17Exception e) {
             // While the identity is being bound, the links are of before it and refuse; both are replaced at once.
             links.loop().schedule(() -> complain(e), REPLACED);
@@ -118,7 +121,8 @@ public final class RelayService implements Inspection {
         try {
             List<Endpoint> shown = parse(config.advertise());
             self.announce(new Announcement(
-                    shown.isEmpty() ? listening.endpoints() : shown, core.dialer().isPresent()));
+                    shown.isEmpty() ? listening.endpoints() : shown,
+                    core.dialer().isPresent()));
         } catch (Port17Exception e) {
             LOG.error("node not announced: {}", e.getMessage());
         }

@@ -17,9 +17,12 @@ import org.port17.spi.payment.Payment;
 /** What every payment must do. Extend it in your own tests and give a payment whose wallet is filled. */
 public abstract class PaymentContract {
     private static final int FORGERIES = 10_000;
-    private static final NodeId NODE = NodeId.of(new byte[] {
-        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32
-    }, 0);
+    private static final NodeId NODE = NodeId.of(
+            new byte[] {
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+                29, 30, 31, 32
+            },
+            0);
 
     /** A payment whose till serves the node that {@link #node} names. */
     protected abstract Payment payment();
@@ -45,7 +48,8 @@ public abstract class PaymentContract {
     @Test
     void noTwoBlocksAreAlike() throws Exception {
         Payment payment = payment();
-        assertFalse(Arrays.equals(payment.wallet().draw(node()), payment.wallet().draw(node())), "padding is random");
+        assertFalse(
+                Arrays.equals(payment.wallet().draw(node()), payment.wallet().draw(node())), "padding is random");
     }
 
     @Test
@@ -77,7 +81,8 @@ public abstract class PaymentContract {
     }
 
     private static void assertUnpaid(Payment payment, byte[] tokens) {
-        Port17Exception e = assertThrows(Port17Exception.class, () -> payment.till().redeem(tokens));
+        Port17Exception e =
+                assertThrows(Port17Exception.class, () -> payment.till().redeem(tokens));
         assertEquals(ErrorKind.UNPAID, e.kind());
         assertNotNull(e.getMessage());
     }

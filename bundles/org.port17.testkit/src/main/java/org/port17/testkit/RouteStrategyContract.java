@@ -66,7 +66,8 @@ public abstract class RouteStrategyContract {
     void isAPureFunction() {
         for (int seed = 0; seed < 500; seed++) {
             var network = new RandomNetwork(seed, 40, 12, 12, 3);
-            assertEquals(plan(network, network.request(), seed), plan(network, network.request(), seed), network.toString());
+            assertEquals(
+                    plan(network, network.request(), seed), plan(network, network.request(), seed), network.toString());
         }
     }
 
@@ -128,14 +129,18 @@ public abstract class RouteStrategyContract {
     void copesWithThousandsOfNodes() {
         var network = new RandomNetwork(7, 5_000, 2_000, 700, 3);
         for (int seed = 0; seed < 100; seed++) {
-            assertValid(network, network.request(), plan(network, network.request(), seed).orElseThrow());
+            assertValid(
+                    network,
+                    network.request(),
+                    plan(network, network.request(), seed).orElseThrow());
         }
     }
 
     @Test
     void saysWhichRuleCannotBeMet() {
         var network = new RandomNetwork(3, 20, 2, 9, 3);
-        var full = new RouteRequest(network.request().destination(), 3, network.request().exits(), Set.of());
+        var full = new RouteRequest(
+                network.request().destination(), 3, network.request().exits(), Set.of());
         Port17Exception owners = refusal(network, full);
         assertTrue(owners.getMessage().contains("owner"), owners.getMessage());
         var none = new RouteRequest(network.request().destination(), 3, List.of(), Set.of());
@@ -146,8 +151,7 @@ public abstract class RouteStrategyContract {
     }
 
     private Port17Exception refusal(RandomNetwork network, RouteRequest request) {
-        Port17Exception e = assertThrows(
-                Port17Exception.class, () -> strategy().plan(request, network, new Random(1)));
+        Port17Exception e = assertThrows(Port17Exception.class, () -> strategy().plan(request, network, new Random(1)));
         assertEquals(ErrorKind.NO_ROUTE, e.kind());
         assertFalse(e.getMessage().isBlank());
         return e;
@@ -167,7 +171,8 @@ public abstract class RouteStrategyContract {
         assertEquals(request.hops(), nodes.size(), network + ": length");
         assertEquals(nodes.size(), nodes.stream().map(Node::id).distinct().count(), network + ": distinct nodes");
         assertEquals(nodes.size(), ownersOf(route).size(), network + ": distinct owners");
-        long[] systems = nodes.stream().mapToLong(Node::as).filter(as -> as != 0).toArray();
+        long[] systems =
+                nodes.stream().mapToLong(Node::as).filter(as -> as != 0).toArray();
         assertEquals(systems.length, Arrays.stream(systems).distinct().count(), network + ": distinct AS");
         assertTrue(nodes.stream().noneMatch(n -> request.avoid().contains(n.id())), network + ": avoided node");
         assertTrue(network.nodes().containsAll(nodes), network + ": nodes of the network");

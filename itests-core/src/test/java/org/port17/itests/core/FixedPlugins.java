@@ -29,7 +29,9 @@ final class FixedPlugins implements Plugins {
 
     @Override
     public Optional<Transport> transport(String scheme) {
-        return transports.stream().filter(t -> t.traits().scheme().equals(scheme)).findFirst();
+        return transports.stream()
+                .filter(t -> t.traits().scheme().equals(scheme))
+                .findFirst();
     }
 
     @Override

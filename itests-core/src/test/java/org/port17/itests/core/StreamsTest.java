@@ -252,7 +252,8 @@ class StreamsTest {
         net.loop.advance(Duration.ofMinutes(16));
         assertTrue(app.finished);
         assertEquals(0, circuits().size());
-        net.machines.forEach(m -> assertEquals(0, m.view(net.loop).circuits(), m.self().name()));
+        net.machines.forEach(
+                m -> assertEquals(0, m.view(net.loop).circuits(), m.self().name()));
     }
 
     @Test

@@ -90,8 +90,7 @@ final class TestNet {
     /** A client process. */
     CircuitService client(Map<String, Object> settings) throws Exception {
         FixedPlugins plugins = plugins();
-        LinkService links =
-                Settings.component(LinkService.class, Map.of(), loop, plugins, map, (Object) null);
+        LinkService links = Settings.component(LinkService.class, Map.of(), loop, plugins, map, (Object) null);
         return Settings.component(CircuitService.class, settings, links, map, plugins);
     }
 }

@@ -103,8 +103,7 @@ class WireTest {
             next.send(new byte[1]);
             wires = net.wires.wires();
             MemoryWire wire = wires.get(random.nextInt(wires.size()));
-            Tap.Direction way =
-                    random.nextBoolean() ? Tap.Direction.FROM_DIALLER : Tap.Direction.TO_DIALLER;
+            Tap.Direction way = random.nextBoolean() ? Tap.Direction.FROM_DIALLER : Tap.Direction.TO_DIALLER;
             wire.tap(Tap.flip(way, random.nextInt(60_000), 1 << random.nextInt(8)));
             net.loop.advance(Duration.ofSeconds(60));
             assertNull(next.failure, () -> "run");

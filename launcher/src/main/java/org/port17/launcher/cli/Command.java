@@ -24,7 +24,8 @@ public interface Command {
         text.append('\n').append(description()).append("\n\n");
         for (Option option : options()) {
             String left = "--" + option.name() + (option.value().isEmpty() ? "" : " " + option.value());
-            text.append(String.format("  %-22s %s%s%n", left, option.help(), option.repeatable() ? " (repeatable)" : ""));
+            text.append(
+                    String.format("  %-22s %s%s%n", left, option.help(), option.repeatable() ? " (repeatable)" : ""));
         }
         return text.append(String.format("  %-22s %s%n", "--help", "this text")).toString();
     }

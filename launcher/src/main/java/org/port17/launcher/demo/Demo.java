@@ -32,7 +32,8 @@ public final class Demo implements AutoCloseable {
     private Origin origin;
 
     /** What the demo measured and proved. */
-    public record Result(long bytes, List<Hop> hops, double ttfbMillis, double megabytesPerSecond, NetRecord net, String curl) {
+    public record Result(
+            long bytes, List<Hop> hops, double ttfbMillis, double megabytesPerSecond, NetRecord net, String curl) {
         /** The one line for programs. */
         public Map<String, Object> json() {
             Map<String, Object> map = new LinkedHashMap<>();
@@ -51,9 +52,19 @@ public final class Demo implements AutoCloseable {
         public void print(PrintStream out) {
             out.printf(Locale.ROOT, "%n  %-6s %-10s %-8s %-40s %s%n", "node", "owner", "country", "suite", "pid");
             for (Hop hop : hops) {
-                out.printf(Locale.ROOT, "  %-6s %-10s %-8s %-40s %d%n", hop.node(), hop.owner(), hop.country(), hop.suite(), hop.pid());
+                out.printf(
+                        Locale.ROOT,
+                        "  %-6s %-10s %-8s %-40s %d%n",
+                        hop.node(),
+                        hop.owner(),
+                        hop.country(),
+                        hop.suite(),
+                        hop.pid());
             }
-            out.printf(Locale.ROOT, "%n  SHA-256 is right, the origin saw the exit (%s) only%n", hops.get(hops.size() - 1).node());
+            out.printf(
+                    Locale.ROOT,
+                    "%n  SHA-256 is right, the origin saw the exit (%s) only%n",
+                    hops.get(hops.size() - 1).node());
             out.printf(Locale.ROOT, "  first byte after %.1f ms, %.1f MB/s%n", ttfbMillis, megabytesPerSecond);
             out.printf(Locale.ROOT, "  SOCKS5 %s, HTTP proxy %s%n%n  %s%n%n", net.socks(), net.http(), curl);
         }
@@ -71,7 +82,8 @@ public final class Demo implements AutoCloseable {
     }
 
     /** Makes content, starts the network, downloads, checks. Every failure says what to do. */
-    public Result run(NetRequest wanted, Distribution distribution, long bytes) throws LaunchException, InterruptedException {
+    public Result run(NetRequest wanted, Distribution distribution, long bytes)
+            throws LaunchException, InterruptedException {
         try {
             progress.step("making " + (bytes >> 20) + " MiB of random content");
             content = RandomContent.make(folder.resolve("content"), bytes);
@@ -89,7 +101,8 @@ public final class Demo implements AutoCloseable {
         SocksDownload download = download(target, bytes);
         progress.step(String.format(Locale.ROOT, "%d bytes in %.2f s", download.bytes(), download.seconds()));
         List<Hop> hops = prove(download);
-        String curl = "curl --socks5-hostname " + net.get().socks() + " http://" + target.text() + "/random/1000000 -o /dev/null";
+        String curl = "curl --socks5-hostname " + net.get().socks() + " http://" + target.text()
+                + "/random/1000000 -o /dev/null";
         return new Result(
                 download.bytes(), hops, download.ttfbMillis(), download.megabytesPerSecond(), net.get(), curl);
     }
@@ -104,8 +117,10 @@ public final class Demo implements AutoCloseable {
             }
             return download;
         } catch (IOException e) {
-            throw LaunchException.failed("the download failed (" + e.getMessage()
-                    + "): run it again, and report it with the output of ./port17 doctor if it stays", e);
+            throw LaunchException.failed(
+                    "the download failed (" + e.getMessage()
+                            + "): run it again, and report it with the output of ./port17 doctor if it stays",
+                    e);
         }
     }
 
@@ -114,8 +129,9 @@ public final class Demo implements AutoCloseable {
             List<Hop> hops = new RouteProof(console, net.get()).hops(download.bytes());
             long exit = hops.get(hops.size() - 1).pid();
             if (visitor.getNow(OptionalLong.empty()).orElse(-1) != exit) {
-                throw LaunchException.failed("the connection that the origin saw did not come from the exit: please report"
-                        + " this with the output of ./port17 doctor");
+                throw LaunchException.failed(
+                        "the connection that the origin saw did not come from the exit: please report"
+                                + " this with the output of ./port17 doctor");
             }
             return hops;
         }

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class Origin implements AutoCloseable {
     private static final int HEAD_MAX = 8192;
     private static final long BODY_MAX = 1L << 40;
-    private static final Pattern REQUEST = Pattern.compile("GET /random/([0-9]{1,13}) HTTP/1\\.[01]\r\n.*", Pattern.DOTALL);
+    private static final Pattern REQUEST =
+            Pattern.compile("GET /random/([0-9]{1,13}) HTTP/1\\.[01]\r\n.*", Pattern.DOTALL);
     private final ServerSocketChannel server;
     private final RandomContent content;
     private final Consumer<InetSocketAddress> onConnection;

@@ -75,7 +75,8 @@ final class RouteProof {
             }
             throw odd(command + " failed on " + instance.name());
         } catch (IOException | JsonException e) {
-            throw LaunchException.failed(command + " was not answered by " + instance.name() + ": run the demo again", e);
+            throw LaunchException.failed(
+                    command + " was not answered by " + instance.name() + ": run the demo again", e);
         }
     }
 

@@ -77,12 +77,11 @@ record SocksDownload(long bytes, byte[] sha256, double ttfbMillis, double second
             throw new IOException("the SOCKS listener refused the connection with code " + reply);
         }
         in.readUnsignedByte();
-        int bound =
-                switch (in.readUnsignedByte()) {
-                    case 1 -> 4;
-                    case 4 -> 16;
-                    default -> in.readUnsignedByte();
-                };
+        int bound = switch (in.readUnsignedByte()) {
+            case 1 -> 4;
+            case 4 -> 16;
+            default -> in.readUnsignedByte();
+        };
         in.readFully(new byte[bound + 2]);
     }
 

@@ -82,7 +82,9 @@ final class Boot {
     }
 
     private void startNext(int width, OnStart onStart) throws LaunchException, IOException, InterruptedException {
-        long booting = states.values().stream().filter(s -> s.attempts > 0 && !s.console).count();
+        long booting = states.values().stream()
+                .filter(s -> s.attempts > 0 && !s.console)
+                .count();
         for (State state : states.values()) {
             if (state.attempts == 0 && booting < width) {
                 start(state);
@@ -178,10 +180,12 @@ final class Boot {
             try (Stream<String> lines = Files.lines(file)) {
                 // The innermost cause is printed last; an error line alone says less.
                 List<String> hints = lines.filter(Boot::looksLikeCause).toList();
-                List<String> causes =
-                        hints.stream().filter(line -> line.startsWith("Caused by:")).toList();
+                List<String> causes = hints.stream()
+                        .filter(line -> line.startsWith("Caused by:"))
+                        .toList();
                 if (!hints.isEmpty()) {
-                    String hint = (causes.isEmpty() ? hints : causes).get((causes.isEmpty() ? hints : causes).size() - 1);
+                    String hint =
+                            (causes.isEmpty() ? hints : causes).get((causes.isEmpty() ? hints : causes).size() - 1);
                     return hint.substring(0, Math.min(HINT_MAX, hint.length())).strip() + " (" + file + ")";
                 }
             } catch (IOException | UncheckedIOException e) {

@@ -14,7 +14,13 @@ import java.util.List;
  * @param ports where it listens
  */
 public record Instance(
-        String name, List<String> features, String owner, String country, int as, boolean trusted, InstancePorts ports) {
+        String name,
+        List<String> features,
+        String owner,
+        String country,
+        int as,
+        boolean trusted,
+        InstancePorts ports) {
     static final String CLIENT = "port17-client";
     static final String RELAY = "port17-relay";
     static final String EXIT = "port17-exit";

@@ -34,7 +34,8 @@ final class InstanceFolder {
         users(etc.resolve("keys.properties"));
         // The loopback port on which Karaf would take a shutdown word is not needed: SIGTERM does it.
         Files.writeString(etc.resolve("custom.properties"), "\nkaraf.shutdown.port = -1\n", append());
-        for (Map.Entry<String, Map<String, String>> entry : configuration(instance).entrySet()) {
+        for (Map.Entry<String, Map<String, String>> entry :
+                configuration(instance).entrySet()) {
             cfg(etc.resolve(entry.getKey() + ".cfg"), entry.getValue());
         }
     }
@@ -92,8 +93,10 @@ final class InstanceFolder {
     }
 
     private Map<String, String> authority() {
-        List<String> trusted =
-                plan.nodes().stream().filter(Instance::trusted).map(Instance::name).toList();
+        List<String> trusted = plan.nodes().stream()
+                .filter(Instance::trusted)
+                .map(Instance::name)
+                .toList();
         Map<String, String> values = new LinkedHashMap<>();
         values.put("host", "127.0.0.1");
         values.put("port", Integer.toString(plan.authorityPort()));
@@ -103,7 +106,8 @@ final class InstanceFolder {
 
     private static void cfg(Path file, Map<String, String> values) throws IOException {
         StringBuilder text = new StringBuilder("# Written by ./port17 localnet. Edits take effect at once.\n");
-        values.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+        values.forEach(
+                (key, value) -> text.append(key).append(" = ").append(value).append('\n'));
         Files.writeString(file, text);
     }
 }

@@ -46,15 +46,15 @@ public final class Localnet {
                     "the folder " + layout.dir() + " cannot be written: choose another with --dir", e);
         } catch (FileSystemException e) {
             throw LaunchException.failed(
-                    "the folder " + layout.dir() + " cannot be used (" + e.getMessage() + "): choose another with --dir",
+                    "the folder " + layout.dir() + " cannot be used (" + e.getMessage()
+                            + "): choose another with --dir",
                     e);
         } catch (IOException e) {
             throw LaunchException.failed("the network cannot be started: " + e.getMessage(), e);
         }
     }
 
-    private NetPlan prepare(NetRequest request, Distribution distribution)
-            throws LaunchException, IOException {
+    private NetPlan prepare(NetRequest request, Distribution distribution) throws LaunchException, IOException {
         PrivateFolder.create(layout.dir());
         NetPlan plan = NetPlan.of(request);
         // First of all, so that whatever goes wrong from here on, the folder is known as ours.
@@ -72,7 +72,10 @@ public final class Localnet {
     }
 
     private String authorityKey(NetPlan plan) throws LaunchException, IOException {
-        Instance host = plan.instances().stream().filter(Instance::isAuthority).findFirst().orElseThrow();
+        Instance host = plan.instances().stream()
+                .filter(Instance::isAuthority)
+                .findFirst()
+                .orElseThrow();
         Path state = layout.data(host.name()).resolve("port17");
         PrivateFolder.create(layout.instance(host.name()));
         PrivateFolder.create(layout.data(host.name()));
@@ -88,7 +91,8 @@ public final class Localnet {
         Boot boot = new Boot(
                 layout,
                 plan.instances(),
-                BOOT_LIMIT.plus(BOOT_LIMIT_PER_NODE.multipliedBy(plan.instances().size())),
+                BOOT_LIMIT.plus(
+                        BOOT_LIMIT_PER_NODE.multipliedBy(plan.instances().size())),
                 progress);
         Thread onInterrupt = new Thread(() -> {
             boot.cancel();
@@ -124,10 +128,13 @@ public final class Localnet {
     private void clearStale() throws LaunchException, InterruptedException {
         Optional<NetRecord> old = NetRecord.read(layout);
         if (old.isPresent()) {
-            long alive = old.get().members().stream().filter(m -> m.process().isAlive()).count();
+            long alive = old.get().members().stream()
+                    .filter(m -> m.process().isAlive())
+                    .count();
             if (alive > 0) {
-                throw LaunchException.failed("a network runs in " + layout.dir() + " already: ./port17 localnet down --dir '"
-                        + layout.dir() + "' stops it, ./port17 localnet status --dir '" + layout.dir() + "' shows it");
+                throw LaunchException.failed(
+                        "a network runs in " + layout.dir() + " already: ./port17 localnet down --dir '" + layout.dir()
+                                + "' stops it, ./port17 localnet status --dir '" + layout.dir() + "' shows it");
             }
             progress.step("clearing what an ended network left in " + layout.dir());
             down();
@@ -135,17 +142,20 @@ public final class Localnet {
         }
         try {
             if (Files.isDirectory(layout.dir()) && !PrivateFolder.isEmpty(layout.dir())) {
-                throw LaunchException.failed(layout.dir() + " holds other files: choose an empty or new folder with --dir");
+                throw LaunchException.failed(
+                        layout.dir() + " holds other files: choose an empty or new folder with --dir");
             }
         } catch (IOException e) {
-            throw LaunchException.failed("the folder " + layout.dir() + " cannot be read: choose another with --dir", e);
+            throw LaunchException.failed(
+                    "the folder " + layout.dir() + " cannot be read: choose another with --dir", e);
         }
     }
 
     /** The network in the folder, running or not. */
     public NetRecord find() throws LaunchException {
-        return NetRecord.read(layout).orElseThrow(() -> LaunchException.failed("there is no network in " + layout.dir()
-                + ": ./port17 localnet up --dir '" + layout.dir() + "' starts one"));
+        return NetRecord.read(layout)
+                .orElseThrow(() -> LaunchException.failed("there is no network in " + layout.dir()
+                        + ": ./port17 localnet up --dir '" + layout.dir() + "' starts one"));
     }
 
     /**
@@ -189,8 +199,10 @@ public final class Localnet {
                 Files.delete(layout.dir());
             }
         } catch (IOException e) {
-            throw LaunchException.failed("all processes ended, but not all files in " + layout.dir()
-                    + " could be removed: remove the folder by hand", e);
+            throw LaunchException.failed(
+                    "all processes ended, but not all files in " + layout.dir()
+                            + " could be removed: remove the folder by hand",
+                    e);
         }
     }
 

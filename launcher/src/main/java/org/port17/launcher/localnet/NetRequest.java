@@ -16,7 +16,12 @@ import org.port17.launcher.cli.HostPort;
  * @param transport {@code tcp} or {@code ws}: what links use
  */
 public record NetRequest(
-        Path dir, int nodes, Optional<HostPort> socks, Optional<HostPort> http, List<HostPort> allow, String transport) {
+        Path dir,
+        int nodes,
+        Optional<HostPort> socks,
+        Optional<HostPort> http,
+        List<HostPort> allow,
+        String transport) {
     public static final int MIN_NODES = 3;
     public static final int MAX_NODES = 50;
 

@@ -36,7 +36,8 @@ public final class Ports {
                 return port;
             }
         }
-        throw LaunchException.failed("no free port was found between " + LOW + " and " + HIGH + ": end programs that hold them");
+        throw LaunchException.failed(
+                "no free port was found between " + LOW + " and " + HIGH + ": end programs that hold them");
     }
 
     public List<Integer> next(int count) throws LaunchException {

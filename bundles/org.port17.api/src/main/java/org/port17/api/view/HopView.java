@@ -8,4 +8,11 @@ package org.port17.api.view;
  * @param bytesUnderKey bytes the current sending key has protected
  */
 public record HopView(
-        String node, String name, String owner, String country, String suite, int epoch, long phase, long bytesUnderKey) {}
+        String node,
+        String name,
+        String owner,
+        String country,
+        String suite,
+        int epoch,
+        long phase,
+        long bytesUnderKey) {}

@@ -37,7 +37,9 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
                 .raw(key.publicKey())
                 .u64(s.sequence())
                 .u32(s.as())
-                .raw(new byte[] {(byte) s.country().charAt(0), (byte) s.country().charAt(1)})
+                .raw(new byte[] {
+                    (byte) s.country().charAt(0), (byte) s.country().charAt(1)
+                })
                 .text(s.name())
                 .text(s.owner())
                 .u8(s.endpoints().size());

@@ -70,7 +70,9 @@ public final class AuthorityClient implements AutoCloseable {
      * @return the body, or nothing if it did not change
      */
     public Optional<byte[]> fetch(String path, String tag, int max) throws Port17Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(DEADLINE).GET();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(DEADLINE)
+                .GET();
         if (!tag.isEmpty()) {
             request.header("If-None-Match", '"' + tag + '"');
         }
@@ -96,8 +98,8 @@ public final class AuthorityClient implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> exchange(HttpRequest request, int max) throws Port17Exception {
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
-                request, head -> new BoundedBody(head.statusCode() == 200 ? max : MAX_REPLY));
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, head -> new BoundedBody(head.statusCode() == 200 ? max : MAX_REPLY));
         try {
             return answer.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -121,13 +123,15 @@ public final class AuthorityClient implements AutoCloseable {
         return switch (status) {
             case 400, 413 -> new Port17Exception(ErrorKind.BAD_INPUT, "the authority calls the record malformed");
             case 403 -> new Port17Exception(ErrorKind.TAMPERED, "the authority calls the signature wrong");
-            case 404 -> new Port17Exception(
-                    ErrorKind.UNSUPPORTED, Retry.LATER, "the authority does not know this node or request");
+            case 404 ->
+                new Port17Exception(
+                        ErrorKind.UNSUPPORTED, Retry.LATER, "the authority does not know this node or request");
             case 409 -> new Port17Exception(ErrorKind.CONFIG, "another node holds this name: choose another");
             case 412 -> new Port17Exception(ErrorKind.REPLAYED, Retry.NOW, "the authority holds a newer record");
             case 429, 503 -> new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "the authority is too busy");
-            default -> new Port17Exception(
-                    ErrorKind.PROTOCOL, Retry.LATER, "the authority answers with HTTP status " + status);
+            default ->
+                new Port17Exception(
+                        ErrorKind.PROTOCOL, Retry.LATER, "the authority answers with HTTP status " + status);
         };
     }
 

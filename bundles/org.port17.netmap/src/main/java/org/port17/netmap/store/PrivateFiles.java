@@ -128,6 +128,9 @@ public final class PrivateFiles {
 
     private static Port17Exception unusable(String what, IOException cause) {
         return new Port17Exception(
-                ErrorKind.CONFIG, Retry.LATER, what + " cannot be made or written to: check its path and rights", cause);
+                ErrorKind.CONFIG,
+                Retry.LATER,
+                what + " cannot be made or written to: check its path and rights",
+                cause);
     }
 }

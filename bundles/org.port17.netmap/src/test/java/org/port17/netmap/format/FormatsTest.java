@@ -75,7 +75,9 @@ class FormatsTest {
     @Test
     void mapComesBackAsItWas() throws Port17Exception {
         SignedMap written = Samples.signedMap(AUTHORITY, 7);
-        assertEquals(written.statement(), SignedMap.parse(written.bytes(), AUTHORITY.publicKey()).statement());
+        assertEquals(
+                written.statement(),
+                SignedMap.parse(written.bytes(), AUTHORITY.publicKey()).statement());
     }
 
     @Test
@@ -147,9 +149,8 @@ class FormatsTest {
                 body[5 + random.nextInt(Math.min(body.length - 5, 300))] = (byte) random.nextInt(256);
             }
             byte[] cut = random.nextInt(4) == 0 ? Arrays.copyOf(body, random.nextInt(body.length)) : body;
-            byte[] signed = sample.purpose.isEmpty()
-                    ? cut
-                    : new Writer().raw(cut).signed(sample.key, sample.purpose);
+            byte[] signed =
+                    sample.purpose.isEmpty() ? cut : new Writer().raw(cut).signed(sample.key, sample.purpose);
             refused += onlyTyped(sample, signed);
         }
         assertTrue(refused > 5_000, "most nonsense is refused, but only " + refused + " were");
@@ -264,13 +265,7 @@ class FormatsTest {
         SignedMap map = SignedMap.sign(
                 AUTHORITY,
                 new MapStatement(
-                        "local",
-                        3,
-                        1,
-                        2,
-                        List.of(0x0101),
-                        Set.of(Samples.id(key)),
-                        List.of(Samples.node(1, "ada"))));
+                        "local", 3, 1, 2, List.of(0x0101), Set.of(Samples.id(key)), List.of(Samples.node(1, "ada"))));
         return List.of(
                 new Sample("node", NODE, Samples.node(1, "ada").bytes(), key, Signatures.NODE),
                 new Sample("prekey", PREKEY, onion.bytes(), key, Signatures.PREKEY),

@@ -24,7 +24,9 @@ public final class RouteRules {
     public RouteRules(RouteRequest request, NetworkView view) {
         this.request = request;
         this.view = view;
-        this.usable = view.nodes().stream().filter(n -> !request.avoid().contains(n.id())).toList();
+        this.usable = view.nodes().stream()
+                .filter(n -> !request.avoid().contains(n.id()))
+                .toList();
         this.exits = request.exits().stream()
                 .filter(e -> Double.isFinite(e.weight()) && e.weight() > 0)
                 .filter(e -> !request.avoid().contains(e.node().id()))
@@ -45,7 +47,9 @@ public final class RouteRules {
     /** Whether {@code next} may stand in one route with all nodes in {@code chosen}. */
     public boolean allows(List<Node> chosen, Node next) {
         for (Node node : chosen) {
-            if (node.id().equals(next.id()) || node.owner().equals(next.owner()) || (node.as() != 0 && node.as() == next.as())) {
+            if (node.id().equals(next.id())
+                    || node.owner().equals(next.owner())
+                    || (node.as() != 0 && node.as() == next.as())) {
                 return false;
             }
         }
@@ -120,7 +124,11 @@ public final class RouteRules {
     private Port17Exception unmet() {
         int hops = request.hops();
         long owners = usable.stream().map(Node::owner).distinct().count();
-        long networks = usable.stream().filter(n -> n.as() != 0).mapToLong(Node::as).distinct().count()
+        long networks = usable.stream()
+                        .filter(n -> n.as() != 0)
+                        .mapToLong(Node::as)
+                        .distinct()
+                        .count()
                 + usable.stream().filter(n -> n.as() == 0).count();
         String why;
         if (request.exits().isEmpty()) {
