@@ -158,10 +158,19 @@ final class Circuits {
         lane.destroy();
     }
 
-    /** The link is dead: every circuit hears it. */
-    void endAll(Port17Exception reason) {
+    /**
+     * The link is dead: every circuit hears it. Where the peer may have had anything of a circuit the reason is
+     * CIRCUIT_BROKEN, so that nobody sends the same bytes again over another route.
+     *
+     * @param stood whether the link ever stood
+     */
+    void endAll(Port17Exception reason, boolean stood) {
         for (LinkLane lane : lanes.all()) {
-            guarded(lane, () -> lane.end(reason));
+            boolean shared = stood && (lane.isBuiltByPeer() || lane.backlog().started());
+            Port17Exception told = shared && reason.kind() != ErrorKind.CLOSED
+                    ? new Port17Exception(ErrorKind.CIRCUIT_BROKEN, Retry.ELSEWHERE, "the link under it was lost", reason)
+                    : reason;
+            guarded(lane, () -> lane.end(told));
         }
         lanes.clear();
     }

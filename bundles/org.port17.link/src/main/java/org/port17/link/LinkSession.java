@@ -171,6 +171,7 @@ abstract class LinkSession implements Link, Wire.User {
             return;
         }
         LOG.debug("link {}: ends, {}", id, reason.kind());
+        boolean stood = state != State.DIALLING;
         if (wire != null) {
             wire.abort();
         }
@@ -178,7 +179,7 @@ abstract class LinkSession implements Link, Wire.User {
         context.links().remove(this);
         released();
         outbox.clear();
-        circuits.endAll(reason);
+        circuits.endAll(reason, stood);
         context.links().changed();
     }
 
