@@ -18,6 +18,12 @@ class WssContractTest extends TransportContract {
         certificate = Certificate.make(folder);
     }
 
+    /** Each costs two TLS handshakes' worth of CPU; the other transports run the full thousand. */
+    @Override
+    protected int connections() {
+        return 200;
+    }
+
     @Override
     protected TransportRig rig() throws Port17Exception {
         NodeLoops loops = new NodeLoops(IoKind.AUTO);
