@@ -207,7 +207,7 @@ class ResumeTest {
         lab.loop.advance(Duration.ofMillis(200));
         assertNotNull(down.end);
         assertEquals(
-                ErrorKind.NODE_UNREACHABLE, node.recorders.get(0).ends.get(0).kind());
+                ErrorKind.CIRCUIT_BROKEN, node.recorders.get(0).ends.get(0).kind());
         assertTrue(client.context.links().all().isEmpty());
         assertTrue(node.context.links().all().isEmpty());
         assertEquals(0, lab.loop.timers());
