@@ -33,9 +33,31 @@ class FastestRouteTest extends RouteStrategyContract {
         network.measure(nodes.get(3), nodes.get(5), 10);
         network.measure(nodes.get(5), nodes.get(0), 10);
         for (int seed = 0; seed < 100; seed++) {
-            Route route = strategy().plan(request(nodes, 0, 1), network, new Random(seed));
+            Route route = strategy().plan(request(nodes, 0), network, new Random(seed));
             assertEquals(List.of(nodes.get(3), nodes.get(5), nodes.get(0)), route.nodes());
         }
+    }
+
+    @Test
+    void theExitIsDrawnByWeightWhateverTheClientMeasured() throws Exception {
+        List<Node> nodes = nodes(10);
+        var near = new ListedNetwork(nodes);
+        near.measure(nodes.get(3), 10);
+        near.measure(nodes.get(3), nodes.get(5), 10);
+        near.measure(nodes.get(5), nodes.get(0), 10);
+        var elsewhere = new ListedNetwork(nodes);
+        elsewhere.measure(nodes.get(7), 1);
+        elsewhere.measure(nodes.get(7), nodes.get(1), 1);
+        int first = 0;
+        for (int seed = 0; seed < 2000; seed++) {
+            Node here = strategy().plan(request(nodes, 0, 1), near, new Random(seed)).exit();
+            Node there = strategy()
+                    .plan(request(nodes, 0, 1), elsewhere, new Random(seed))
+                    .exit();
+            assertEquals(here, there);
+            first += here.equals(nodes.get(0)) ? 1 : 0;
+        }
+        assertEquals(1000, first, 135, "two exits of one weight, 6 sigma");
     }
 
     @Test
