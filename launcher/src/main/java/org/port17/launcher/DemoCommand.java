@@ -17,6 +17,7 @@ import org.port17.launcher.json.JsonWriter;
 import org.port17.launcher.localnet.Distribution;
 import org.port17.launcher.localnet.Hooks;
 import org.port17.launcher.localnet.NetRecord;
+import org.port17.launcher.localnet.NetRequest;
 import org.port17.launcher.localnet.PrivateFolder;
 
 /** {@code demo}: from nothing to a proven download. */
@@ -70,13 +71,14 @@ final class DemoCommand implements Command {
         long bytes = (long) arguments.number("mib", 1, MIB_MAX, MIB_DEFAULT) << 20;
         PrintStream person = arguments.has("json") ? System.err : System.out;
         Progress progress = new Progress(person, began);
+        // The folder is the demo's to choose, once the command line is known to be right.
+        NetRequest wanted = NetOptions.request(Path.of(""), arguments, FEWEST_NODES);
         Path folder = folder();
         Demo demo = new Demo(folder, progress);
         Thread cleaner = new Thread(() -> clean(demo, folder, progress));
         Runtime.getRuntime().addShutdownHook(cleaner);
         try {
-            var request = NetOptions.request(folder.resolve("net"), arguments, FEWEST_NODES);
-            Demo.Result result = demo.run(request, Distribution.built(), bytes);
+            Demo.Result result = demo.run(wanted, Distribution.built(), bytes);
             result.print(person);
             if (!arguments.has("once")) {
                 if (arguments.has("json")) {

@@ -81,7 +81,11 @@ public final class Demo implements AutoCloseable {
         return localnet;
     }
 
-    /** Makes content, starts the network, downloads, checks. Every failure says what to do. */
+    /**
+     * Makes content, starts the network, downloads, checks. Every failure says what to do.
+     *
+     * @param wanted the network; its folder and allowed targets are the demo's own
+     */
     public Result run(NetRequest wanted, Distribution distribution, long bytes)
             throws LaunchException, InterruptedException {
         try {
@@ -94,7 +98,12 @@ public final class Demo implements AutoCloseable {
         }
         HostPort target = new HostPort("127.0.0.1", origin.port());
         NetRequest request = new NetRequest(
-                wanted.dir(), wanted.nodes(), wanted.socks(), wanted.http(), List.of(target), wanted.transport());
+                localnet.layout().dir(),
+                wanted.nodes(),
+                wanted.socks(),
+                wanted.http(),
+                List.of(target),
+                wanted.transport());
         progress.step("starting " + request.nodes() + " nodes and a client");
         net.set(localnet.up(request, distribution));
         progress.step("downloading through the SOCKS port " + net.get().socks());

@@ -23,8 +23,8 @@ final class Boot {
     private static final long POLL_MILLIS = 100;
     private static final long STATUS_EVERY_MILLIS = 400;
     private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(10);
-    /** A Karaf that has not opened its console by then never will (seen about once in a hundred boots). */
-    private static final long CONSOLE_MILLIS = 60_000;
+    /** A boot that hung once would hang for ever; one on a busy machine may take this long. */
+    private static final long CONSOLE_MILLIS = 120_000;
 
     private static final int ATTEMPTS = 2;
     private static final int HINT_MAX = 400;

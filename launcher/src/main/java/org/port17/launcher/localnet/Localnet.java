@@ -16,8 +16,8 @@ import org.port17.launcher.cli.Progress;
 
 /** Starts, finds and stops the network of a folder. */
 public final class Localnet {
-    private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
-    private static final Duration BOOT_LIMIT_PER_NODE = Duration.ofSeconds(15);
+    private static final Duration BOOT_LIMIT = Duration.ofSeconds(120);
+    private static final Duration BOOT_LIMIT_PER_NODE = Duration.ofSeconds(20);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private final NetLayout layout;
     private final Progress progress;

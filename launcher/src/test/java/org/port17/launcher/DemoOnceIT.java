@@ -1,0 +1,124 @@
+package org.port17.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.port17.launcher.cli.LaunchException;
+import org.port17.launcher.json.JsonReader;
+import org.port17.launcher.json.JsonWriter;
+
+/** The demo and a local network as a user starts them: real processes of the real distribution. */
+class DemoOnceIT {
+    private static final Path ROOT =
+            Path.of(System.getProperty("port17.root")).toAbsolutePath().normalize();
+    private static final int MINUTES = 8;
+
+    @TempDir
+    Path temp;
+
+    private final List<Process> started = new ArrayList<>();
+
+    private record Ended(int code, List<String> output, String errors) {
+        Map<String, Object> json() throws Exception {
+            return JsonReader.object(output.get(output.size() - 1));
+        }
+    }
+
+    /** Runs the launcher with temporary files in a folder of the test's own. */
+    private Ended port17(String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(temp, "out", ".txt");
+        Path err = Files.createTempFile(temp, "err", ".txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + Files.createDirectories(temp.resolve("tmp")),
+                "-Dport17.root=" + ROOT,
+                "-Dport17.distribution=" + ROOT.resolve("karaf-assembly/target/assembly"),
+                "-jar",
+                System.getProperty("port17.launcher")));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        started.add(process);
+        assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "the launcher does not end");
+        return new Ended(process.exitValue(), Files.readAllLines(out), Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void endLaunchers() {
+        started.forEach(Process::destroy);
+    }
+
+    @Test
+    void theDemoProvesItsRouteAndLeavesNothing() throws Exception {
+        Ended demo = port17("demo", "--once", "--mib", "64");
+        assertEquals(0, demo.code, demo.errors);
+        Map<String, Object> json = demo.json();
+        assertEquals(true, json.get("ok"));
+        assertEquals(64L << 20, json.get("bytes"));
+        assertEquals(true, json.get("sha256_ok"));
+        assertEquals(true, json.get("origin_saw_exit"));
+        Set<Object> pids = new HashSet<>();
+        Set<Object> owners = new HashSet<>();
+        for (Object hop : (List<?>) json.get("hops")) {
+            pids.add(((Map<?, ?>) hop).get("pid"));
+            owners.add(((Map<?, ?>) hop).get("owner"));
+            assertTrue((Long) ((Map<?, ?>) hop).get("forwarded_bytes") >= 64L << 20);
+        }
+        assertEquals(3, pids.size());
+        assertEquals(3, owners.size());
+        for (Object pid : pids) {
+            assertFalse(ProcessHandle.of((Long) pid).map(ProcessHandle::isAlive).orElse(false));
+        }
+        try (var left = Files.list(temp.resolve("tmp"))) {
+            assertEquals(
+                    List.of(),
+                    left.filter(p -> p.getFileName().toString().startsWith("port17"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void aLocalNetworkAnswersOutlivesItsLauncherAndGoes() throws Exception {
+        String dir = temp.resolve("my net").toString();
+        Ended up = port17("localnet", "up", "--dir", dir, "--nodes", "3");
+        try {
+            assertEquals(0, up.code, up.errors);
+            assertEquals(1, up.output.size(), "one line of JSON, nothing else");
+            for (Object pid : (List<?>) up.json().get("pids")) {
+                assertTrue(
+                        ProcessHandle.of((Long) pid).map(ProcessHandle::isAlive).orElse(false));
+            }
+            assertEquals(LaunchException.FAILED, port17("localnet", "up", "--dir", dir).code);
+            assertEquals(0, port17("localnet", "status", "--dir", dir).code);
+
+            Ended suites = port17("shell", "--dir", dir, "--", "port17:suites --json");
+            assertEquals(0, suites.code, suites.errors);
+            assertEquals(
+                    "P17_XWING_AES256GCM_SHA256_ED25519",
+                    ((Map<?, ?>) ((List<?>) suites.json().get("suites")).get(0)).get("name"),
+                    JsonWriter.write(suites.json()));
+            assertNotEquals(0, port17("shell", "--dir", dir, "--", "port17:circuit-close 424242").code);
+            assertNotEquals(0, port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits").code);
+        } finally {
+            assertEquals(0, port17("localnet", "down", "--dir", dir).code);
+        }
+        assertFalse(Files.exists(Path.of(dir)));
+    }
+}
