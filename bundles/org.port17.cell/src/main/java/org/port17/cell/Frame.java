@@ -14,6 +14,7 @@ public final class Frame {
     private final CellClass cellClass;
     private final byte[] array;
     private int offset = HEADROOM;
+    private boolean free;
 
     Frame(CellClass cellClass) {
         this.cellClass = cellClass;
@@ -43,5 +44,13 @@ public final class Frame {
 
     void reset() {
         offset = HEADROOM;
+        free = false;
+    }
+
+    void free() {
+        if (free) {
+            throw new IllegalStateException("a frame was released twice");
+        }
+        free = true;
     }
 }

@@ -18,8 +18,14 @@ public final class FramePool {
         return frame;
     }
 
-    /** Gives a frame back; the caller must not touch it any more. */
+    /**
+     * Gives a frame back; the caller must not touch it any more.
+     *
+     * @throws IllegalStateException if it was given back before: two circuits would share it, and one read the other's
+     *     plaintext
+     */
     public void release(Frame frame) {
+        frame.free();
         if (frame.cellClass() == CellClass.SMALL) {
             if (small.size() < KEEP_SMALL) {
                 small.addLast(frame);

@@ -153,9 +153,18 @@ final class Circuits {
         }
     }
 
+    /** Ends the lane and tells its owner, who would otherwise keep the circuit's other parts for ever. */
     private void defect(LinkLane lane, RuntimeException e) {
         LOG.error("link {}: a circuit ends by a defect in its owner", link.id(), e);
-        lane.destroy();
+        if (!lane.isGone()) {
+            lane.markGone();
+            destroy(lane);
+        }
+        try {
+            lane.tell(new Port17Exception(ErrorKind.INTERNAL, Retry.NOW, "a defect ended the circuit"));
+        } catch (RuntimeException again) {
+            LOG.error("link {}: the owner of a circuit cannot end it either", link.id(), again);
+        }
     }
 
     /**

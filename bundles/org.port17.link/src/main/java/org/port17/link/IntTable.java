@@ -1,11 +1,17 @@
 package org.port17.link;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A map from non-zero ints to values that boxes nothing: open addressing, linear probing, no deletion marks. */
 final class IntTable<V> {
     private static final int FIRST = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Secret, since peers choose keys: nobody can crowd them into one place. */
+    private final int salt = RANDOM.nextInt();
+
     private int[] keys = new int[FIRST];
     private Object[] values = new Object[FIRST];
     private int size;
@@ -115,7 +121,9 @@ final class IntTable<V> {
     }
 
     private int slot(int key) {
-        return (key * 0x9E3779B9 >>> 8) & (keys.length - 1);
+        int h = (key ^ salt) * 0x9E3779B9;
+        h = (h ^ h >>> 15 ^ salt) * 0x85EBCA6B;
+        return (h ^ h >>> 13) & (keys.length - 1);
     }
 
     private int next(int i) {

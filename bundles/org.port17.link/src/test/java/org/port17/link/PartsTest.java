@@ -25,6 +25,17 @@ class PartsTest {
     private final FramePool frames = new FramePool();
 
     @Test
+    void wherePeersKeysLieInATableIsASecret() {
+        IntTable<Integer> one = new IntTable<>();
+        IntTable<Integer> other = new IntTable<>();
+        for (int i = 1; i <= 200; i++) {
+            one.put(i << 20, i);
+            other.put(i << 20, i);
+        }
+        assertFalse(one.values().equals(other.values()), "keys can be chosen so that they crowd one place");
+    }
+
+    @Test
     void tableAgreesWithAMapOverRandomSteps() {
         Random random = new Random(1);
         IntTable<Integer> table = new IntTable<>();

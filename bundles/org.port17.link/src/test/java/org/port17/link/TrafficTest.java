@@ -141,6 +141,9 @@ class TrafficTest {
         lab.loop.runUntilIdle();
         assertEquals(1, bad.ends.size());
         assertEquals(1, node.recorders.get(1).cells.size());
+        List<Port17Exception> told = node.recorders.get(0).ends;
+        assertEquals(1, told.size(), "the owner hears of it, else it keeps the circuit's other half");
+        assertEquals(ErrorKind.INTERNAL, told.get(0).kind());
     }
 
     @Test

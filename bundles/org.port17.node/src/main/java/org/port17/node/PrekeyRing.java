@@ -42,6 +42,9 @@ final class PrekeyRing {
     /** A suite that drains but is not gone after this time is taken back. */
     static final long LEAVING_SECONDS = 120;
 
+    /** How long a prekey whose memory fills too fast is still answered, until clients have heard of the next one. */
+    static final long CROWDED_SECONDS = 900;
+
     private static final Logger LOG = LoggerFactory.getLogger(PrekeyRing.class);
     private final SigningKey key;
     private final NodeId node;
@@ -148,6 +151,10 @@ final class PrekeyRing {
         }
         if (current != null) {
             current.unpublish();
+            if (current.crowded()) {
+                // Or whoever floods a node with handshakes would fill one memory after another for twelve hours.
+                current.endIn(CROWDED_SECONDS);
+            }
         }
         return true;
     }
@@ -193,6 +200,9 @@ final class PrekeyRing {
     private void wipeOver() {
         for (Iterator<RingPrekey> i = prekeys.values().iterator(); i.hasNext(); ) {
             RingPrekey prekey = i.next();
+            if (!prekey.published() && prekey.full()) {
+                prekey.endIn(0);
+            }
             if (prekey.over(SETTLE_SECONDS)) {
                 i.remove();
                 prekey.close();

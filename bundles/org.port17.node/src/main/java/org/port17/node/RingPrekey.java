@@ -68,7 +68,17 @@ final class RingPrekey implements OwnPrekey {
     }
 
     boolean due() {
-        return now() >= renewAt;
+        return now() >= renewAt || crowded();
+    }
+
+    /** Whether somebody uses up its memory, so that it will soon refuse everybody. */
+    synchronized boolean crowded() {
+        return seen.crowded();
+    }
+
+    /** Whether it refuses everybody. */
+    synchronized boolean full() {
+        return seen.full();
     }
 
     boolean published() {

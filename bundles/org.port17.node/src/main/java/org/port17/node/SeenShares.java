@@ -64,6 +64,15 @@ final class SeenShares {
         return true;
     }
 
+    /** Whether half of the room is used: time for another prekey. */
+    boolean crowded() {
+        return size >= capacity / 2;
+    }
+
+    boolean full() {
+        return size >= capacity;
+    }
+
     /** Forgets everything and refuses everything from now on. */
     void clear() {
         Arrays.fill(segments, null);

@@ -132,6 +132,41 @@ class PrekeyRingTest {
     }
 
     @Test
+    void aFloodOfHandshakesBringsANewPrekeyBeforeTheOldOneRefusesAll() {
+        ring.turn(List.of(linksOnly));
+        int first = only();
+        OwnPrekey flooded = ring.find(first).orElseThrow();
+        for (int i = 0; i < 500; i++) {
+            assertTrue(flooded.firstSeen(new byte[] {(byte) i, (byte) (i >> 8), 3}));
+        }
+        assertTrue(ring.turn(List.of(linksOnly)));
+        int second = only();
+        assertTrue(first != second);
+        assertTrue(ring.find(first).isPresent(), "who holds the old record is still answered");
+        for (int i = 500; i < 1_000; i++) {
+            assertTrue(flooded.firstSeen(new byte[] {(byte) i, (byte) (i >> 8), 3}));
+        }
+        ring.turn(List.of(linksOnly));
+        seconds.addAndGet(PrekeyRing.SETTLE_SECONDS);
+        ring.turn(List.of(linksOnly));
+        assertTrue(linksOnly.made.get(0).wiped, "a full memory is given back");
+        assertEquals(second, only());
+    }
+
+    @Test
+    void aCrowdedPrekeyDoesNotKeepItsMemoryForHours() {
+        ring.turn(List.of(linksOnly));
+        OwnPrekey flooded = ring.find(only()).orElseThrow();
+        for (int i = 0; i < 500; i++) {
+            flooded.firstSeen(new byte[] {(byte) i, (byte) (i >> 8), 3});
+        }
+        ring.turn(List.of(linksOnly));
+        seconds.addAndGet(PrekeyRing.CROWDED_SECONDS + PrekeyRing.SETTLE_SECONDS);
+        ring.turn(List.of(linksOnly));
+        assertEquals(1, ring.size());
+    }
+
+    @Test
     void closingWipesEverything() {
         ring.turn(List.of(full));
         OwnPrekey prekey = ring.find(ring.published().get(0).record().id()).orElseThrow();

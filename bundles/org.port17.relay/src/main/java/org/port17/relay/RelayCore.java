@@ -103,7 +103,12 @@ final class RelayCore implements LaneAcceptor {
             RelayCircuit circuit = new RelayCircuit(this, lane, build, paid);
             circuits.add(circuit);
             counters.circuits = circuits.size();
-            circuit.start();
+            try {
+                circuit.start();
+            } catch (RuntimeException e) {
+                circuit.destroy(ErrorKind.INTERNAL);
+                throw e;
+            }
             return circuit;
         } catch (Port17Exception | RuntimeException e) {
             build.ratchet().close();

@@ -21,6 +21,12 @@ public final class Batch {
     private static final int SMALLEST = 2 * 1024;
     private static final int LARGEST = 256 * 1024;
 
+    /**
+     * Buffers that the kernel has not taken yet, beyond which no half-empty one is handed over: a peer that sends single
+     * bytes to a socket that does not drain would otherwise hold a whole buffer for each.
+     */
+    private static final int MOST_WAITING = 4;
+
     private final ByteBufAllocator allocator;
     private final IntConsumer written;
     private final Queue<ByteBuf> early = new ArrayDeque<>();
@@ -32,6 +38,7 @@ public final class Batch {
     private boolean scheduled;
     private boolean finishing;
     private boolean discarded;
+    private int waiting;
 
     /** @param written told how many bytes the kernel took, in the order they were added */
     public Batch(ByteBufAllocator allocator, IntConsumer written) {
@@ -109,7 +116,9 @@ public final class Batch {
         for (ByteBuf buffer = early.poll(); buffer != null; buffer = early.poll()) {
             write(buffer);
         }
-        push();
+        if (waiting < MOST_WAITING || afterFin != null) {
+            push();
+        }
         // The next turn probably brings as much as this one did.
         capacity = Math.min(LARGEST, Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, turnBytes)) * 2));
         turnBytes = 0;
@@ -148,10 +157,15 @@ public final class Batch {
 
     private void write(ByteBuf buffer) {
         int bytes = buffer.readableBytes();
+        waiting++;
         ChannelFuture future = channel.write(buffer);
         future.addListener(done -> {
+            waiting--;
             if (done.isSuccess()) {
                 written.accept(bytes);
+                if (open != null && waiting < MOST_WAITING) {
+                    schedule();
+                }
             }
         });
     }
