@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Destination;
 import org.port17.api.Node;
@@ -50,9 +51,9 @@ class FastestRouteTest extends RouteStrategyContract {
         elsewhere.measure(nodes.get(7), nodes.get(1), 1);
         int first = 0;
         for (int seed = 0; seed < 2000; seed++) {
-            Node here = strategy().plan(request(nodes, 0, 1), near, new Random(seed)).exit();
+            Node here = strategy().plan(request(nodes, 0, 1), near, new SplittableRandom(seed)).exit();
             Node there = strategy()
-                    .plan(request(nodes, 0, 1), elsewhere, new Random(seed))
+                    .plan(request(nodes, 0, 1), elsewhere, new SplittableRandom(seed))
                     .exit();
             assertEquals(here, there);
             first += here.equals(nodes.get(0)) ? 1 : 0;
