@@ -41,8 +41,10 @@ final class RouteProof {
         if (hops.size() < 3 || hops.stream().map(Hop::pid).distinct().count() != hops.size()) {
             throw odd("the route does not run through three processes");
         }
-        if (hops.stream().anyMatch(h -> h.forwardedBytes() < bytes)) {
-            throw odd("a node of the route did not count that many bytes");
+        for (Hop hop : hops) {
+            if (hop.forwardedBytes() < bytes) {
+                throw odd("node " + hop.node() + " counted only " + hop.forwardedBytes() + " bytes");
+            }
         }
         return hops;
     }
