@@ -79,7 +79,12 @@ final class RelayCircuit implements LaneEvents {
             }
             if (layer.peel(in, out) == NodeLayer.Verdict.FORWARD) {
                 if (next == null) {
-                    throw new Port17Exception(ErrorKind.PROTOCOL, "a cell for a node that does not exist");
+                    if (build.next().isEmpty()) {
+                        throw new Port17Exception(ErrorKind.PROTOCOL, "a cell for a node that does not exist");
+                    }
+                    // The client sent it before it could know; it learns by EXTEND_FAILED, which must not be lost.
+                    core.frames().release(out);
+                    return;
                 }
                 count(in);
                 next.send(out);
