@@ -127,6 +127,9 @@ final class RelayCircuit implements LaneEvents {
         if (reader.stream() != 0) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a ratchet offer on a stream");
         }
+        if (!core.mayStep(back.link().id())) {
+            throw new Port17Exception(ErrorKind.OVERLOADED, "too many ratchet steps");
+        }
         byte[] answer = layer.ratchet().answer(reader.bytes(build.offerBytes()), core.random());
         writer.flush();
         writer.bytes(FrameType.ANSWER, 0, answer);
