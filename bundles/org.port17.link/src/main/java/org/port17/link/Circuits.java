@@ -19,6 +19,7 @@ final class Circuits {
     private final Lanes lanes;
     private final Outbox outbox;
     private long lastUsed;
+    private boolean relieving;
 
     Circuits(LinkContext context, LinkSession link, Lanes lanes, Outbox outbox) {
         this.context = context;
@@ -65,6 +66,33 @@ final class Circuits {
             overloaded(lane);
         } else if (outbox.queued() > context.settings().bounds().linkQueue()) {
             overloaded(lanes.get(outbox.turns().largest().circuit()));
+        }
+        if (context.held().tooMuch() && !relieving) {
+            relieving = true;
+            context.loop().execute(this::relieve);
+        }
+    }
+
+    /** All links together hold too much: who does not take what was sent to them pays, strangers first. */
+    private void relieve() {
+        relieving = false;
+        while (context.held().tooMuch()) {
+            LinkSession fullest = context.links().fullest();
+            if (fullest == null) {
+                return;
+            }
+            fullest.circuits().giveUp();
+        }
+    }
+
+    /** A nameless peer's link ends; of a node's, which others share, the fullest circuit, while any waits. */
+    private void giveUp() {
+        Backlog largest = link.peer().isPresent() ? outbox.turns().largest() : null;
+        if (largest != null) {
+            overloaded(lanes.get(largest.circuit()));
+        } else {
+            link.die(new Port17Exception(
+                    ErrorKind.OVERLOADED, Retry.LATER, "too many bytes wait on this node's links"));
         }
     }
 

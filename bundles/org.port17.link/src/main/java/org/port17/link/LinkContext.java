@@ -19,6 +19,7 @@ final class LinkContext {
     private final SecureRandom random = new SecureRandom();
     private final byte[] scratch = new byte[CellClass.BULK.recordSize()];
     private final LinkTable links = new LinkTable();
+    private final Held held = new Held();
 
     /** @param self null in a plain client */
     LinkContext(Loop loop, Plugins plugins, NetMap netMap, ThisNode self, LinkSettings settings) {
@@ -64,5 +65,9 @@ final class LinkContext {
 
     LinkTable links() {
         return links;
+    }
+
+    Held held() {
+        return held;
     }
 }

@@ -70,6 +70,25 @@ final class LinkTable {
         return accepted.size();
     }
 
+    /** The link that holds most bytes of cells: a nameless peer's if any of them holds one, else a node's; or null. */
+    LinkSession fullest() {
+        LinkSession fullest = null;
+        for (LinkSession link : all.values()) {
+            boolean holds = link.outbox().held() > 0;
+            if (holds && (fullest == null || worse(link, fullest))) {
+                fullest = link;
+            }
+        }
+        return fullest;
+    }
+
+    private static boolean worse(LinkSession one, LinkSession other) {
+        if (one.peer().isPresent() != other.peer().isPresent()) {
+            return other.peer().isPresent();
+        }
+        return one.outbox().held() > other.outbox().held();
+    }
+
     List<LinkSession> all() {
         return new ArrayList<>(all.values());
     }

@@ -19,7 +19,7 @@ final class Outbox implements ResendWindow.Acknowledged {
     private final LinkContext context;
     private final Lanes lanes;
     private final ResendWindow window;
-    private final Turns turns = new Turns();
+    private final Turns turns;
     private final ArrayDeque<Integer> destroys = new ArrayDeque<>();
     private final Runnable delayedAck = this::delayedAck;
     private Wire wire;
@@ -37,7 +37,8 @@ final class Outbox implements ResendWindow.Acknowledged {
     Outbox(LinkContext context, Lanes lanes) {
         this.context = context;
         this.lanes = lanes;
-        this.window = new ResendWindow(context.settings().bounds().window());
+        this.turns = new Turns(context.held());
+        this.window = new ResendWindow(context.settings().bounds().window(), context.held());
     }
 
     /** From now on records leave over this wire; null for none. */
@@ -61,6 +62,11 @@ final class Outbox implements ResendWindow.Acknowledged {
 
     long queued() {
         return turns.bytes();
+    }
+
+    /** Bytes that wait or that the peer has not acknowledged. */
+    long held() {
+        return turns.bytes() + window.bytes();
     }
 
     Turns turns() {

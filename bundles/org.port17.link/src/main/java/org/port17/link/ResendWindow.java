@@ -16,6 +16,7 @@ final class ResendWindow {
 
     private static final int FIRST = 64;
     private final int capacity;
+    private final Held held;
     private Frame[] frames = new Frame[FIRST];
     private int[] circuits = new int[FIRST];
     private byte[] kinds = new byte[FIRST];
@@ -25,7 +26,13 @@ final class ResendWindow {
     private long bytes;
 
     ResendWindow(int capacity) {
+        this(capacity, new Held());
+    }
+
+    /** @param held counts what is kept here too */
+    ResendWindow(int capacity, Held held) {
         this.capacity = capacity;
+        this.held = held;
     }
 
     /** Whether one more record fits; the last one may exceed the capacity by less than its own size. */
@@ -55,7 +62,7 @@ final class ResendWindow {
         frames[i] = frame;
         circuits[i] = circuit;
         kinds[i] = (byte) kind;
-        bytes += frame.cellClass().size();
+        count(frame.cellClass().size());
     }
 
     Frame frame() {
@@ -130,10 +137,15 @@ final class ResendWindow {
             int i = index(acked++);
             Frame frame = frames[i];
             frames[i] = null;
-            bytes -= frame.cellClass().size();
+            count(-frame.cellClass().size());
             told.acknowledged(frame, circuits[i], kinds[i]);
         }
         sent = Math.max(sent, acked);
+    }
+
+    private void count(int more) {
+        bytes += more;
+        held.add(more);
     }
 
     private void grow() {

@@ -11,7 +11,17 @@ import org.port17.cell.FramePool;
 final class Turns {
     static final int QUANTUM = 64 * 1024;
     private final ArrayDeque<Backlog> ring = new ArrayDeque<>();
+    private final Held held;
     private long bytes;
+
+    Turns() {
+        this(new Held());
+    }
+
+    /** @param held counts what waits here too */
+    Turns(Held held) {
+        this.held = held;
+    }
 
     /** Bytes waiting in all lanes. */
     long bytes() {
@@ -33,7 +43,7 @@ final class Turns {
     }
 
     private void join(Backlog lane, Frame frame) {
-        bytes += frame.cellClass().size();
+        count(frame.cellClass().size());
         if (!lane.waiting) {
             lane.waiting = true;
             lane.turn = QUANTUM;
@@ -57,7 +67,7 @@ final class Turns {
     Frame take(Backlog lane) {
         Frame frame = lane.take();
         int size = frame.cellClass().size();
-        bytes -= size;
+        count(-size);
         lane.turn -= size;
         if (lane.turn <= 0) {
             ring.pollFirst();
@@ -73,10 +83,15 @@ final class Turns {
 
     /** Forgets what a lane has waiting. */
     void drop(Backlog lane, FramePool frames) {
-        bytes -= lane.bytes();
+        count(-lane.bytes());
         for (Frame frame = lane.discard(); frame != null; frame = lane.discard()) {
             frames.release(frame);
         }
+    }
+
+    private void count(int more) {
+        bytes += more;
+        held.add(more);
     }
 
     /** The lane with most bytes waiting, or null. Walks all waiting lanes. */

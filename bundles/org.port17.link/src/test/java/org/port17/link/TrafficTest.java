@@ -126,6 +126,35 @@ class TrafficTest {
     }
 
     @Test
+    void manyStrangersWhoTakeNothingCannotFillANode() throws Port17Exception {
+        Lab.Peer node = lab.new Peer(true).listen("mem:a");
+        node.context.held().most(2 << 20);
+        Lab.Peer good = lab.new Peer(true).listen("mem:b");
+        Recorder honest = new Recorder();
+        Lane fine = good.lane(node, honest);
+        List<Recorder> strangers = new java.util.ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Recorder stranger = new Recorder();
+            strangers.add(stranger);
+            lab.new Peer(false).lane(node, stranger);
+            lab.loop.runUntilIdle();
+        }
+        lab.network.delay(Duration.ofHours(1)); // nobody acknowledges
+        lab.network.wires().forEach(wire -> wire.delay(Duration.ofHours(1)));
+        for (int i = 0; i < 40; i++) {
+            for (Lane lane : node.built) {
+                lane.send(node.frame(CellClass.BULK));
+                lab.loop.runUntilIdle();
+            }
+        }
+        assertTrue(node.context.held().bytes() <= 2 << 20, "held " + node.context.held().bytes());
+        long ended = node.recorders.stream().filter(r -> !r.ends.isEmpty()).count();
+        assertTrue(ended >= 4 && node.recorders.get(0).ends.isEmpty(), ended + " circuits ended");
+        assertEquals(0, honest.ends.size());
+        assertTrue(fine.queued() == 0);
+    }
+
+    @Test
     void aDefectInOneOwnerCostsOneCircuit() throws Port17Exception {
         Lab.Peer node = lab.new Peer(true).listen("mem:a");
         Lab.Peer client = lab.new Peer(false);

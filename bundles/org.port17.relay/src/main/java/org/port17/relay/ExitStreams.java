@@ -35,6 +35,10 @@ final class ExitStreams {
     /** Acts on one frame from the client. */
     void frame(BodyReader frame) throws Port17Exception {
         int id = frame.stream();
+        boolean ofCircuit = id == 0 && frame.type() == FrameType.CREDIT;
+        if (frame.type() != FrameType.CONNECT && !ofCircuit && (id <= 0 || id > highest)) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a frame for a stream that never was");
+        }
         switch (frame.type()) {
             case CONNECT -> connect(id, destination(frame));
             case DATA -> data(frame);

@@ -77,7 +77,12 @@ final class RelayCircuit implements LaneEvents {
             }
             if (layer.peel(in, out) == NodeLayer.Verdict.FORWARD) {
                 if (next == null) {
-                    throw new Port17Exception(ErrorKind.PROTOCOL, "a cell for a node that does not exist");
+                    if (build.next().isEmpty()) {
+                        throw new Port17Exception(ErrorKind.PROTOCOL, "a cell for a node that does not exist");
+                    }
+                    // The client sent it before it could know; it learns by EXTEND_FAILED, which must not be lost.
+                    core.frames().release(out);
+                    return;
                 }
                 count(in);
                 next.send(out);
@@ -119,6 +124,9 @@ final class RelayCircuit implements LaneEvents {
     private void answer() throws Port17Exception {
         if (reader.stream() != 0) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a ratchet offer on a stream");
+        }
+        if (!core.mayStep(back.link().id())) {
+            throw new Port17Exception(ErrorKind.OVERLOADED, "too many ratchet steps");
         }
         byte[] answer = layer.ratchet().answer(reader.bytes(build.offerBytes()), core.random());
         writer.flush();

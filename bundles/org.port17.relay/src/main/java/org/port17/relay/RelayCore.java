@@ -33,6 +33,7 @@ import org.port17.spi.payment.Payment;
  */
 final class RelayCore implements LaneAcceptor {
     private static final long UPLOAD_BUDGET = 128L << 20;
+    private static final int STEPS_PER_BUILD = 2;
     private final Links links;
     private final ThisNode self;
     private final Supplier<MapView> map;
@@ -42,6 +43,7 @@ final class RelayCore implements LaneAcceptor {
     private final RelayCounters counters = new RelayCounters();
     private final CreditGrant.Budget budget = new CreditGrant.Budget(UPLOAD_BUDGET);
     private final Map<Long, BuildRate> rates = new HashMap<>();
+    private final Map<Long, BuildRate> steps = new HashMap<>();
     private final Set<RelayCircuit> circuits = new HashSet<>();
     private ExitDialer dialer;
 
@@ -116,6 +118,12 @@ final class RelayCore implements LaneAcceptor {
         }
     }
 
+    /** Whether one more ratchet step may be made for this link: each costs more than a BUILD does. */
+    boolean mayStep(long link) {
+        return steps.computeIfAbsent(link, id -> new BuildRate(STEPS_PER_BUILD * limits.buildsPerSecond()))
+                .allow(links.loop().nanos());
+    }
+
     /** Opens the lane to the next node of a circuit. */
     Lane extend(NodeId next, NodeId previous, LaneEvents events) throws Port17Exception {
         if (next.equals(self.id()) || next.equals(previous)) {
@@ -139,6 +147,7 @@ final class RelayCore implements LaneAcceptor {
             circuit.sweep(now);
         }
         rates.values().removeIf(rate -> rate.idle(now));
+        steps.values().removeIf(rate -> rate.idle(now));
     }
 
     void dialer(ExitDialer newDialer) {
