@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""How long a new route takes until the first byte, in round trips of one link.
+
+  ttfb.py [--json] [--runs 30] [--idle 10] [--delay-ms 25] [--cc cubic,bbr] [--fresh 5] [--quick] [--out FILE]
+
+The lab's network with a fixed delay on every link, port17 as the peer, ordinary curl as the client. For each congestion
+control, in a network of its own, both at a time:
+
+  first    the first route that a client process ever builds, its links up and idle
+  new      RUNS requests, each behind IDLE seconds without traffic, each with a new SOCKS user name: a new circuit
+  fresh    a client process starts with a cached map; from its first SYN to another node until the first byte of the answer
+           at curl, both by capture. curl starts as soon as the port is open.
+"""
+import argparse, json, os, shutil, signal, statistics, subprocess, sys, threading, time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import bench
+from bench import HERE, Lab, log
+
+LIMITS = {"new": 5.2, "fresh": 6.5}
+
+
+def inside(lab, *cmd):
+    return ["ip", "netns", "exec", lab.netns, *cmd]
+
+
+def curl(lab, user):
+    """seconds until the first byte, as curl itself reports"""
+    out = subprocess.run(inside(lab, "curl", "-sS", "-o", "/dev/null", "-m", "30", "-w", "%{http_code} %{time_starttransfer}",
+                                "--proxy", f"socks5h://{user}:x@{lab.socks}", f"http://{lab.origin}/tiny"),
+                         stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    if out[0] != "200":
+        raise RuntimeError(f"curl got {out[0]}")
+    return float(out[1])
+
+
+def wait_links(lab, seconds=60):
+    """until the client has a standing link to both relays"""
+    end = time.time() + seconds
+    while time.time() < end:
+        out = subprocess.run(inside(lab, "ss", "-Htn", "state", "established"), stdout=subprocess.PIPE, text=True).stdout
+        if sum(":5017" in line for line in out.splitlines()) >= 2:
+            return
+        time.sleep(0.2)
+    raise RuntimeError("the client has no links")
+
+
+def start_client(lab, keep):
+    lab.sh(lab.script, "client-stop")
+    time.sleep(0.5)
+    lab.sh(lab.script, "client-start", env={"KEEP_STATE": "1"} if keep else {})
+
+
+CURL_WHEN_OPEN = """
+for i in $(seq 6000); do (exec 3<>/dev/tcp/{ip}/{port}) 2>/dev/null && break; sleep 0.01; done
+exec curl -sS -o /dev/null -m 30 -w %{{http_code}} --proxy socks5h://fresh:x@{ip}:{port} http://{origin}/tiny
+"""
+
+
+def fresh(lab, rtt):
+    """one start with a cached map; seconds between the moments that matter, from the client's first SYN"""
+    lab.sh(lab.script, "client-stop")
+    time.sleep(0.5)
+    sniffer = subprocess.Popen(inside(lab, sys.executable, f"{HERE}/sniff.py"), stdout=subprocess.PIPE, text=True)
+    sniffer.stdout.readline()
+    packets = []
+    reader = threading.Thread(target=lambda: packets.extend(json.loads(line) for line in sniffer.stdout))
+    reader.start()
+    try:
+        lab.sh(lab.script, "client-start", env={"KEEP_STATE": "1"})
+        ip, port = lab.socks.split(":")
+        code = subprocess.run(inside(lab, "bash", "-c", CURL_WHEN_OPEN.format(ip=ip, port=port, origin=lab.origin)),
+                              stdout=subprocess.PIPE, text=True).stdout
+        time.sleep(0.2)
+    finally:
+        sniffer.terminate()
+        reader.join()
+        sniffer.wait()
+    if code != "200":
+        raise RuntimeError(f"curl got {code} from a fresh client")
+    node = [p for p in packets if p["to"].endswith(":5017") and p["if"] != "lo"]
+    syn = next(p["t"] for p in node if p["flags"] == "S")
+    any_syn = next(p["t"] for p in packets if p["flags"] == "S" and p["if"] != "lo")
+    asked = next(p["t"] for p in packets if p["to"] == lab.socks and p["bytes"] > 0)
+    answered = next(p["t"] for p in packets if p["from"] == lab.socks and p["http"])
+    if os.environ.get("LAB_DEBUG"):
+        for p in packets:
+            if p["t"] >= any_syn - 0.01 and (p["bytes"] or "S" in p["flags"]) and p["t"] <= answered + 0.01:
+                log(f"{(p['t'] - syn) * 1e3:8.1f} ms {p['from']:>22} > {p['to']:<22} {p['flags']:3} {p['bytes']}")
+    return {"rtts": (answered - syn) / rtt, "from_any_syn_rtts": (answered - any_syn) / rtt,
+            "asked_after_syn_ms": (asked - syn) * 1e3, "from_request_rtts": (answered - asked) / rtt}
+
+
+def measure(cc, a, out):
+    os.environ["LAB_CC"] = cc                   # Lab copies the environment when it is made
+    lab = Lab("port17", "delay", a.delay_ms)
+    started.set()
+    rtt = 2 * a.delay_ms / 1e3
+    try:
+        lab.up()
+        start_client(lab, False)
+        wait_links(lab)
+        time.sleep(a.idle)
+        result = out[cc] = {"first": curl(lab, "first") / rtt, "new": [], "fresh": []}
+        for i in range(a.runs):
+            time.sleep(a.idle)
+            result["new"].append(curl(lab, f"run{i}") / rtt)
+        log(f"{cc}: new route {summary(result['new'])}")
+        for _ in range(a.fresh):
+            result["fresh"].append(fresh(lab, rtt))
+        log(f"{cc}: fresh client {summary([f['rtts'] for f in result['fresh']])}")
+    except Exception as e:
+        out[cc] = {"error": f"{type(e).__name__}: {e}"}
+        log(f"{cc}: {out[cc]['error']}")
+    finally:
+        lab.down()
+
+
+def summary(v):
+    v = sorted(v)
+    return {"p50": round(statistics.median(v), 3), "p95": round(v[min(len(v) - 1, int(len(v) * 0.95))], 3),
+            "min": round(v[0], 3), "max": round(v[-1], 3), "n": len(v)} if v else {}
+
+
+started = threading.Event()
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--json", action="store_true", help="one JSON object on standard output instead of a table")
+    ap.add_argument("--runs", type=int, default=30)
+    ap.add_argument("--idle", type=float, default=10, help="seconds without traffic before every request")
+    ap.add_argument("--delay-ms", type=float, default=25, help="one way, per link")
+    ap.add_argument("--cc", default="cubic,bbr")
+    ap.add_argument("--fresh", type=int, default=5, help="starts of a client with a cached map")
+    ap.add_argument("--quick", action="store_true", help="10 runs behind 2 s, 2 starts")
+    ap.add_argument("--out", help="file for every single figure, as JSON")
+    a = ap.parse_args()
+    if a.quick:
+        a.runs, a.idle, a.fresh = 10, 2, 2
+    bench.require("port17")
+    bench.own_session()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    busy, began, out, threads = bench.machine_busy(), time.time(), {}, []
+    with bench.CpuLock():
+        for cc in a.cc.split(","):
+            started.clear()
+            threads.append(threading.Thread(target=measure, args=(cc, a, out)))
+            threads[-1].start()
+            started.wait()
+        for t in threads:
+            t.join()
+    load = (bench.machine_busy() - busy) / (time.time() - began) / os.cpu_count()
+    if a.out:
+        json.dump(out, open(a.out, "w"), indent=1)
+    ok = True
+    table = {}
+    for cc, r in out.items():
+        if "error" in r:
+            table[cc] = r
+            ok = False
+            continue
+        starts = [f["rtts"] for f in r["fresh"]]
+        table[cc] = {"first": round(r["first"], 3), "new": summary(r["new"]), "fresh": summary(starts)}
+        ok &= table[cc]["new"]["p50"] <= LIMITS["new"] and (not starts or table[cc]["fresh"]["p50"] <= LIMITS["fresh"])
+    if a.json:
+        print(json.dumps({"ok": ok, "link_rtt_ms": 2 * a.delay_ms, "limits": LIMITS, "machine_busy": round(load, 2), **table}))
+    else:
+        print("| in link RTTs | first route ever | new route p50 | p95 | min-max | fresh client p50 | min-max |\n|---|---|---|---|---|---|---|")
+        for cc, r in table.items():
+            if "error" in r:
+                print(f"| {cc} | {r['error']} |")
+            else:
+                n, f = r["new"], r["fresh"]
+                print(f"| {cc} | {r['first']:.2f} | {n['p50']:.2f} | {n['p95']:.2f} | {n['min']:.2f}-{n['max']:.2f} | "
+                      + (f"{f['p50']:.2f} | {f['min']:.2f}-{f['max']:.2f} |" if f else "- | - |"))
+        print(f"\nlimits: new {LIMITS['new']}, fresh {LIMITS['fresh']}; machine busy {load:.2f}")
+    sys.exit(0 if ok else 1)
+
+
+if __name__ == "__main__":
+    main()
