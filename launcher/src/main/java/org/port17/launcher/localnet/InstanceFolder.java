@@ -57,7 +57,7 @@ final class InstanceFolder {
                 "org.port17.netmap",
                 Map.of("source", plan.authority(), "authority.key", authorityKey, "poll.seconds", "1"));
         if (plan.request().transport().equals("ws")) {
-            all.put("org.port17.plugins", Map.of("transports.prefer", "websocket"));
+            all.put("org.port17.plugins", Map.of("transports.prefer", "ws"));
         }
         if (instance.isClient()) {
             all.put("org.port17.edge.socks", listener(plan.socks()));
