@@ -91,8 +91,8 @@ final class Circuits {
         if (largest != null) {
             overloaded(lanes.get(largest.circuit()));
         } else {
-            link.die(new Port17Exception(
-                    ErrorKind.OVERLOADED, Retry.LATER, "too many bytes wait on this node's links"));
+            link.die(
+                    new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many bytes wait on this node's links"));
         }
     }
 
@@ -205,7 +205,8 @@ final class Circuits {
         for (LinkLane lane : lanes.all()) {
             boolean shared = stood && (lane.isBuiltByPeer() || lane.backlog().started());
             Port17Exception told = shared && reason.kind() != ErrorKind.CLOSED
-                    ? new Port17Exception(ErrorKind.CIRCUIT_BROKEN, Retry.ELSEWHERE, "the link under it was lost", reason)
+                    ? new Port17Exception(
+                            ErrorKind.CIRCUIT_BROKEN, Retry.ELSEWHERE, "the link under it was lost", reason)
                     : reason;
             guarded(lane, () -> lane.end(told));
         }

@@ -166,8 +166,7 @@ class LinkTest {
         client.links.stop();
         lab.loop.runUntilIdle();
         assertEquals(ErrorKind.CLOSED, mine.ends.get(0).kind());
-        assertEquals(
-                ErrorKind.CIRCUIT_BROKEN, node.recorders.get(0).ends.get(0).kind());
+        assertEquals(ErrorKind.CIRCUIT_BROKEN, node.recorders.get(0).ends.get(0).kind());
         assertTrue(node.context.links().all().isEmpty());
         assertEquals(0, lab.loop.timers());
         assertThrows(Port17Exception.class, () -> client.links.to(node.node));

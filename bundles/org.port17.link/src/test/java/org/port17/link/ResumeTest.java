@@ -206,8 +206,7 @@ class ResumeTest {
         assertTrue(node.recorders.get(0).ends.isEmpty());
         lab.loop.advance(Duration.ofMillis(200));
         assertNotNull(down.end);
-        assertEquals(
-                ErrorKind.CIRCUIT_BROKEN, node.recorders.get(0).ends.get(0).kind());
+        assertEquals(ErrorKind.CIRCUIT_BROKEN, node.recorders.get(0).ends.get(0).kind());
         assertTrue(client.context.links().all().isEmpty());
         assertTrue(node.context.links().all().isEmpty());
         assertEquals(0, lab.loop.timers());

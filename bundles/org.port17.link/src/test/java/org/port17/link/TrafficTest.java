@@ -147,7 +147,9 @@ class TrafficTest {
                 lab.loop.runUntilIdle();
             }
         }
-        assertTrue(node.context.held().bytes() <= 2 << 20, "held " + node.context.held().bytes());
+        assertTrue(
+                node.context.held().bytes() <= 2 << 20,
+                "held " + node.context.held().bytes());
         long ended = node.recorders.stream().filter(r -> !r.ends.isEmpty()).count();
         assertTrue(ended >= 4 && node.recorders.get(0).ends.isEmpty(), ended + " circuits ended");
         assertEquals(0, honest.ends.size());

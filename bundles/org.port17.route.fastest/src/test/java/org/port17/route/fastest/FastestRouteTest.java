@@ -51,7 +51,9 @@ class FastestRouteTest extends RouteStrategyContract {
         elsewhere.measure(nodes.get(7), nodes.get(1), 1);
         int first = 0;
         for (int seed = 0; seed < 2000; seed++) {
-            Node here = strategy().plan(request(nodes, 0, 1), near, new SplittableRandom(seed)).exit();
+            Node here = strategy()
+                    .plan(request(nodes, 0, 1), near, new SplittableRandom(seed))
+                    .exit();
             Node there = strategy()
                     .plan(request(nodes, 0, 1), elsewhere, new SplittableRandom(seed))
                     .exit();
