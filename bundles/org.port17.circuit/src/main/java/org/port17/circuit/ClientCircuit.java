@@ -35,6 +35,10 @@ final class ClientCircuit implements LaneEvents {
     private static final Duration OFFER_DELAY = Duration.ofMillis(20);
 
     private static final Duration SWITCH_DELAY = Duration.ofSeconds(1);
+
+    /** Cells that one epoch protects; see protocol-suite.md, section 4. */
+    private static final long EPOCH = 1L << 20;
+
     private final Links links;
     private final long id;
     private final RoutePlanner.Plan plan;
@@ -61,6 +65,8 @@ final class ClientCircuit implements LaneEvents {
     private int owed;
     private long up;
     private long down;
+    private long sealed;
+    private long opened;
     private long idleSince;
 
     /** Who holds the circuits. */
@@ -91,7 +97,8 @@ final class ClientCircuit implements LaneEvents {
     }
 
     boolean usable() {
-        return !dead && !retired && nextStream < Integer.MAX_VALUE;
+        // A circuit that used up half of what an epoch may protect takes no new streams, for they might not end in time.
+        return !dead && !retired && nextStream < Integer.MAX_VALUE && Math.max(sealed, opened) < EPOCH / 2;
     }
 
     boolean unused() {
@@ -206,6 +213,13 @@ final class ClientCircuit implements LaneEvents {
                 return;
             }
         }
+        sealed++;
+        if (sealed >= EPOCH) {
+            links.frames().release(frame);
+            links.loop().execute(() -> close(
+                    new Port17Exception(ErrorKind.CIRCUIT_BROKEN, "the circuit protected as much as one epoch may")));
+            return;
+        }
         layers.wrap(frame, target);
         up += frame.cellClass().size();
         lane.send(frame);
@@ -217,6 +231,7 @@ final class ClientCircuit implements LaneEvents {
             return;
         }
         down += frame.cellClass().size();
+        opened++;
         heard = true;
         try {
             ClientLayers.Unwrapped cell = layers.unwrap(frame);

@@ -1,5 +1,6 @@
 package org.port17.link;
 
+import java.time.Duration;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Port17Exception;
@@ -18,6 +19,9 @@ final class Doorkeeper {
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
     private static final int SECRET = 32;
     private static final long SECOND = 1_000_000_000L;
+
+    /** A link without circuits is safe for so long even when all places are taken. */
+    private static final Duration SPARED = Duration.ofSeconds(5);
 
     private final LinkContext context;
     private int halfOpen;
@@ -81,8 +85,12 @@ final class Doorkeeper {
 
     private void begin(Wire wire, Hello.Opened hello) throws Port17Exception {
         if (context.links().acceptedCount() >= context.settings().bounds().accepted()) {
-            refuse(wire, Welcome.OVERLOADED);
-            return;
+            AcceptedLink idlest = context.links().idlest(SPARED);
+            if (idlest == null) {
+                refuse(wire, Welcome.OVERLOADED);
+                return;
+            }
+            idlest.goodbye(); // or strangers who open links and leave them would shut this door for good
         }
         LinkKey key = LinkKey.random(context.random());
         byte[] answer = hello.ratchet().answer(hello.offer(), context.random());

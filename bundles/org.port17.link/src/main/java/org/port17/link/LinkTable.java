@@ -1,5 +1,6 @@
 package org.port17.link;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -64,6 +65,19 @@ final class LinkTable {
 
     AcceptedLink accepted(LinkKey key) {
         return accepted.get(key);
+    }
+
+    /** The nameless peer's link that has been without circuits longest, and longer than {@code spared}; or null. */
+    AcceptedLink idlest(Duration spared) {
+        AcceptedLink idlest = null;
+        Duration longest = spared;
+        for (AcceptedLink link : accepted.values()) {
+            if (link.peer().isEmpty() && link.circuits().idle().compareTo(longest) > 0) {
+                idlest = link;
+                longest = link.circuits().idle();
+            }
+        }
+        return idlest;
     }
 
     int acceptedCount() {

@@ -48,6 +48,11 @@ final class ExitStream implements ExitEvents {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a stream exceeded its window or its end");
         }
         touch();
+        if (!streams.core().uploads().arrived(length, upload.waiting())) {
+            connection.reset();
+            failed(new Port17Exception(ErrorKind.OVERLOADED, "too many bytes wait for destinations"));
+            return;
+        }
         connection.send(ByteBuffer.wrap(data, offset, length));
     }
 
@@ -93,6 +98,7 @@ final class ExitStream implements ExitEvents {
         if (done) {
             return;
         }
+        streams.core().uploads().gone(bytes);
         int grant = upload.taken(bytes);
         if (grant > 0) {
             streams.writer().credit(id, grant);
@@ -194,6 +200,7 @@ final class ExitStream implements ExitEvents {
     private void end() {
         done = true;
         kept = null;
+        streams.core().uploads().gone(upload.waiting());
         upload.close();
     }
 

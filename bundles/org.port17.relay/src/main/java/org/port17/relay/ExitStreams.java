@@ -23,6 +23,7 @@ final class ExitStreams {
     private int highest;
     private long window = Windows.CIRCUIT;
     private int owed;
+    private boolean pumpDue;
     private long inbound = Windows.CIRCUIT;
 
     ExitStreams(RelayCore core, BodyWriter writer, Runnable flushLater, Lane back) {
@@ -109,19 +110,36 @@ final class ExitStreams {
 
     private void credit(int id, int bytes) throws Port17Exception {
         if (id == 0) {
+            boolean shut = window <= 0;
             window += bytes;
             if (window > Windows.CIRCUIT) {
                 throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit was granted more than its window");
             }
-            // Copied: a pump may end a stream.
-            for (ExitStream stream : java.util.List.copyOf(streams.values())) {
-                stream.pump();
+            if (shut) {
+                pumpLater();
             }
             return;
         }
         ExitStream stream = streams.get(id);
         if (stream != null) {
             stream.creditFromClient(bytes);
+        }
+    }
+
+    /** Once a turn: else a client with many streams and credits of one byte would keep the loop busy. */
+    private void pumpLater() {
+        if (!pumpDue) {
+            pumpDue = true;
+            core.loop().execute(() -> {
+                pumpDue = false;
+                // Copied: a pump may end a stream.
+                for (ExitStream stream : java.util.List.copyOf(streams.values())) {
+                    if (window <= 0) {
+                        return;
+                    }
+                    stream.pump();
+                }
+            });
         }
     }
 

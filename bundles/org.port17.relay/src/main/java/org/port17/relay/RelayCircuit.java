@@ -18,6 +18,9 @@ import org.port17.onion.NodeLayer;
  * covered and passed back. At the last hop the bodies' frames go to the {@link ExitStreams}. On the loop.
  */
 final class RelayCircuit implements LaneEvents {
+    /** Cells that one epoch protects; see protocol-suite.md, section 4. */
+    private static final long EPOCH = 1L << 20;
+
     private final RelayCore core;
     private final Lane back;
     private final NodeBuild build;
@@ -33,6 +36,7 @@ final class RelayCircuit implements LaneEvents {
     private boolean flushDue;
     private boolean dead;
     private long lastUse;
+    private long sealed;
 
     RelayCircuit(RelayCore core, Lane back, NodeBuild build, long paid) {
         this.core = core;
@@ -137,9 +141,25 @@ final class RelayCircuit implements LaneEvents {
     }
 
     private void originate(Frame frame) {
+        if (worn()) {
+            core.frames().release(frame);
+            return;
+        }
         layer.originate(frame, answering);
+        if (answering) {
+            sealed = 0;
+        }
         count(frame);
         back.send(frame);
+    }
+
+    /** Counts one more cell under this epoch. What an epoch may protect ends the circuit, in order. */
+    private boolean worn() {
+        sealed++;
+        if (sealed == EPOCH) {
+            core.loop().execute(() -> destroy(ErrorKind.CIRCUIT_BROKEN));
+        }
+        return sealed >= EPOCH;
     }
 
     private void flushLater() {
@@ -212,6 +232,9 @@ final class RelayCircuit implements LaneEvents {
             heardFromNext = true;
             if (!pay(in)) {
                 destroy(ErrorKind.UNPAID);
+                return;
+            }
+            if (worn()) {
                 return;
             }
             Frame out = core.frames().take(in.cellClass());

@@ -42,6 +42,7 @@ final class RelayCore implements LaneAcceptor {
     private final SecureRandom random = new SecureRandom();
     private final RelayCounters counters = new RelayCounters();
     private final CreditGrant.Budget budget = new CreditGrant.Budget(UPLOAD_BUDGET);
+    private final Uploads uploads = new Uploads();
     private final Map<Long, BuildRate> rates = new HashMap<>();
     private final Map<Long, BuildRate> steps = new HashMap<>();
     private final Set<RelayCircuit> circuits = new HashSet<>();
@@ -180,6 +181,10 @@ final class RelayCore implements LaneAcceptor {
 
     CreditGrant.Budget budget() {
         return budget;
+    }
+
+    Uploads uploads() {
+        return uploads;
     }
 
     RelayView view() {

@@ -49,6 +49,7 @@ class HostileClientTest {
         final BodyWriter writer;
         final List<ErrorKind> extendFailed = new ArrayList<>();
         int answers;
+        int received;
         boolean destroyed;
         private int target;
 
@@ -89,11 +90,16 @@ class HostileClientTest {
         public void cell(Frame frame) {
             try {
                 ClientLayers.Unwrapped cell = layers.unwrap(frame);
+                if (cell.frame() != frame) {
+                    links.frames().release(cell.frame()); // read before anything else is taken
+                }
                 BodyReader reader = new BodyReader();
                 reader.start(cell.frame().array(), cell.bodyOffset(), cell.bodySize());
                 while (reader.next()) {
                     if (reader.type() == FrameType.EXTEND_FAILED) {
                         extendFailed.add(ResetCode.kind(reader.code()));
+                    } else if (reader.type() == FrameType.DATA) {
+                        received += reader.length();
                     } else if (reader.type() == FrameType.ANSWER) {
                         layers.hop(cell.origin()).accept(reader.bytes(reader.length()));
                         layers.hop(cell.origin()).switchOpening();
@@ -162,6 +168,29 @@ class HostileClientTest {
             }
         }
         assertEquals(0, net.machines.get(0).view(net.loop).circuits());
+    }
+
+    @Test
+    void creditsOfOneByteForManyStreamsCostOneTurnAndEveryByteStillComes() throws Exception {
+        net.origins.host("big", () -> new Hosts.Source(3, 1 << 20));
+        Circuit circuit = new Circuit(id(0));
+        int streams = 80;
+        for (int i = 1; i <= streams; i++) {
+            circuit.writer.connect(i, Destination.of("big", 80));
+            circuit.writer.data(i, java.nio.ByteBuffer.wrap(new byte[1]), 1);
+        }
+        circuit.writer.flush();
+        net.loop.runUntilIdle();
+        int window = 16 << 20;
+        assertEquals(window, circuit.received, "80 streams of 256 KiB wait for the circuit's window");
+        for (int i = 0; i < 2000; i++) {
+            circuit.writer.credit(0, 1);
+        }
+        circuit.writer.credit(0, window - 2000);
+        circuit.writer.flush();
+        net.loop.runUntilIdle();
+        assertEquals(streams * (256 << 10), circuit.received);
+        assertFalse(circuit.destroyed);
     }
 
     @Test
