@@ -61,6 +61,10 @@ final class LongTestCommand implements Command {
                 pieces.forEach(p -> System.out.println(p.name() + "  at most " + p.minutes() + " min"));
                 return 0;
             }
+            if (pieces.isEmpty()) {
+                throw LaunchException.failed(
+                        "nothing was tested, since launcher/long-tests.txt lists no piece: add one");
+            }
             return runAll(pieces, arguments.has("resume"));
         } catch (IOException e) {
             throw LaunchException.failed("the long tests cannot be run: " + e.getMessage(), e);
