@@ -7,6 +7,7 @@ The lab's network with a fixed delay on every link, port17 as the peer, ordinary
 control, in a network of its own, both at a time:
 
   first    the first route that a client process ever builds, its links up and idle
+  direct   no proxy at all, which is 2 round trips: what is above is the lab's and the machine's own lateness
   new      RUNS requests, each behind IDLE seconds without traffic, each with a new SOCKS user name: a new circuit
   fresh    a client process starts with a cached map; from its first SYN to another node until the first byte of the answer
            at curl, both by capture. curl starts as soon as the port is open.
@@ -25,9 +26,10 @@ def inside(lab, *cmd):
 
 
 def curl(lab, user):
-    """seconds until the first byte, as curl itself reports"""
+    """seconds until the first byte, as curl itself reports; without a user straight to the origin"""
+    proxy = ["--proxy", f"socks5h://{user}:x@{lab.socks}"] if user else []
     out = subprocess.run(inside(lab, "curl", "-sS", "-o", "/dev/null", "-m", "30", "-w", "%{http_code} %{time_starttransfer}",
-                                "--proxy", f"socks5h://{user}:x@{lab.socks}", f"http://{lab.origin}/tiny"),
+                                *proxy, f"http://{lab.origin}/tiny"),
                          stdout=subprocess.PIPE, text=True, check=True).stdout.split()
     if out[0] != "200":
         raise RuntimeError(f"curl got {out[0]}")
@@ -101,8 +103,9 @@ def measure(cc, a, out):
         start_client(lab, False)
         wait_links(lab)
         time.sleep(a.idle)
-        result = out[cc] = {"first": curl(lab, "first") / rtt, "new": [], "fresh": []}
+        result = out[cc] = {"first": curl(lab, "first") / rtt, "direct": [], "new": [], "fresh": []}
         for i in range(a.runs):
+            result["direct"].append(curl(lab, None) / rtt)
             time.sleep(a.idle)
             result["new"].append(curl(lab, f"run{i}") / rtt)
         log(f"{cc}: new route {summary(result['new'])}")
@@ -161,18 +164,18 @@ def main():
             ok = False
             continue
         starts = [f["rtts"] for f in r["fresh"]]
-        table[cc] = {"first": round(r["first"], 3), "new": summary(r["new"]), "fresh": summary(starts)}
+        table[cc] = {"first": round(r["first"], 3), "direct": summary(r["direct"]), "new": summary(r["new"]), "fresh": summary(starts)}
         ok &= table[cc]["new"]["p50"] <= LIMITS["new"] and (not starts or table[cc]["fresh"]["p50"] <= LIMITS["fresh"])
     if a.json:
         print(json.dumps({"ok": ok, "link_rtt_ms": 2 * a.delay_ms, "limits": LIMITS, "machine_busy": round(load, 2), **table}))
     else:
-        print("| in link RTTs | first route ever | new route p50 | p95 | min-max | fresh client p50 | min-max |\n|---|---|---|---|---|---|---|")
+        print("| in link RTTs | no proxy p50 | first route ever | new route p50 | p95 | min-max | fresh client p50 | min-max |\n|---|---|---|---|---|---|---|---|")
         for cc, r in table.items():
             if "error" in r:
                 print(f"| {cc} | {r['error']} |")
             else:
                 n, f = r["new"], r["fresh"]
-                print(f"| {cc} | {r['first']:.2f} | {n['p50']:.2f} | {n['p95']:.2f} | {n['min']:.2f}-{n['max']:.2f} | "
+                print(f"| {cc} | {r['direct']['p50']:.2f} | {r['first']:.2f} | {n['p50']:.2f} | {n['p95']:.2f} | {n['min']:.2f}-{n['max']:.2f} | "
                       + (f"{f['p50']:.2f} | {f['min']:.2f}-{f['max']:.2f} |" if f else "- | - |"))
         print(f"\nlimits: new {LIMITS['new']}, fresh {LIMITS['fresh']}; machine busy {load:.2f}")
     sys.exit(0 if ok else 1)

@@ -31,7 +31,10 @@ import org.port17.spi.suite.RatchetState;
  * On the loop.
  */
 final class ClientCircuit implements LaneEvents {
-    /** How long an offer waits for application bytes to go first, since those are what a user waits for. */
+    /**
+     * How long offers wait. Right behind the first bytes, their key agreements would hold up the BUILD at every node it
+     * passes, and a fresh connection's first flight would exceed what TCP sends unacknowledged.
+     */
     private static final Duration OFFER_DELAY = Duration.ofMillis(20);
 
     private static final Duration SWITCH_DELAY = Duration.ofSeconds(1);
@@ -54,7 +57,6 @@ final class ClientCircuit implements LaneEvents {
     private int nextStream;
     private int created;
     private ClientLayers layers;
-    private boolean offered;
     private boolean heard;
     private boolean dead;
     private boolean retired;
@@ -160,15 +162,10 @@ final class ClientCircuit implements LaneEvents {
             return;
         }
         try {
-            boolean hadLayers = layers != null;
-            if (!hadLayers) {
+            if (layers == null) {
                 build();
             }
-            boolean data = !writer.isEmpty();
             writer.flush();
-            if (hadLayers && data && !offered) {
-                offer();
-            }
         } catch (Port17Exception e) {
             close(e);
         }
@@ -186,11 +183,9 @@ final class ClientCircuit implements LaneEvents {
 
     /** Offers every hop the first ratchet step; their answers are the CREATED of this circuit. */
     private void offer() {
-        if (dead || offered) {
+        if (dead) {
             return;
         }
-        offered = true;
-        timer.cancel();
         try {
             for (int hop = 0; hop < layers.length(); hop++) {
                 control.bytes(FrameType.OFFER, 0, layers.hop(hop).offer(random));
