@@ -129,6 +129,11 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
         planner.shun(node.id());
     }
 
+    @Override
+    public void failed(Node reporter, Node accused) {
+        planner.failed(reporter.id(), accused.id());
+    }
+
     void sweep() {
         long now = links.loop().nanos();
         for (ClientCircuit circuit : List.copyOf(circuits.values())) {

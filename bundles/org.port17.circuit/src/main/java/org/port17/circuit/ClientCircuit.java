@@ -77,6 +77,9 @@ final class ClientCircuit implements LaneEvents {
         void ended(ClientCircuit circuit, Port17Exception reason, List<ClientStream> unsent);
 
         void shun(Node node);
+
+        /** One node of a route said that it could not reach the next. */
+        void failed(Node reporter, Node accused);
     }
 
     ClientCircuit(Links links, long id, RoutePlanner.Plan plan, Owner owner, SecureRandom random)
@@ -248,6 +251,7 @@ final class ClientCircuit implements LaneEvents {
         while (!dead && reader.next()) {
             switch (reader.type()) {
                 case ANSWER -> {
+                    circuitOnly();
                     layers.hop(cell.origin())
                             .accept(reader.bytes(plan.hops()
                                     .get(cell.origin())
@@ -257,6 +261,7 @@ final class ClientCircuit implements LaneEvents {
                     answered = true;
                 }
                 case EXTEND_FAILED -> {
+                    circuitOnly();
                     extendFailed(cell.origin(), ResetCode.kind(reader.code()));
                     return;
                 }
@@ -281,6 +286,12 @@ final class ClientCircuit implements LaneEvents {
         }
     }
 
+    private void circuitOnly() throws Port17Exception {
+        if (reader.stream() != 0) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit's frame on a stream");
+        }
+    }
+
     /** A circuit that only receives still leaves epoch 0: an empty cell carries the switches. */
     private void carrySwitches() {
         if (!dead && layers.switchDue()) {
@@ -292,7 +303,7 @@ final class ClientCircuit implements LaneEvents {
         if (hop + 1 >= layers.length()) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "the last hop has no next node");
         }
-        owner.shun(plan.route().nodes().get(hop + 1));
+        owner.failed(plan.route().nodes().get(hop), plan.route().nodes().get(hop + 1));
         end(new Port17Exception(kind, "a node of the route could not be reached"), created <= hop + 1);
     }
 

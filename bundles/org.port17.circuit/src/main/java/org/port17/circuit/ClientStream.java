@@ -169,14 +169,19 @@ final class ClientStream implements TunnelStream {
                 connected();
                 down += frame.length();
                 lastUse = loop.nanos();
+                if (done) {
+                    return; // the edge reset the stream when it heard that it is connected
+                }
                 events.received(frame.array(), frame.offset(), frame.length());
             }
             case FIN -> {
                 frame.expect(0);
                 connected();
-                finReceived = true;
-                events.finished();
-                endIfBothFinished();
+                if (!done) {
+                    finReceived = true;
+                    events.finished();
+                    endIfBothFinished();
+                }
             }
             case RESET -> {
                 ErrorKind kind = ResetCode.kind(frame.code());

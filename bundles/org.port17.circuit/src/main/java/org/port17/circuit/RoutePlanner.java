@@ -34,12 +34,14 @@ import org.port17.spi.route.RouteStrategy;
 final class RoutePlanner {
     private static final Duration FRESH = Duration.ofSeconds(30);
     private static final Duration AVOID = Duration.ofSeconds(60);
+    private static final int REPORTS = 2;
     private final Links links;
     private final NetMap map;
     private final Plugins plugins;
     private final int hops;
     private final SecureRandom random = new SecureRandom();
     private final Map<NodeId, Long> avoid = new HashMap<>();
+    private final Map<NodeId, Integer> reports = new HashMap<>();
     private UsableNetwork network;
     private long networkEpoch = -1;
     private long networkVerified;
@@ -146,6 +148,18 @@ final class RoutePlanner {
     /** Leaves a node out of new routes for a minute. */
     void shun(NodeId node) {
         avoid.put(node, links.loop().nanos() + AVOID.toNanos());
+    }
+
+    /**
+     * A node said that it could not reach its successor. The successor is left out; a node that says so again and again
+     * is left out too, or it could have honest successors replaced until an accomplice is drawn.
+     */
+    void failed(NodeId reporter, NodeId accused) {
+        shun(accused);
+        if (reports.merge(reporter, 1, Integer::sum) >= REPORTS) {
+            reports.remove(reporter);
+            shun(reporter);
+        }
     }
 
     private Set<NodeId> shunned() {

@@ -3,6 +3,7 @@ package org.port17.edge.dialer;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
@@ -17,6 +18,8 @@ import org.port17.spi.dialer.ExitEvents;
  * <p>Both FINs end it cleanly; everything else, the end of this process included, is a reset for the destination.
  */
 final class DialledConnection implements ExitConnection {
+    private static final long LAST_BYTES_SECONDS = 60;
+
     private final ExitEvents events;
     private final Runnable gone;
     private final Batch up;
@@ -51,6 +54,7 @@ final class DialledConnection implements ExitConnection {
                 finSent = true;
                 settle();
             });
+            expire();
         }
     }
 
@@ -92,6 +96,14 @@ final class DialledConnection implements ExitConnection {
             destinationFinished = true;
             events.finished();
             settle();
+            expire();
+        }
+    }
+
+    /** Both ends said all they have: a destination that does not take the rest may not hold its place for ever. */
+    private void expire() {
+        if (!over && destinationFinished && finishing) {
+            channel.eventLoop().schedule(this::end, LAST_BYTES_SECONDS, TimeUnit.SECONDS);
         }
     }
 
