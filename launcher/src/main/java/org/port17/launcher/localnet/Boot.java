@@ -23,57 +23,42 @@ final class Boot {
     private static final long POLL_MILLIS = 100;
     private static final long STATUS_EVERY_MILLIS = 400;
     private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(10);
-    /** A boot that hung once would hang for ever; one on a busy machine may take this long. */
-    private static final long CONSOLE_MILLIS = 120_000;
+    /** Since the last good news of any instance. A busy machine is slow, but not silent. */
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private static final int ATTEMPTS = 2;
     private static final int HINT_MAX = 400;
 
     private final NetLayout layout;
-    private final Duration limit;
     private final Progress progress;
-    private final Map<String, State> states = new LinkedHashMap<>();
+    private final Map<String, Booting> states = new LinkedHashMap<>();
+    private final OnStart onStart;
+    private long newsAt;
     private boolean cancelled;
-
-    /** What is known of one instance on its way up. */
-    private static final class State {
-        final Instance instance;
-        ProcessRef process = new ProcessRef(0, "");
-        int attempts;
-        long startedAt;
-        long askedAt;
-        boolean console;
-        boolean ready;
-        String waiting = "its console";
-
-        State(Instance instance) {
-            this.instance = instance;
-        }
-    }
 
     /** Told after every start of a process, so that nothing is lost when the launcher is killed. */
     interface OnStart {
         void started(List<NetRecord.Member> members) throws IOException;
     }
 
-    Boot(NetLayout layout, List<Instance> instances, Duration limit, Progress progress) {
+    Boot(NetLayout layout, List<Instance> instances, OnStart onStart, Progress progress) {
         this.layout = layout;
-        this.limit = limit;
+        this.onStart = onStart;
         this.progress = progress;
-        instances.forEach(instance -> states.put(instance.name(), new State(instance)));
+        instances.forEach(instance -> states.put(instance.name(), new Booting(instance)));
     }
 
     /** Returns when all are ready; otherwise throws with what is missing. */
-    void run(OnStart onStart, ConsoleClient console) throws LaunchException, IOException, InterruptedException {
-        long deadline = now() + limit.toMillis();
+    void run(ConsoleClient console) throws LaunchException, IOException, InterruptedException {
+        newsAt = now();
         int width = Math.max(2, Runtime.getRuntime().availableProcessors());
         while (states.values().stream().anyMatch(s -> !s.ready)) {
-            if (now() > deadline) {
+            if (now() - newsAt > PATIENCE.toMillis()) {
                 throw late();
             }
-            startNext(width, onStart);
-            for (State state : states.values()) {
-                if (state.attempts > 0 && !state.ready) {
+            startNext(width);
+            for (Booting state : states.values()) {
+                if (state.isUnderWay()) {
                     look(state, console);
                 }
             }
@@ -81,15 +66,14 @@ final class Boot {
         }
     }
 
-    private void startNext(int width, OnStart onStart) throws LaunchException, IOException, InterruptedException {
+    private void startNext(int width) throws LaunchException, IOException, InterruptedException {
         long booting = states.values().stream()
                 .filter(s -> s.attempts > 0 && !s.console)
                 .count();
-        for (State state : states.values()) {
+        for (Booting state : states.values()) {
             if (state.attempts == 0 && booting < width) {
                 start(state);
                 booting++;
-                onStart.started(members());
             }
         }
     }
@@ -99,23 +83,24 @@ final class Boot {
         cancelled = true;
     }
 
-    private synchronized void start(State state) throws LaunchException, IOException, InterruptedException {
+    private synchronized void start(Booting state) throws LaunchException, IOException, InterruptedException {
         if (cancelled) {
             throw LaunchException.failed("interrupted: run it again");
         }
-        state.process = InstanceProcess.start(layout, state.instance);
-        state.attempts++;
-        state.startedAt = now();
+        state.start(layout, now());
+        onStart.started(members());
     }
 
-    private void look(State state, ConsoleClient console) throws LaunchException, IOException, InterruptedException {
+    private void look(Booting state, ConsoleClient console) throws LaunchException, IOException, InterruptedException {
         if (!state.process.isAlive()) {
             throw LaunchException.failed(state.instance.name() + " ended while it started: " + reason(state));
         }
         if (!state.console) {
             if (Ports.isOpen("127.0.0.1", state.instance.ports().ssh())) {
                 state.console = true;
-            } else if (now() - state.startedAt > CONSOLE_MILLIS) {
+                state.waiting = "its listener";
+                newsAt = now();
+            } else if (state.hangs(now())) {
                 again(state);
             }
             return;
@@ -137,6 +122,7 @@ final class Boot {
         }
         state.askedAt = now();
         if (state.ready) {
+            newsAt = now();
             long done = states.values().stream().filter(s -> s.ready).count();
             progress.step(state.instance.name() + " is ready (" + done + " of " + states.size() + ")");
         }
@@ -147,7 +133,7 @@ final class Boot {
         return instance.isClient() || Ports.isOpen("127.0.0.1", instance.ports().tcp());
     }
 
-    private void again(State state) throws LaunchException, IOException, InterruptedException {
+    private void again(Booting state) throws LaunchException, IOException, InterruptedException {
         if (state.attempts >= ATTEMPTS) {
             throw LaunchException.failed(state.instance.name() + " does not open its console: " + reason(state));
         }
@@ -168,13 +154,14 @@ final class Boot {
     }
 
     private LaunchException late() {
-        State state = states.values().stream().filter(s -> !s.ready).findFirst().orElseThrow();
-        return LaunchException.failed("not ready after " + limit.toSeconds() + " s, since " + state.instance.name()
-                + " waits for " + state.waiting + ": " + reason(state));
+        Booting state =
+                states.values().stream().filter(s -> !s.ready).findFirst().orElseThrow();
+        return LaunchException.failed("nothing has moved for " + PATIENCE.toSeconds() + " s, since "
+                + state.instance.name() + " waits for " + state.waiting + ": " + reason(state));
     }
 
     /** The last line that looks like a cause, and where the rest stands. */
-    private String reason(State state) {
+    private String reason(Booting state) {
         Path log = layout.log(state.instance.name());
         for (Path file : List.of(log, layout.output(state.instance.name()))) {
             try (Stream<String> lines = Files.lines(file)) {

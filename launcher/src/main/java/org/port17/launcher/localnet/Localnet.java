@@ -16,8 +16,6 @@ import org.port17.launcher.cli.Progress;
 
 /** Starts, finds and stops the network of a folder. */
 public final class Localnet {
-    private static final Duration BOOT_LIMIT = Duration.ofSeconds(120);
-    private static final Duration BOOT_LIMIT_PER_NODE = Duration.ofSeconds(20);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private final NetLayout layout;
     private final Progress progress;
@@ -89,11 +87,7 @@ public final class Localnet {
 
     private NetRecord boot(NetPlan plan) throws LaunchException, IOException, InterruptedException {
         Boot boot = new Boot(
-                layout,
-                plan.instances(),
-                BOOT_LIMIT.plus(
-                        BOOT_LIMIT_PER_NODE.multipliedBy(plan.instances().size())),
-                progress);
+                layout, plan.instances(), members -> record(plan, members).write(layout), progress);
         Thread onInterrupt = new Thread(() -> {
             boot.cancel();
             stop(boot.members());
@@ -101,7 +95,7 @@ public final class Localnet {
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         boolean ready = false;
         try (ConsoleClient console = new ConsoleClient(layout, "viewer")) {
-            boot.run(members -> record(plan, members).write(layout), console);
+            boot.run(console);
             NetRecord record = record(plan, boot.members());
             record.write(layout);
             ready = true;

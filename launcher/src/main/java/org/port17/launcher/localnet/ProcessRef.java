@@ -3,6 +3,7 @@ package org.port17.launcher.localnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,11 @@ public record ProcessRef(long pid, String started) {
     /** Ends it (SIGKILL); nothing happens if it is not alive. */
     public void kill() {
         handle().ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** Processor time that it has used; zero if it is not alive or the system does not tell. */
+    public Duration cpu() {
+        return handle().flatMap(h -> h.info().totalCpuDuration()).orElse(Duration.ZERO);
     }
 
     private Optional<ProcessHandle> handle() {
