@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.netty.pipe.ConfigNumber;
 import org.port17.netty.pipe.Loopback;
 
 /** The validated configuration of {@code etc/org.port17.edge.http.cfg}. */
@@ -35,25 +35,15 @@ record HttpSettings(InetAddress address, int port, boolean strict, int maxConnec
 
     /** @throws Port17Exception CONFIG, naming the key */
     static HttpSettings of(Config config) throws Port17Exception {
-        within("port", config.port(), 0, 65_535);
-        within("max.connections", config.max_connections(), 1, 60_000);
-        within("handshake.timeout.seconds", config.handshake_timeout_seconds(), 1, 600);
         return new HttpSettings(
                 Loopback.parse(config.host(), PID),
-                config.port(),
+                ConfigNumber.within(PID, "port", config::port, 0, 65_535),
                 config.strict(),
-                config.max_connections(),
-                config.handshake_timeout_seconds());
+                ConfigNumber.within(PID, "max.connections", config::max_connections, 1, 60_000),
+                ConfigNumber.within(PID, "handshake.timeout.seconds", config::handshake_timeout_seconds, 1, 600));
     }
 
     InetSocketAddress listen() {
         return new InetSocketAddress(address, port);
-    }
-
-    private static void within(String key, int value, int least, int most) throws Port17Exception {
-        if (value < least || value > most) {
-            throw new Port17Exception(
-                    ErrorKind.CONFIG, "etc/" + PID + ".cfg: " + key + " must lie between " + least + " and " + most);
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.Port17Exception;
@@ -16,15 +17,21 @@ import org.port17.api.view.Inspection;
 import org.port17.api.view.StatusView;
 import org.port17.netty.Loops;
 import org.port17.netty.pipe.ApplicationPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The SOCKS5 ports of this client. They open soon after the component was made and are free again, every connection
- * reset, when it has been deactivated.
+ * reset, when it has been deactivated. A changed configuration that is wrong changes nothing: the old values stay.
  */
 @Component(name = SocksSettings.PID, service = Inspection.class, immediate = true)
 @Designate(ocd = SocksSettings.Config.class)
 public final class SocksEdge implements Inspection {
-    private final List<ApplicationPort> ports = new ArrayList<>();
+    private static final Logger LOG = LoggerFactory.getLogger(SocksEdge.class);
+    private final Loops loops;
+    private final Tunnels tunnels;
+    private volatile SocksSettings settings;
+    private volatile List<ApplicationPort> ports;
 
     /** @throws Port17Exception CONFIG if a value is out of its bounds */
     @Activate
@@ -34,22 +41,44 @@ public final class SocksEdge implements Inspection {
     }
 
     SocksEdge(Loops loops, Tunnels tunnels, SocksSettings settings) {
-        ports.add(port(loops, tunnels, settings, settings.ordinary(), settings.strict()));
-        if (settings.strictPort() >= 0) {
-            InetSocketAddress second = new InetSocketAddress(settings.address(), settings.strictPort());
-            ports.add(port(loops, tunnels, settings, second, true));
-        }
-        ports.forEach(ApplicationPort::open);
+        this.loops = loops;
+        this.tunnels = tunnels;
+        open(settings);
     }
 
-    private static ApplicationPort port(
-            Loops loops, Tunnels tunnels, SocksSettings settings, InetSocketAddress at, boolean strict) {
+    private void open(SocksSettings wanted) {
+        List<ApplicationPort> fresh = new ArrayList<>();
+        fresh.add(port(wanted, wanted.ordinary(), wanted.strict()));
+        if (wanted.strictPort() >= 0) {
+            InetSocketAddress second = new InetSocketAddress(wanted.address(), wanted.strictPort());
+            fresh.add(port(wanted, second, true));
+        }
+        settings = wanted;
+        ports = List.copyOf(fresh);
+        fresh.forEach(ApplicationPort::open);
+    }
+
+    /** The file was edited. */
+    @Modified
+    void modified(SocksSettings.Config config) {
+        try {
+            SocksSettings wanted = SocksSettings.of(config);
+            if (!wanted.equals(settings)) {
+                close();
+                open(wanted);
+            }
+        } catch (Port17Exception e) {
+            LOG.error("{}; the old values stay", e.getMessage());
+        }
+    }
+
+    private ApplicationPort port(SocksSettings wanted, InetSocketAddress at, boolean strict) {
         return new ApplicationPort(
                 loops,
                 new ApplicationPort.Purpose(strict ? "SOCKS5 (strict)" : "SOCKS5", SocksSettings.PID),
                 at,
-                settings.maxConnections(),
-                () -> new SocksPipeline(tunnels, strict, settings.handshakeSeconds()));
+                wanted.maxConnections(),
+                () -> new SocksPipeline(tunnels, strict, wanted.handshakeSeconds()));
     }
 
     /** Where the ordinary port listens, once it does. */

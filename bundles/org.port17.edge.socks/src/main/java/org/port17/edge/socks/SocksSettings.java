@@ -6,6 +6,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.netty.pipe.ConfigNumber;
 import org.port17.netty.pipe.Loopback;
 
 /**
@@ -48,33 +49,21 @@ record SocksSettings(
 
     /** @throws Port17Exception CONFIG, naming the key */
     static SocksSettings of(Config config) throws Port17Exception {
-        within("port", config.port(), 0, MAX_PORT);
-        within("strict.port", config.strict_port(), 0, MAX_PORT);
-        within("max.connections", config.max_connections(), 1, 60_000);
-        within("handshake.timeout.seconds", config.handshake_timeout_seconds(), 1, 600);
-        if (config.strict_port() != 0 && config.strict_port() == config.port()) {
-            throw wrong("strict.port must differ from port");
+        int port = ConfigNumber.within(PID, "port", config::port, 0, MAX_PORT);
+        int strictPort = ConfigNumber.within(PID, "strict.port", config::strict_port, 0, MAX_PORT);
+        if (strictPort != 0 && strictPort == port) {
+            throw new Port17Exception(ErrorKind.CONFIG, "etc/" + PID + ".cfg: strict.port must differ from port");
         }
         return new SocksSettings(
                 Loopback.parse(config.host(), PID),
-                config.port(),
+                port,
                 config.strict(),
-                config.strict_port() == 0 ? -1 : config.strict_port(),
-                config.max_connections(),
-                config.handshake_timeout_seconds());
+                strictPort == 0 ? -1 : strictPort,
+                ConfigNumber.within(PID, "max.connections", config::max_connections, 1, 60_000),
+                ConfigNumber.within(PID, "handshake.timeout.seconds", config::handshake_timeout_seconds, 1, 600));
     }
 
     InetSocketAddress ordinary() {
         return new InetSocketAddress(address, port);
-    }
-
-    private static void within(String key, int value, int least, int most) throws Port17Exception {
-        if (value < least || value > most) {
-            throw wrong(key + " must lie between " + least + " and " + most);
-        }
-    }
-
-    private static Port17Exception wrong(String what) {
-        return new Port17Exception(ErrorKind.CONFIG, "etc/" + PID + ".cfg: " + what);
     }
 }

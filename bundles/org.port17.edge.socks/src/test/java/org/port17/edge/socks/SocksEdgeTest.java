@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netty.IoKind;
+import org.port17.testkit.TestConfig;
 import org.port17.testkit.tunnels.ScriptedStream;
 
 /** What the answers of RFC 1928 and 1929 are, and when they are given. */
@@ -240,6 +244,25 @@ class SocksEdgeTest {
         }
         SocksBench.wait(waiting.bound());
         waiting.close();
+    }
+
+    @Test
+    void aWrongEditChangesNothingAndAGoodOneMovesThePort() throws Exception {
+        SocksEdge edge = new SocksEdge(bench.loops, bench.tunnels, SocksBench.settings("127.0.0.1", 0));
+        try {
+            InetSocketAddress before = SocksBench.wait(edge.bound());
+            edge.modified(TestConfig.of(SocksSettings.Config.class, Map.of("host", "0.0.0.0")));
+            edge.modified(TestConfig.of(SocksSettings.Config.class, Map.of("port", 70_000)));
+            edge.modified(TestConfig.of(SocksSettings.Config.class, Map.of("host", "127.0.0.1", "port", 0)));
+            assertEquals(before, SocksBench.wait(edge.bound()));
+            new Socket(before.getAddress(), before.getPort()).close();
+            edge.modified(TestConfig.of(
+                    SocksSettings.Config.class, Map.of("host", "127.0.0.1", "port", 0, "max_connections", 7)));
+            InetSocketAddress after = SocksBench.wait(edge.bound());
+            new Socket(after.getAddress(), after.getPort()).close();
+        } finally {
+            edge.close();
+        }
     }
 
     @Test
