@@ -7,6 +7,7 @@ import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.Destination;
@@ -17,16 +18,20 @@ import org.port17.netty.Loops;
 import org.port17.spi.dialer.ExitConnection;
 import org.port17.spi.dialer.ExitDialer;
 import org.port17.spi.dialer.ExitEvents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens TCP connections to destinations that {@link Targets} permits. Stopping it refuses new ones at once; open ones
- * go on for the grace time and are then reset.
+ * go on for the grace time and are then reset. A changed configuration holds for new connections; one that is wrong
+ * changes nothing: the old values stay.
  */
 @Component(name = DialerSettings.PID, service = ExitDialer.class)
 @Designate(ocd = DialerSettings.Config.class)
 public final class CheckedDialer implements ExitDialer {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckedDialer.class);
     private final Loops loops;
-    private final DialerSettings settings;
+    private volatile DialerSettings settings;
     private final Resolution resolution;
     private final Set<DialledConnection> open = new HashSet<>();
     private boolean stopped;
@@ -58,6 +63,16 @@ public final class CheckedDialer implements ExitDialer {
             resolution.resolve(destination.host(), attempt.dialling::found, attempt.dialling::fail);
         }
         return attempt.connection;
+    }
+
+    /** The file was edited. */
+    @Modified
+    void modified(DialerSettings.Config config) {
+        try {
+            settings = DialerSettings.of(config);
+        } catch (Port17Exception e) {
+            LOG.error("{}; the old values stay", e.getMessage());
+        }
     }
 
     /** Returns at once; see the class. */

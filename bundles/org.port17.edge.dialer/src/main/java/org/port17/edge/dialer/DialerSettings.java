@@ -1,13 +1,12 @@
 package org.port17.edge.dialer;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.netty.pipe.ConfigNumber;
 
 /** The validated configuration of {@code etc/org.port17.edge.dialer.cfg}. */
 record DialerSettings(Targets targets, Duration connectTimeout, int maxConnections, Duration grace) {
@@ -29,7 +28,7 @@ record DialerSettings(Targets targets, Duration connectTimeout, int maxConnectio
 
         @AttributeDefinition(
                 description = "TCP ports that are never dialled except by allow; default 25 (mail, because of spam)")
-        int[] deny_ports() default {25};
+        String[] deny_ports() default {"25"};
 
         @AttributeDefinition(
                 description = "seconds until a connection must stand, resolving included, 1 to 300; default 15")
@@ -45,24 +44,24 @@ record DialerSettings(Targets targets, Duration connectTimeout, int maxConnectio
 
     /** @throws Port17Exception CONFIG, naming the key */
     static DialerSettings of(Config config) throws Port17Exception {
-        within("connect.timeout.seconds", config.connect_timeout_seconds(), 1, 300);
-        within("max.connections", config.max_connections(), 1, 1_000_000);
-        within("grace.seconds", config.grace_seconds(), 0, 3_600);
-        for (int port : config.deny_ports()) {
-            within("deny.ports", port, 0, 65_535);
-        }
-        Set<Integer> deniedPorts = Arrays.stream(config.deny_ports()).boxed().collect(Collectors.toUnmodifiableSet());
         return new DialerSettings(
-                new Targets(HostPort.parseAll(config.allow()), HostPort.parseAll(config.deny()), deniedPorts),
-                Duration.ofSeconds(config.connect_timeout_seconds()),
-                config.max_connections(),
-                Duration.ofSeconds(config.grace_seconds()));
+                new Targets(HostPort.parseAll(config.allow()), HostPort.parseAll(config.deny()), deniedPorts(config)),
+                Duration.ofSeconds(
+                        ConfigNumber.within(PID, "connect.timeout.seconds", config::connect_timeout_seconds, 1, 300)),
+                ConfigNumber.within(PID, "max.connections", config::max_connections, 1, 1_000_000),
+                Duration.ofSeconds(ConfigNumber.within(PID, "grace.seconds", config::grace_seconds, 0, 3_600)));
     }
 
-    private static void within(String key, int value, int least, int most) throws Port17Exception {
-        if (value < least || value > most) {
-            throw new Port17Exception(
-                    ErrorKind.CONFIG, "etc/" + PID + ".cfg: " + key + " must lie between " + least + " and " + most);
+    /** A .cfg file gives a list as one text with commas, the configuration service as an array. */
+    private static Set<Integer> deniedPorts(Config config) throws Port17Exception {
+        Set<Integer> ports = new HashSet<>();
+        for (String entry : config.deny_ports()) {
+            for (String part : entry.split(",")) {
+                if (!part.isBlank()) {
+                    ports.add(ConfigNumber.within(PID, "deny.ports", () -> Integer.parseInt(part.strip()), 0, 65_535));
+                }
+            }
         }
+        return Set.copyOf(ports);
     }
 }

@@ -18,11 +18,12 @@ import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 
 /**
- * Resolves names away from the loop, on few threads with a bounded queue; IPv4 comes first. Literals need no thread.
- * Answers come on the loop, never from inside {@link #resolve}.
+ * Resolves names away from the loop, on a bounded number of threads with a bounded queue; IPv4 comes first. Literals need
+ * no thread. Answers come on the loop, never from inside {@link #resolve}.
  */
 final class Resolution {
-    private static final int THREADS = 4;
+    /** A name server that never answers holds a thread for many seconds; a few such names must not stop all others. */
+    private static final int THREADS = 64;
     private static final int QUEUE = 1_024;
     private static final int IDLE_SECONDS = 30;
     private static final int MOST_ADDRESSES = 8;
@@ -69,7 +70,7 @@ final class Resolution {
                     .limit(MOST_ADDRESSES)
                     .toList();
             loop.execute(() -> found.accept(addresses));
-        } catch (UnknownHostException e) {
+        } catch (UnknownHostException | RuntimeException e) {
             // The exception's message is the name, so it is not kept as the cause.
             loop.execute(() -> failed.accept(nameNotFound()));
         }

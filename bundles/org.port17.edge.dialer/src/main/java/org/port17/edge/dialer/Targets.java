@@ -5,15 +5,21 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.port17.api.Destination;
 
 /**
- * Which addresses may be dialled. A name decides nothing by itself: each address it resolves to is judged.
+ * Which addresses may be dialled. A name decides nothing by itself: each address it resolves to is judged. This machine's
+ * own addresses are denied even where they are public: its listeners are not for strangers who come by way of the exit.
  *
  * @param allow pairs open in spite of a private address or a denied port
  * @param deny pairs closed whatever {@code allow} says
+ * @param own tells this machine's addresses from others
  */
-record Targets(Set<HostPort> allow, Set<HostPort> deny, Set<Integer> denyPorts) {
+record Targets(Set<HostPort> allow, Set<HostPort> deny, Set<Integer> denyPorts, Predicate<InetAddress> own) {
+    Targets(Set<HostPort> allow, Set<HostPort> deny, Set<Integer> denyPorts) {
+        this(allow, deny, denyPorts, Targets::isThisMachine);
+    }
 
     /** @param wanted what the client asked for, from which {@code address} was resolved */
     boolean permits(Destination wanted, InetSocketAddress address) {
@@ -25,7 +31,9 @@ record Targets(Set<HostPort> allow, Set<HostPort> deny, Set<Integer> denyPorts) 
         if (allow.contains(asked) || allow.contains(actual)) {
             return true;
         }
-        return !denyPorts.contains(address.getPort()) && AddressRanges.isPublic(address.getAddress());
+        return !denyPorts.contains(address.getPort())
+                && AddressRanges.isPublic(address.getAddress())
+                && !own.test(address.getAddress());
     }
 
     private boolean isOwnListener(InetSocketAddress address) {
@@ -34,7 +42,7 @@ record Targets(Set<HostPort> allow, Set<HostPort> deny, Set<Integer> denyPorts) 
             if (entry.port() == address.getPort()
                     && listener != null
                     && listener.isAnyLocalAddress()
-                    && isThisMachine(address.getAddress())) {
+                    && own.test(address.getAddress())) {
                 return true;
             }
         }

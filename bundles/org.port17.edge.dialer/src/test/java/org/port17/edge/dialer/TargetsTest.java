@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,10 +148,33 @@ class TargetsTest {
     }
 
     @Test
+    void ownPublicAddressesAreDeniedUnlessAllowed() throws Exception {
+        InetAddress ours = InetAddress.getByName("8.8.4.4");
+        Targets targets = new Targets(
+                HostPort.parseAll(new String[] {"8.8.4.4:443"}),
+                HostPort.parseAll(new String[] {"0.0.0.0:9002"}),
+                Set.of(),
+                ours::equals);
+        assertFalse(permits(targets, "us.example", "8.8.4.4", 8101));
+        assertFalse(permits(targets, "us.example", "8.8.4.4", 9002));
+        assertTrue(permits(targets, "us.example", "8.8.4.4", 443));
+        assertTrue(permits(targets, "them.example", "8.8.8.8", 8101));
+    }
+
+    @Test
+    void portsAreAListInAFile() throws Exception {
+        Targets targets = targets(Map.of("deny_ports", new String[] {"25, 465"}));
+        assertFalse(permits(targets, "8.8.8.8", "8.8.8.8", 465));
+        Port17Exception wrong =
+                assertThrows(Port17Exception.class, () -> targets(Map.of("deny_ports", new String[] {"smtp"})));
+        assertTrue(wrong.getMessage().contains("deny.ports must be a whole number"), wrong.getMessage());
+    }
+
+    @Test
     void mailIsDeniedUnlessAllowed() throws Exception {
         assertFalse(permits(targets(Map.of()), "8.8.8.8", "8.8.8.8", 25));
         assertTrue(permits(targets(Map.of("allow", new String[] {"8.8.8.8:25"})), "8.8.8.8", "8.8.8.8", 25));
-        assertTrue(permits(targets(Map.of("deny_ports", new int[0])), "8.8.8.8", "8.8.8.8", 25));
+        assertTrue(permits(targets(Map.of("deny_ports", new String[0])), "8.8.8.8", "8.8.8.8", 25));
     }
 
     @ParameterizedTest
