@@ -9,9 +9,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
 import org.port17.plugins.Plugins;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the node up where {@code org.port17.node} is configured. {@link ThisNode} is registered once its key is in
  * memory; where configuration or files are wrong one log line says what to do and there is no node until the
- * configuration changes. The constructor only starts a thread, since loading a key is input and output.
+ * configuration changes. An edit that is wrong changes nothing while a node runs: a typing mistake must not end a relay's
+ * circuits. The constructor only starts a thread, since loading a key is input and output.
  */
 @Component(
         name = "org.port17.node",
@@ -31,21 +35,61 @@ import org.slf4j.LoggerFactory;
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.port17.node.ThisNode\"")
 public final class NodeComponent {
     private static final Logger LOG = LoggerFactory.getLogger(NodeComponent.class);
-    private final NodeConfig config;
+    private static final long PATIENCE_MILLIS = 5_000;
+    private static final String NO_NODE = "This process is no node until that is corrected.";
+    private static final String OLD_STAYS = "The old values stay.";
     private final Plugins plugins;
     private final BundleContext context;
     private final AtomicReference<RunningNode> running = new AtomicReference<>();
     private final AtomicReference<ServiceRegistration<ThisNode>> registration = new AtomicReference<>();
+    private volatile Thread starter;
     private volatile boolean stopped;
 
     @Activate
     public NodeComponent(NodeConfig config, @Reference Plugins plugins, BundleContext context) {
-        this.config = config;
         this.plugins = plugins;
         this.context = context;
-        Thread starter = new Thread(this::open, "port17-node-start");
+        start(config);
+    }
+
+    /** The file was edited. */
+    @Modified
+    void modified(NodeConfig config) {
+        try {
+            NodeSettings wanted = settings(config);
+            RunningNode node = running.get();
+            if (node != null && wanted.equals(node.settings())) {
+                return;
+            }
+        } catch (Port17Exception e) {
+            LOG.error("etc/org.port17.node.cfg: {}. {}", e.getMessage(), running.get() == null ? NO_NODE : OLD_STAYS);
+            return;
+        }
+        try {
+            // A start under way would bring back the old node afterwards.
+            starter.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        release();
+        start(config);
+    }
+
+    private void start(NodeConfig config) {
+        starter = new Thread(() -> open(config), "port17-node-start");
         starter.setDaemon(true);
         starter.start();
+    }
+
+    /** A value of the wrong type fails when it is read. */
+    private NodeSettings settings(NodeConfig config) throws Port17Exception {
+        String data = context.getProperty("karaf.data");
+        try {
+            return NodeSettings.of(config, data == null ? "" : data);
+        } catch (RuntimeException e) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, Retry.NEVER, "as and replay.capacity must be whole numbers", e);
+        }
     }
 
     @Deactivate
@@ -54,18 +98,16 @@ public final class NodeComponent {
         release();
     }
 
-    private void open() {
+    private void open(NodeConfig config) {
         try {
-            String data = context.getProperty("karaf.data");
-            NodeSettings settings = NodeSettings.of(config, data == null ? "" : data);
-            RunningNode node = RunningNode.open(settings, plugins, InstantSource.system());
+            RunningNode node = RunningNode.open(settings(config), plugins, InstantSource.system());
             running.set(node);
             node.start();
             if (!stopped) {
                 registration.set(context.registerService(ThisNode.class, node, null));
             }
         } catch (Port17Exception e) {
-            LOG.error("org.port17.node: {}. This process is no node until that is corrected.", e.getMessage());
+            LOG.error("etc/org.port17.node.cfg: {}. {}", e.getMessage(), NO_NODE);
         } catch (IllegalStateException e) {
             LOG.debug("stopped while starting", e);
         }

@@ -71,6 +71,10 @@ public final class RunningNode implements ThisNode, AutoCloseable {
         return node;
     }
 
+    NodeSettings settings() {
+        return settings;
+    }
+
     /** Makes the first prekeys, then keeps them fresh on a thread of its own. */
     public void start() {
         listening = plugins.onChange(new Suites());
