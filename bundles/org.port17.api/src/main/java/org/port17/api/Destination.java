@@ -44,7 +44,8 @@ public record Destination(String host, int port) {
         try {
             h = IDN.toASCII(h, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
-            throw new Port17Exception(ErrorKind.BAD_INPUT, Retry.NEVER, "not a host name", e);
+            // Its message quotes the name, so it is not kept as the cause.
+            throw new Port17Exception(ErrorKind.BAD_INPUT, "not a host name");
         }
         if (h.isEmpty() || h.length() > MAX_HOST || h.startsWith(".") || h.contains("..") || !h.chars().allMatch(Destination::hostChar)) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "not a host name");

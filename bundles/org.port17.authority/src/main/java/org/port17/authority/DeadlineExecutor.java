@@ -10,11 +10,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs each exchange on one of a few daemon threads and interrupts it when it takes too long; an interrupted read or
+ * Runs each exchange on one of a bounded number of daemon threads and interrupts it when it takes too long; an interrupted read or
  * write closes its channel. So a caller that sends one byte a minute holds a thread for the deadline and no longer.
  */
 final class DeadlineExecutor implements Executor {
-    private static final int THREADS = 8;
+    /** Enough that a handful of callers who send a byte a second do not keep the others waiting. */
+    private static final int THREADS = 64;
     private static final int QUEUE = 1_024;
     private final long deadlineMillis;
     private final ThreadPoolExecutor workers;
