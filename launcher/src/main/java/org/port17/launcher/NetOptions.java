@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.port17.launcher.cli.Arguments;
 import org.port17.launcher.cli.HostPort;
 import org.port17.launcher.cli.LaunchException;
@@ -22,6 +23,7 @@ final class NetOptions {
     static final Option TRANSPORT = Option.of("transport", "tcp|ws", "what links between nodes use (default tcp)");
     static final Option JSON = Option.flag("json", "print nothing but one line of JSON on standard output");
 
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1");
     private static final int NODES_DEFAULT = 6;
 
     private NetOptions() {}
@@ -59,7 +61,15 @@ final class NetOptions {
 
     private static Optional<HostPort> address(Arguments arguments, String option) throws LaunchException {
         Optional<String> text = arguments.get(option);
-        return text.isEmpty() ? Optional.empty() : Optional.of(HostPort.parse(option, text.get()));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        HostPort at = HostPort.parse(option, text.get());
+        if (!LOOPBACK.matcher(at.host()).matches()) {
+            // The client refuses anything else, but only after every node was started.
+            throw LaunchException.usage("--" + option + " takes a loopback address, such as 127.0.0.1:1080 or [::1]:1080");
+        }
+        return Optional.of(at);
     }
 
     static LaunchException noWords(Arguments arguments) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class InstanceFolder {
         all.put("org.port17.node", node);
         all.put("org.port17.relay", Map.of("listen", String.join(",", instance.endpoints())));
         if (!plan.request().allow().isEmpty()) {
-            all.put("org.port17.edge.dialer", Map.of("allow", allowed()));
+            all.put("org.port17.edge.dialer", Map.of("allow", allowed(), "deny", ownListeners()));
         }
         if (instance.isAuthority()) {
             all.put("org.port17.authority", authority());
@@ -89,6 +90,19 @@ final class InstanceFolder {
 
     private String allowed() {
         return plan.request().allow().stream().map(HostPort::text).collect(Collectors.joining(","));
+    }
+
+    /** Whatever is allowed, an exit does not open the network's own listeners. */
+    private String ownListeners() {
+        List<Integer> ports = new ArrayList<>(List.of(plan.authorityPort(), plan.socks().port(), plan.http().port()));
+        for (Instance instance : plan.instances()) {
+            ports.add(instance.ports().ssh());
+            if (!instance.isClient()) {
+                ports.add(instance.ports().tcp());
+                ports.add(instance.ports().ws());
+            }
+        }
+        return ports.stream().map(port -> "0.0.0.0:" + port).collect(Collectors.joining(","));
     }
 
     private Map<String, String> authority() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.port17.launcher.cli.LaunchException;
 import org.port17.launcher.json.JsonException;
 import org.port17.launcher.json.JsonReader;
@@ -24,6 +25,7 @@ import org.port17.launcher.json.JsonWriter;
  */
 public record NetRecord(String socks, String http, String authority, List<Member> members) {
     private static final long FORMAT = 1;
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     /** An instance and its process. */
     public record Member(Instance instance, ProcessRef process) {}
@@ -71,6 +73,7 @@ public record NetRecord(String socks, String http, String authority, List<Member
         if (!Files.exists(layout.record())) {
             return Optional.empty();
         }
+        PrivateFolder.requireOwn(layout.dir());
         try {
             Map<String, Object> root = JsonReader.object(Files.readString(layout.record()));
             if (!Long.valueOf(FORMAT).equals(root.get("format"))) {
@@ -95,8 +98,13 @@ public record NetRecord(String socks, String http, String authority, List<Member
     private static Member member(Map<?, ?> map) {
         List<String> features =
                 ((List<?>) map.get("features")).stream().map(String.class::cast).toList();
+        String name = (String) map.get("name");
+        if (!NAME.matcher(name).matches()) {
+            // It becomes a folder that 'down' removes, so it must not lead out of ours.
+            throw new ClassCastException("not a node name");
+        }
         Instance instance = new Instance(
-                (String) map.get("name"),
+                name,
                 features,
                 (String) map.get("owner"),
                 (String) map.get("country"),

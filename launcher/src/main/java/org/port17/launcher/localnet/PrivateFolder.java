@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.port17.launcher.cli.LaunchException;
 
 /** Folders and files that others cannot read; copying and removing whole trees. */
 public final class PrivateFolder {
@@ -18,6 +19,24 @@ public final class PrivateFolder {
     static void create(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** @throws LaunchException if somebody else owns the folder: what lies in it names processes to end and files to remove */
+    static void requireOwn(Path folder) throws LaunchException {
+        try {
+            Path probe = Files.createTempFile("port17-", ".owner");
+            boolean own;
+            try {
+                own = Files.getOwner(probe).equals(Files.getOwner(folder));
+            } finally {
+                Files.delete(probe);
+            }
+            if (!own) {
+                throw LaunchException.failed(folder + " belongs to another user: choose another folder with --dir");
+            }
+        } catch (IOException e) {
+            throw LaunchException.failed("the owner of " + folder + " cannot be found out: choose another folder with --dir", e);
+        }
     }
 
     /** Makes an empty file that only its owner may read; it must not exist. */
