@@ -24,7 +24,7 @@ final class Boot {
     private static final long STATUS_EVERY_MILLIS = 400;
     private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(10);
     /** A Karaf that has not opened its console by then never will (seen about once in a hundred boots). */
-    private static final long CONSOLE_MILLIS = 60_000;
+    private static final long CONSOLE_MILLIS = 120_000;
 
     private static final int ATTEMPTS = 2;
     private static final int HINT_MAX = 400;

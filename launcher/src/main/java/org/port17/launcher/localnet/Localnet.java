@@ -16,7 +16,7 @@ import org.port17.launcher.cli.Progress;
 
 /** Starts, finds and stops the network of a folder. */
 public final class Localnet {
-    private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
+    private static final Duration BOOT_LIMIT = Duration.ofSeconds(240);
     private static final Duration BOOT_LIMIT_PER_NODE = Duration.ofSeconds(15);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private final NetLayout layout;
@@ -103,10 +103,10 @@ public final class Localnet {
             ready = true;
             return record;
         } finally {
-            Hooks.remove(onInterrupt);
             if (!ready) {
                 stop(boot.members());
             }
+            Hooks.remove(onInterrupt);
         }
     }
 
