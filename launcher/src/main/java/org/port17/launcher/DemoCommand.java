@@ -87,16 +87,17 @@ final class DemoCommand implements Command {
                 progress.step("serving until Ctrl-C");
                 serve(result.net());
             }
-            Hooks.remove(cleaner);
+            // The hook goes last: a Ctrl-C in the middle of the clearing waits for its end.
             clean(demo, folder, progress);
+            Hooks.remove(cleaner);
             if (arguments.has("once")) {
                 System.out.println(JsonWriter.write(result.json()));
             }
             return 0;
         } catch (LaunchException e) {
             keepLogs(demo, progress);
-            Hooks.remove(cleaner);
             clean(demo, folder, progress);
+            Hooks.remove(cleaner);
             throw e;
         }
     }

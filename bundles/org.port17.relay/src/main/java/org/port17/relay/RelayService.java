@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class RelayService implements Inspection {
     private static final Logger LOG = LoggerFactory.getLogger(RelayService.class);
     private static final Duration REPLACED = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofSeconds(30);
     private static final Duration TEND = Duration.ofSeconds(1);
     private final Links links;
@@ -54,6 +55,7 @@ public final class RelayService implements Inspection {
     private Loop.Timer sweeper;
     private Loop.Timer tender;
     private List<Endpoint> announced = List.of();
+    private boolean complained;
     private boolean stopped;
 
     @Activate
@@ -89,16 +91,21 @@ public final class RelayService implements Inspection {
                     listening.endpoints().size());
         } catch (Port17Exception e) {
             // While the identity is being bound, the links are of before it and refuse; both are replaced at once.
-            links.loop().schedule(() -> complain(e), REPLACED);
+            links.loop().schedule(() -> again(e), complained ? RETRY : REPLACED);
             return;
         }
         sweeper = links.loop().schedule(this::sweep, SWEEP);
         tender = links.loop().schedule(this::tend, Duration.ofMillis(200));
     }
 
-    private void complain(Port17Exception e) {
+    /** A port that is taken may be free later: one clear message, then try on. */
+    private void again(Port17Exception e) {
         if (!stopped) {
-            LOG.error("relay not started: {}", e.getMessage());
+            if (!complained) {
+                complained = true;
+                LOG.error("relay not started: {}; trying again every {} s", e.getMessage(), RETRY.toSeconds());
+            }
+            start();
         }
     }
 

@@ -101,10 +101,10 @@ public final class Localnet {
             ready = true;
             return record;
         } finally {
-            Hooks.remove(onInterrupt);
             if (!ready) {
                 stop(boot.members());
             }
+            Hooks.remove(onInterrupt);
         }
     }
 
