@@ -74,7 +74,8 @@ final class NetOptions {
         HostPort at = HostPort.parse(option, text.get());
         if (!LOOPBACK.matcher(at.host()).matches()) {
             // The client refuses anything else, but only after every node was started.
-            throw LaunchException.usage("--" + option + " takes a loopback address, such as 127.0.0.1:1080 or [::1]:1080");
+            throw LaunchException.usage(
+                    "--" + option + " takes a loopback address, such as 127.0.0.1:1080 or [::1]:1080");
         }
         return Optional.of(at);
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class DeadlineExecutor implements Executor {
     /** Enough that a handful of callers who send a byte a second do not keep the others waiting. */
     private static final int THREADS = 64;
+
     private static final int QUEUE = 1_024;
     private final long deadlineMillis;
     private final ThreadPoolExecutor workers;

@@ -102,7 +102,8 @@ final class ClientCircuit implements LaneEvents {
     }
 
     boolean usable() {
-        // A circuit that used up half of what an epoch may protect takes no new streams, for they might not end in time.
+        // A circuit that used up half of what an epoch may protect takes no new streams, for they might not end in
+        // time.
         return !dead && !retired && nextStream < Integer.MAX_VALUE && Math.max(sealed, opened) < EPOCH / 2;
     }
 
@@ -214,8 +215,9 @@ final class ClientCircuit implements LaneEvents {
         sealed++;
         if (sealed >= EPOCH) {
             links.frames().release(frame);
-            links.loop().execute(() -> close(
-                    new Port17Exception(ErrorKind.CIRCUIT_BROKEN, "the circuit protected as much as one epoch may")));
+            links.loop()
+                    .execute(() -> close(new Port17Exception(
+                            ErrorKind.CIRCUIT_BROKEN, "the circuit protected as much as one epoch may")));
             return;
         }
         layers.wrap(frame, target);

@@ -87,8 +87,7 @@ public final class NodeComponent {
         try {
             return NodeSettings.of(config, data == null ? "" : data);
         } catch (RuntimeException e) {
-            throw new Port17Exception(
-                    ErrorKind.CONFIG, Retry.NEVER, "as and replay.capacity must be whole numbers", e);
+            throw new Port17Exception(ErrorKind.CONFIG, Retry.NEVER, "as and replay.capacity must be whole numbers", e);
         }
     }
 

@@ -30,7 +30,10 @@ import org.slf4j.LoggerFactory;
  * and the interpreter: a key agreement costs milliseconds there and a tenth of one when compiled. On a thread of its own,
  * with keys and cells that nothing else sees; its end and its failure change nothing.
  */
-@Component(name = "org.port17.onion", immediate = true, service = {})
+@Component(
+        name = "org.port17.onion",
+        immediate = true,
+        service = {})
 public final class Rehearsal {
     /** When compilers have what they need, or earlier on a slow machine. */
     private static final int ROUNDS = 60;
@@ -61,7 +64,10 @@ public final class Rehearsal {
                 round(suite, random);
             }
         } catch (Port17Exception | RuntimeException e) {
-            LOG.warn("the rehearsal of a circuit failed; real ones with suite {} may too", suite.traits().name(), e);
+            LOG.warn(
+                    "the rehearsal of a circuit failed; real ones with suite {} may too",
+                    suite.traits().name(),
+                    e);
         }
     }
 

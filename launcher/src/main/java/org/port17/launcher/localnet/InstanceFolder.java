@@ -95,7 +95,8 @@ final class InstanceFolder {
 
     /** Whatever is allowed, an exit does not open the network's own listeners. */
     private String ownListeners() {
-        List<Integer> ports = new ArrayList<>(List.of(plan.authorityPort(), plan.socks().port(), plan.http().port()));
+        List<Integer> ports = new ArrayList<>(
+                List.of(plan.authorityPort(), plan.socks().port(), plan.http().port()));
         for (Instance instance : plan.instances()) {
             ports.add(instance.ports().ssh());
             if (!instance.isClient()) {

@@ -35,7 +35,8 @@ public final class PrivateFolder {
                 throw LaunchException.failed(folder + " belongs to another user: choose another folder with --dir");
             }
         } catch (IOException e) {
-            throw LaunchException.failed("the owner of " + folder + " cannot be found out: choose another folder with --dir", e);
+            throw LaunchException.failed(
+                    "the owner of " + folder + " cannot be found out: choose another folder with --dir", e);
         }
     }
 

@@ -24,6 +24,7 @@ import org.port17.api.Retry;
 final class Resolution {
     /** A name server that never answers holds a thread for many seconds; a few such names must not stop all others. */
     private static final int THREADS = 64;
+
     private static final int QUEUE = 1_024;
     private static final int IDLE_SECONDS = 30;
     private static final int MOST_ADDRESSES = 8;
