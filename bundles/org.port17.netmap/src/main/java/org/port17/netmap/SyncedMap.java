@@ -1,5 +1,6 @@
 package org.port17.netmap;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.port17.api.Port17Exception;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedMap;
 import org.port17.netmap.http.AuthorityClient;
+import org.port17.spi.suite.PrekeyUse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = NetMapConfig.class)
 public final class SyncedMap implements NetMap {
     private static final Logger LOG = LoggerFactory.getLogger(SyncedMap.class);
+    /** With a usable map from the cache, the first question to the authority leaves the first moments to applications. */
+    private static final Duration FIRST_POLL = Duration.ofSeconds(3);
+
     private final NetMapSettings settings;
     private final HeldMap held;
     private final Optional<MapCache> cache;
@@ -79,8 +84,14 @@ public final class SyncedMap implements NetMap {
 
     /** Begins to load and poll on its own thread. */
     public void start() {
-        thread.execute(this::load);
-        thread.scheduleWithFixedDelay(this::poll, 0, settings.poll().toMillis(), TimeUnit.MILLISECONDS);
+        thread.execute(() -> {
+            load();
+            long every = settings.poll().toMillis();
+            long first = isUsable(current) ? Math.min(every, FIRST_POLL.toMillis()) : 0;
+            if (!thread.isShutdown()) {
+                thread.scheduleWithFixedDelay(this::poll, first, every, TimeUnit.MILLISECONDS);
+            }
+        });
     }
 
     @Deactivate
@@ -112,6 +123,14 @@ public final class SyncedMap implements NetMap {
                 LOG.debug("asked to refresh after the stop", e);
             }
         }
+    }
+
+    /** Whether every node can be reached with what is held. */
+    private static boolean isUsable(MapView view) {
+        return !view.nodes().isEmpty()
+                && view.nodes().stream().allMatch(node -> view.permittedSuites().stream()
+                        .anyMatch(suite -> view.prekey(node.id(), suite, PrekeyUse.LINK).isPresent()
+                                && view.prekey(node.id(), suite, PrekeyUse.ONION).isPresent()));
     }
 
     private void load() {
