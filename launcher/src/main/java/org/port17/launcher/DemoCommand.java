@@ -75,8 +75,7 @@ final class DemoCommand implements Command {
         NetRequest wanted = NetOptions.request(Path.of(""), arguments, FEWEST_NODES);
         Path folder = folder();
         Demo demo = new Demo(folder, progress);
-        Thread cleaner = new Thread(() -> clean(demo, folder, progress));
-        Runtime.getRuntime().addShutdownHook(cleaner);
+        Thread cleaner = Hooks.add(() -> clean(demo, folder, progress));
         try {
             Demo.Result result = demo.run(wanted, Distribution.built(), bytes);
             result.print(person);
@@ -95,7 +94,9 @@ final class DemoCommand implements Command {
             }
             return 0;
         } catch (LaunchException e) {
-            keepLogs(demo, progress);
+            if (!Hooks.ending()) {
+                keepLogs(demo, progress);
+            }
             clean(demo, folder, progress);
             Hooks.remove(cleaner);
             throw e;

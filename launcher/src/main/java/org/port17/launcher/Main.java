@@ -5,6 +5,7 @@ import java.util.List;
 import org.port17.launcher.cli.Arguments;
 import org.port17.launcher.cli.Command;
 import org.port17.launcher.cli.LaunchException;
+import org.port17.launcher.localnet.Hooks;
 
 /** Runs one command. Exit codes: 0 done, 1 failed, 2 wrong command line; a console command's own code as it is. */
 public final class Main {
@@ -36,7 +37,9 @@ public final class Main {
             }
             return command.run(Arguments.parse(rest, command.options()));
         } catch (LaunchException e) {
-            System.err.println("port17: " + e.getMessage());
+            if (!Hooks.ending()) {
+                System.err.println("port17: " + e.getMessage());
+            }
             return e.exitCode();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -91,8 +91,7 @@ final class ShellCommand implements Command {
             throw LaunchException.usage("a console needs a terminal: give a command behind --");
         }
         Terminal terminal = Terminal.raw();
-        Thread restore = new Thread(terminal::restore);
-        Runtime.getRuntime().addShutdownHook(restore);
+        Thread restore = Hooks.add(terminal::restore);
         try {
             console.open(instance);
             return 0;

@@ -88,11 +88,10 @@ public final class Localnet {
     private NetRecord boot(NetPlan plan) throws LaunchException, IOException, InterruptedException {
         Boot boot = new Boot(
                 layout, plan.instances(), members -> record(plan, members).write(layout), progress);
-        Thread onInterrupt = new Thread(() -> {
+        Thread onInterrupt = Hooks.add(() -> {
             boot.cancel();
             stop(boot.members());
         });
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
         boolean ready = false;
         try (ConsoleClient console = new ConsoleClient(layout, "viewer")) {
             boot.run(console);
