@@ -63,6 +63,8 @@ final class InstanceFolder {
         if (instance.isClient()) {
             all.put("org.port17.edge.socks", listener(plan.socks()));
             all.put("org.port17.edge.http", listener(plan.http()));
+            // A file that the feature would write is read again a second after the start, and resets what runs by then.
+            all.put("org.port17.circuit", Map.of("hops", "3"));
             return all;
         }
         Map<String, String> node = new LinkedHashMap<>();
