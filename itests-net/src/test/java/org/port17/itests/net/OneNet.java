@@ -1,5 +1,6 @@
 package org.port17.itests.net;
 
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -12,10 +13,17 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class OneNet implements ParameterResolver {
     private static final Namespace SPACE = Namespace.create(OneNet.class);
 
-    private record Held(Net net) implements AutoCloseable {
+    /** The network, or why there is none: a start that failed is not tried again for every test. */
+    private record Held(Optional<Net> net, Optional<Exception> failure) implements AutoCloseable {
+        Net orThrow() {
+            return net.orElseThrow(() -> new IllegalStateException("no network", failure.orElseThrow()));
+        }
+
         @Override
         public void close() throws Exception {
-            net.close();
+            if (net.isPresent()) {
+                net.get().close();
+            }
         }
     }
 
@@ -29,17 +37,17 @@ final class OneNet implements ParameterResolver {
         return context.getRoot()
                 .getStore(SPACE)
                 .computeIfAbsent(Held.class, key -> up(), Held.class)
-                .net();
+                .orThrow();
     }
 
     private static Held up() {
         try {
-            return new Held(Net.up("one"));
+            return new Held(Optional.of(Net.up("one")), Optional.empty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            return new Held(Optional.empty(), Optional.of(e));
         } catch (Exception e) {
-            throw new IllegalStateException(e);
+            return new Held(Optional.empty(), Optional.of(e));
         }
     }
 }
