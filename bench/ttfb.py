@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How long a new route takes until the first byte, in round trips of one link.
 
-  ttfb.py [--json] [--runs 30] [--idle 10] [--delay-ms 25] [--cc cubic,bbr] [--fresh 5] [--quick] [--realtime] [--out FILE]
+  ttfb.py [--json] [--runs 30] [--idle 10] [--delay-ms 25] [--cc cubic,bbr] [--fresh 5] [--quick] [--out FILE]
 
 The lab's network with a fixed delay on every link, port17 as the peer, ordinary curl as the client. For each congestion
 control, in a network of its own, both at a time:
@@ -12,23 +12,13 @@ control, in a network of its own, both at a time:
   fresh    a client process starts with a cached map; from its first SYN to another node until the first byte of the answer
            at curl, both by capture. curl starts as soon as the port is open.
 """
-import argparse, glob, json, os, shutil, signal, statistics, subprocess, sys, threading, time
+import argparse, json, os, shutil, signal, statistics, subprocess, sys, threading, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import bench
 from bench import HERE, Lab, log
 
 LIMITS = {"new": 5.2, "fresh": 6.5}
-
-
-def realtime(pids):
-    """every thread of the processes, before all others on this machine; what they start inherits it"""
-    for pid in bench.tree(pids):
-        for task in glob.glob(f"/proc/{pid}/task/*"):
-            try:
-                os.sched_setscheduler(int(os.path.basename(task)), os.SCHED_RR, os.sched_param(1))
-            except OSError:
-                pass
 
 
 def inside(lab, *cmd):
@@ -112,8 +102,6 @@ def measure(cc, a, out):
         lab.up()
         start_client(lab, False)
         wait_links(lab)
-        if a.realtime:
-            realtime([os.getpid()] + [p for role in ("client", "server", "infra", "net") for p in lab.pids(role)])
         time.sleep(a.idle)
         result = out[cc] = {"first": curl(lab, "first") / rtt, "direct": [], "new": [], "fresh": []}
         for i in range(a.runs):
@@ -149,8 +137,6 @@ def main():
     ap.add_argument("--cc", default="cubic,bbr")
     ap.add_argument("--fresh", type=int, default=5, help="starts of a client with a cached map")
     ap.add_argument("--quick", action="store_true", help="10 runs behind 2 s, 2 starts")
-    ap.add_argument("--realtime", action="store_true", help="on a busy machine: the lab before everything else while it"
-                    " measures (SCHED_RR), so that another's build does not count as ours")
     ap.add_argument("--out", help="file for every single figure, as JSON")
     a = ap.parse_args()
     if a.quick:
@@ -181,8 +167,7 @@ def main():
         table[cc] = {"first": round(r["first"], 3), "direct": summary(r["direct"]), "new": summary(r["new"]), "fresh": summary(starts)}
         ok &= table[cc]["new"]["p50"] <= LIMITS["new"] and (not starts or table[cc]["fresh"]["p50"] <= LIMITS["fresh"])
     if a.json:
-        print(json.dumps({"ok": ok, "link_rtt_ms": 2 * a.delay_ms, "limits": LIMITS, "machine_busy": round(load, 2),
-                          "realtime": a.realtime, **table}))
+        print(json.dumps({"ok": ok, "link_rtt_ms": 2 * a.delay_ms, "limits": LIMITS, "machine_busy": round(load, 2), **table}))
     else:
         print("| in link RTTs | no proxy p50 | first route ever | new route p50 | p95 | min-max | fresh client p50 | min-max |\n|---|---|---|---|---|---|---|---|")
         for cc, r in table.items():
@@ -192,7 +177,7 @@ def main():
                 n, f = r["new"], r["fresh"]
                 print(f"| {cc} | {r['direct']['p50']:.2f} | {r['first']:.2f} | {n['p50']:.2f} | {n['p95']:.2f} | {n['min']:.2f}-{n['max']:.2f} | "
                       + (f"{f['p50']:.2f} | {f['min']:.2f}-{f['max']:.2f} |" if f else "- | - |"))
-        print(f"\nlimits: new {LIMITS['new']}, fresh {LIMITS['fresh']}; machine busy {load:.2f}{', real time' if a.realtime else ''}")
+        print(f"\nlimits: new {LIMITS['new']}, fresh {LIMITS['fresh']}; machine busy {load:.2f}")
     sys.exit(0 if ok else 1)
 
 
