@@ -128,9 +128,12 @@ public final class SyncedMap implements NetMap {
     /** Whether every node can be reached with what is held. */
     private static boolean isUsable(MapView view) {
         return !view.nodes().isEmpty()
-                && view.nodes().stream().allMatch(node -> view.permittedSuites().stream()
-                        .anyMatch(suite -> view.prekey(node.id(), suite, PrekeyUse.LINK).isPresent()
-                                && view.prekey(node.id(), suite, PrekeyUse.ONION).isPresent()));
+                && view.nodes().stream()
+                        .allMatch(node -> view.permittedSuites().stream()
+                                .anyMatch(suite -> view.prekey(node.id(), suite, PrekeyUse.LINK)
+                                                .isPresent()
+                                        && view.prekey(node.id(), suite, PrekeyUse.ONION)
+                                                .isPresent()));
     }
 
     private void load() {

@@ -55,22 +55,34 @@ class BadTargetsIT {
         before = Files.readString(cfg);
         Files.writeString(cfg, before + "strict.port = " + strictPort + "\n");
         Await.until("the strict port", () -> Ports.isOpen("127.0.0.1", strictPort));
-        Await.until("the early port", () -> Ports.isOpen("127.0.0.1", net.socks().getPort()));
+        Await.until(
+                "the early port", () -> Ports.isOpen("127.0.0.1", net.socks().getPort()));
     }
 
     @AfterAll
     void putBack() throws Exception {
         Files.writeString(cfg, before);
         Await.until("the strict port's end", () -> !Ports.isOpen("127.0.0.1", strict.getPort()));
-        Await.until("the early port", () -> Ports.isOpen("127.0.0.1", net.socks().getPort()));
+        Await.until(
+                "the early port", () -> Ports.isOpen("127.0.0.1", net.socks().getPort()));
         closed4.close();
         closed6.close();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "::1", "::ffff:127.0.0.1",
-                "fe80::1", "localhost", "HOSTNAME"})
+            strings = {
+                "127.0.0.1",
+                "10.0.0.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "224.0.0.1",
+                "::1",
+                "::ffff:127.0.0.1",
+                "fe80::1",
+                "localhost",
+                "HOSTNAME"
+            })
     void aTargetInsideIsRefused(String host) throws Exception {
         String name = host.equals("HOSTNAME") ? InetAddress.getLocalHost().getHostName() : host;
         var refused = assertThrows(
@@ -88,8 +100,16 @@ class BadTargetsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"7f000001", "0a000001", "a9fea9fe", "00000000", "00000000000000000000000000000001",
-                "00000000000000000000ffff7f000001", "0064ff9b00000000000000007f000001", "fd000000000000000000000000000001"})
+            strings = {
+                "7f000001",
+                "0a000001",
+                "a9fea9fe",
+                "00000000",
+                "00000000000000000000000000000001",
+                "00000000000000000000ffff7f000001",
+                "0064ff9b00000000000000007f000001",
+                "fd000000000000000000000000000001"
+            })
     void anAddressInsideInBinaryIsRefused(String address) throws Exception {
         byte[] raw = HexFormat.of().parseHex(address);
         var refused = assertThrows(
@@ -120,7 +140,8 @@ class BadTargetsIT {
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void anAllowedPairIsOpen(String host) throws Exception {
         int port = net.originPort();
-        try (Origin origin = Origin.at(host, port, connection -> connection.getOutputStream().write('y'));
+        try (Origin origin = Origin.at(
+                        host, port, connection -> connection.getOutputStream().write('y'));
                 Socket late = Application.socks(strict, "", host, port);
                 Socket early = Application.socks(net.socks(), "", host, origin.port())) {
             assertEquals('y', late.getInputStream().read());

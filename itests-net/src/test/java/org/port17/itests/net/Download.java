@@ -52,7 +52,9 @@ final class Download implements AutoCloseable {
         long count = 0;
         String error = "";
         try {
-            for (int n = socket.getInputStream().read(buffer); n >= 0; n = socket.getInputStream().read(buffer)) {
+            for (int n = socket.getInputStream().read(buffer);
+                    n >= 0;
+                    n = socket.getInputStream().read(buffer)) {
                 digest.update(buffer, 0, n);
                 count += n;
                 bytes = count;

@@ -273,7 +273,9 @@ class HotSwapUnderLoadIT {
                     "strategy", made.get("strategy"),
                     "country", Net.hops(made).get(2).get("country"));
         } finally {
-            Await.until("the end of the small stream", () -> net.streamTo(small.port()).isEmpty());
+            Await.until(
+                    "the end of the small stream",
+                    () -> net.streamTo(small.port()).isEmpty());
         }
     }
 

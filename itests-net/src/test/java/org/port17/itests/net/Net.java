@@ -67,8 +67,7 @@ final class Net implements AutoCloseable {
         }
         Localnet localnet = new Localnet(dir, new Progress(System.out, System.currentTimeMillis()));
         NetRequest request = new NetRequest(dir, NODES, Optional.empty(), Optional.empty(), allow, "tcp");
-        NetRecord record =
-                localnet.up(request, new Distribution(Path.of(System.getProperty("port17.distribution"))));
+        NetRecord record = localnet.up(request, new Distribution(Path.of(System.getProperty("port17.distribution"))));
         return new Net(localnet, record, ports);
     }
 
@@ -141,8 +140,8 @@ final class Net implements AutoCloseable {
 
     /** Names of the nodes that a stream runs through, in order. */
     List<String> route(int port) throws Exception {
-        Map<String, Object> stream =
-                Await.value("the stream", () -> streamTo(port), Optional::isPresent).orElseThrow();
+        Map<String, Object> stream = Await.value("the stream", () -> streamTo(port), Optional::isPresent)
+                .orElseThrow();
         return hops(circuit((Long) stream.get("circuit"))).stream()
                 .map(h -> (String) h.get("name"))
                 .toList();
@@ -166,8 +165,8 @@ final class Net implements AutoCloseable {
         ProcessHandle process = processes.get(name);
         // Read while it lives; the working directory is part of how it is started.
         List<String> command = new ArrayList<>();
-        try (Stream<String> words =
-                Stream.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0"))) {
+        try (Stream<String> words = Stream.of(
+                Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0"))) {
             words.forEach(command::add);
         }
         Killed killed = new Killed(name, command);
@@ -223,7 +222,9 @@ final class Net implements AutoCloseable {
             process.destroy();
         }
         for (ProcessHandle process : processes.values()) {
-            process.onExit().completeOnTimeout(process, KILL_SECONDS, TimeUnit.SECONDS).get();
+            process.onExit()
+                    .completeOnTimeout(process, KILL_SECONDS, TimeUnit.SECONDS)
+                    .get();
             process.destroyForcibly();
         }
         localnet.keepLogs(layout().dir().resolveSibling("logs"));

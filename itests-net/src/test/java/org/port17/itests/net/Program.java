@@ -74,7 +74,9 @@ final class Program {
     static ProcessBuilder builder(Path folder, String... command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(key -> key.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+        builder.environment()
+                .keySet()
+                .removeIf(key -> key.toLowerCase(Locale.ROOT).endsWith("_proxy"));
         builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
         builder.environment().put("GIT_TERMINAL_PROMPT", "0");
         builder.environment().put("HOME", folder.toString());

@@ -88,10 +88,12 @@ class RealClientsIT {
         }
         Program.run(work, git, "init", "-q").orFail();
         Program.run(work, git, "add", "file").orFail();
-        Program.run(work, git, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "x").orFail();
+        Program.run(work, git, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "x")
+                .orFail();
         String head = Program.run(work, git, "rev-parse", "HEAD").orFail();
         Path bare = folder.resolve("bare.git");
-        Program.run(folder, git, "clone", "-q", "--bare", work.toString(), bare.toString()).orFail();
+        Program.run(folder, git, "clone", "-q", "--bare", work.toString(), bare.toString())
+                .orFail();
         Program.run(bare, git, "update-server-info").orFail();
 
         HttpServer server = HttpServer.create(at("127.0.0.1", net.originPort()), 0);
@@ -100,7 +102,8 @@ class RealClientsIT {
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/bare.git";
         for (String proxy : List.of("socks5h://" + text(net.socks()), http())) {
             Path clone = folder.resolve("clone" + proxy.length());
-            Program.run(folder, git, "-c", "http.proxy=" + proxy, "clone", "-q", url, clone.toString()).orFail();
+            Program.run(folder, git, "-c", "http.proxy=" + proxy, "clone", "-q", url, clone.toString())
+                    .orFail();
             assertEquals(head, Program.run(clone, git, "rev-parse", "HEAD").orFail());
             assertEquals("", Program.run(clone, git, "status", "--porcelain").orFail());
         }
@@ -115,7 +118,8 @@ class RealClientsIT {
         String nc = Program.need("nc", "netcat-openbsd");
         int port = net.originPort();
         for (String key : List.of("host", "user")) {
-            Program.run(folder, keygen, "-q", "-t", "ed25519", "-N", "", "-f", key).orFail();
+            Program.run(folder, keygen, "-q", "-t", "ed25519", "-N", "", "-f", key)
+                    .orFail();
         }
         Files.writeString(folder.resolve("sshd_config"), """
                 ListenAddress 127.0.0.1
@@ -132,14 +136,19 @@ class RealClientsIT {
         if (System.getProperty("user.name").equals("root") && !Files.exists(separation)) {
             // Debian makes it when the service starts, which no test wants.
             Files.createDirectory(
-                    separation,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                    separation, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         }
         Path input = folder.resolve("input");
         try (OutputStream out = Files.newOutputStream(input)) {
             Content.write(SEED, BYTES, out);
         }
-        Process server = Program.builder(folder, sshd, "-D", "-e", "-f", folder.resolve("sshd_config").toString())
+        Process server = Program.builder(
+                        folder,
+                        sshd,
+                        "-D",
+                        "-e",
+                        "-f",
+                        folder.resolve("sshd_config").toString())
                 .redirectOutput(folder.resolve("sshd.log").toFile())
                 .start();
         try {
@@ -263,7 +272,8 @@ class RealClientsIT {
     }
 
     private static void file(HttpExchange exchange, Path root) throws IOException {
-        Path file = root.resolve(exchange.getRequestURI().getPath().substring(1)).normalize();
+        Path file =
+                root.resolve(exchange.getRequestURI().getPath().substring(1)).normalize();
         boolean there = file.startsWith(root) && Files.isRegularFile(file);
         exchange.sendResponseHeaders(there ? 200 : 404, there ? Math.max(Files.size(file), 0) : -1);
         try (OutputStream out = exchange.getResponseBody()) {
@@ -283,14 +293,43 @@ class RealClientsIT {
 
     /** A certificate for the ways that this machine is called, which clients are told to trust. */
     private SSLContext selfSigned() throws Exception {
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         String store = folder.resolve("store.p12").toString();
-        Program.run(folder, keytool, "-genkeypair", "-keystore", store, "-storepass", "changeit", "-alias", "x",
-                        "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost", "-validity", "2",
-                        "-ext", "san=dns:localhost,ip:127.0.0.1,ip:0:0:0:0:0:0:0:1")
+        Program.run(
+                        folder,
+                        keytool,
+                        "-genkeypair",
+                        "-keystore",
+                        store,
+                        "-storepass",
+                        "changeit",
+                        "-alias",
+                        "x",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost",
+                        "-validity",
+                        "2",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1,ip:0:0:0:0:0:0:0:1")
                 .orFail();
-        Program.run(folder, keytool, "-exportcert", "-rfc", "-keystore", store, "-storepass", "changeit", "-alias",
-                        "x", "-file", folder.resolve("certificate.pem").toString())
+        Program.run(
+                        folder,
+                        keytool,
+                        "-exportcert",
+                        "-rfc",
+                        "-keystore",
+                        store,
+                        "-storepass",
+                        "changeit",
+                        "-alias",
+                        "x",
+                        "-file",
+                        folder.resolve("certificate.pem").toString())
                 .orFail();
         KeyStore keys = KeyStore.getInstance(Path.of(store).toFile(), "changeit".toCharArray());
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -16,7 +16,8 @@ record Refreshes(Map<String, List<String>> lines) {
                     name,
                     net.log(name)
                             .lines()
-                            .filter(line -> line.contains("which is being refreshed") || line.contains("Refreshing bundles"))
+                            .filter(line ->
+                                    line.contains("which is being refreshed") || line.contains("Refreshing bundles"))
                             .toList());
         }
         return new Refreshes(lines);
