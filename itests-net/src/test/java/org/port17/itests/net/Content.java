@@ -28,10 +28,6 @@ final class Content {
         return next < blocks;
     }
 
-    long left() {
-        return (blocks - next) * BLOCK;
-    }
-
     /** The next block; valid until the next call. */
     byte[] block() {
         for (int i = 0; i < Long.BYTES; i++) {

@@ -1,28 +1,34 @@
 package org.port17.itests.net;
 
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A service that keeps one long download in steady flow until it is told to send the rest as fast as it can. */
+/**
+ * A service with one long download that never stands still: a trickle, fast for as much as {@link #rush} says, and to
+ * its end after {@link #finish}.
+ */
 final class PacedOrigin implements Origin.Service {
-    /** Kept back until then, so that the download cannot end early on a fast machine. */
-    private static final long KEPT_BACK = 64L << 20;
-
-    private static final long PACE_NANOS = 4_000_000;
-    private static final long CRAWL_NANOS = 50_000_000;
+    private static final long FAST_NANOS = 1_000_000;
+    private static final long TRICKLE_NANOS = 40_000_000;
 
     private final long seed;
     private final long bytes;
-    private volatile boolean hurry;
+    private final AtomicLong fast = new AtomicLong();
 
     PacedOrigin(long seed, long bytes) {
         this.seed = seed;
         this.bytes = bytes;
     }
 
+    /** The next so many bytes go fast, some 60 MB/s. */
+    void rush(long amount) {
+        fast.set(amount);
+    }
+
     /** From now on at full speed. */
-    void hurry() {
-        hurry = true;
+    void finish() {
+        fast.set(Long.MAX_VALUE);
     }
 
     @Override
@@ -31,9 +37,12 @@ final class PacedOrigin implements Origin.Service {
         Content content = new Content(seed, bytes);
         while (content.more()) {
             connection.getOutputStream().write(content.block());
-            if (!hurry) {
-                LockSupport.parkNanos(content.left() > KEPT_BACK ? PACE_NANOS : CRAWL_NANOS);
+            long left = fast.get();
+            if (left == Long.MAX_VALUE) {
+                continue;
             }
+            LockSupport.parkNanos(left > 0 ? FAST_NANOS : TRICKLE_NANOS);
+            fast.compareAndSet(left, Math.max(0, left - Content.BLOCK));
         }
     }
 }

@@ -51,7 +51,7 @@ final class Program {
 
     /** @param input what the program reads on standard input; null for nothing */
     static Result run(Path folder, File input, String... command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(folder, "output", ".txt");
+        Path output = Files.createTempFile("port17-test", ".txt");
         Process process = builder(folder, command)
                 .redirectInput(input == null ? new File("/dev/null") : input)
                 .redirectOutput(output.toFile())
@@ -64,6 +64,7 @@ final class Program {
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+            Files.delete(output);
         }
     }
 

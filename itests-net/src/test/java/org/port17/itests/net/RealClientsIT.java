@@ -185,7 +185,7 @@ class RealClientsIT {
     void chromiumLoadsAPageWithFiftyResources() throws Exception {
         String chromium = Program.need("chromium", "chromium");
         Set<String> asked = ConcurrentHashMap.newKeySet();
-        StringBuilder page = new StringBuilder("<!DOCTYPE html><title>0</title><script>loaded = 0;</script>\n");
+        StringBuilder page = new StringBuilder("<!DOCTYPE html><title>0</title><body><script>loaded = 0;</script>\n");
         for (int i = 0; i < RESOURCES; i++) {
             page.append("<script src=\"/resource/").append(i).append("\"></script>\n");
         }
@@ -205,6 +205,7 @@ class RealClientsIT {
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--no-first-run",
+                "--disable-background-networking",
                 "--user-data-dir=" + folder.resolve("profile"),
                 "--proxy-server=socks5://" + text(net.socks()),
                 // Chromium's own exception for loopback is taken away.
