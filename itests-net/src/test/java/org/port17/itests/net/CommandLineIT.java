@@ -69,12 +69,16 @@ class CommandLineIT {
         Program.Result unknown = port17("shell", "--dir", dir, "--", "port17:swap suite nosuch other");
         assertEquals(FAILED, unknown.code(), unknown.text());
         assertTrue(unknown.text().contains("there is no suite named other"), unknown.text());
-        assertSentence(FAILED, "there is no node n9", port17("shell", "--dir", dir, "--node", "n9", "--", "port17:status"));
+        assertSentence(
+                FAILED, "there is no node n9", port17("shell", "--dir", dir, "--node", "n9", "--", "port17:status"));
     }
 
     private static void assertSentence(int code, String part, Program.Result result) {
         assertEquals(code, result.code(), result.text());
-        List<String> lines = result.text().lines().filter(line -> line.startsWith("port17: ")).toList();
+        List<String> lines = result.text()
+                .lines()
+                .filter(line -> line.startsWith("port17: "))
+                .toList();
         assertEquals(1, lines.size(), result.text());
         assertTrue(lines.get(0).contains(part), result.text());
         assertFalse(result.text().contains("\tat "), result.text());

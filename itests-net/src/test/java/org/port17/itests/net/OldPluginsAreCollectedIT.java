@@ -65,7 +65,9 @@ class OldPluginsAreCollectedIT {
 
     private void useOnce() throws Exception {
         try (Origin origin = Origin.at(
-                        "127.0.0.1", net.originPort(), connection -> connection.getOutputStream().write('u'));
+                        "127.0.0.1",
+                        net.originPort(),
+                        connection -> connection.getOutputStream().write('u'));
                 Socket socket = Door.SOCKS.open(net, origin.port())) {
             assertEquals('u', socket.getInputStream().read());
         }
