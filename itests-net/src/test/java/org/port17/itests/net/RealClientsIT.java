@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -190,7 +192,17 @@ class RealClientsIT {
             page.append("<script src=\"/resource/").append(i).append("\"></script>\n");
         }
         page.append("<script>document.body.append('loaded=' + loaded + '.');</script>\n");
-        HttpServer server = HttpServer.create(at("127.0.0.1", net.originPort()), 0);
+        // The port may rest for a minute after a test before this one used it.
+        HttpServer server = Await.value(
+                "the origin's port",
+                () -> {
+                    try {
+                        return HttpServer.create(at("127.0.0.1", net.originPort()), 0);
+                    } catch (BindException e) {
+                        return null;
+                    }
+                },
+                Objects::nonNull);
         server.createContext("/", exchange -> answer(exchange, "text/html", page.toString()));
         server.createContext("/resource/", exchange -> {
             asked.add(exchange.getRequestURI().getPath());

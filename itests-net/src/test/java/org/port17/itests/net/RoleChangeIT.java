@@ -110,6 +110,13 @@ class RoleChangeIT {
         String country = net.instance(RELAY).country();
         Files.writeString(
                 net.layout().etc(Net.CLIENT).resolve("org.port17.exit.country.cfg"), "countries = " + country + "\n");
+        // Else the plugin starts without its file, denies everything, and takes it up a moment later.
+        Await.value(
+                "the file in the configuration",
+                SECONDS,
+                () -> net.ask(Net.CLIENT, "config:list '(service.pid=org.port17.exit.country)'"),
+                listed -> listed.contains("countries"),
+                () -> "");
         net.ask(Net.CLIENT, "feature:install port17-exit-country");
         net.ask(Net.CLIENT, "port17:swap exit any country");
         net.ask(Net.CLIENT, "port17:new-circuits");
