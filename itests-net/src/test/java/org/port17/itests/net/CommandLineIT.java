@@ -62,17 +62,6 @@ class CommandLineIT {
         assertSentence(USAGE, "unknown command nosuch", port17("nosuch"));
     }
 
-    @Test
-    void aConsoleCommandsFailureIsTheShellsExitCode() throws Exception {
-        String dir = net.layout().dir().toString();
-        assertEquals(0, port17("shell", "--dir", dir, "--", "port17:status").code());
-        Program.Result unknown = port17("shell", "--dir", dir, "--", "port17:swap suite nosuch other");
-        assertEquals(FAILED, unknown.code(), unknown.text());
-        assertTrue(unknown.text().contains("there is no suite named other"), unknown.text());
-        assertSentence(
-                FAILED, "there is no node n9", port17("shell", "--dir", dir, "--node", "n9", "--", "port17:status"));
-    }
-
     private static void assertSentence(int code, String part, Program.Result result) {
         assertEquals(code, result.code(), result.text());
         List<String> lines = result.text()
