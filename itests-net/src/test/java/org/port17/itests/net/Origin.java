@@ -34,9 +34,13 @@ final class Origin implements AutoCloseable {
     }
 
     static Origin at(String host, int port, Service service) throws IOException {
-        ServerSocket server = new ServerSocket();
-        server.setReuseAddress(true);
-        server.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+        ServerSocket server = Ports.whenFree(() -> {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(address, BACKLOG);
+            return socket;
+        });
         Origin origin = new Origin(server, service);
         origin.threads.execute(origin::accept);
         return origin;

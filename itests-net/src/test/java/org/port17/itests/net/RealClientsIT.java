@@ -9,7 +9,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,6 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +26,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +62,7 @@ class RealClientsIT {
     @ValueSource(strings = {"127.0.0.1", "[::1]", "localhost"})
     void curlOverHttp(String host) throws Exception {
         int port = net.originPort();
-        serve(HttpServer.create(at(host, port), 0));
+        serve(Ports.whenFree(() -> HttpServer.create(at(host, port), 0)));
         for (List<String> proxy : List.of(socks(), List.of("-p", "-x", http()), List.of("-x", http()))) {
             curl(proxy, "http://" + host + ":" + port + "/file");
         }
@@ -73,7 +72,7 @@ class RealClientsIT {
     @ValueSource(strings = {"127.0.0.1", "[::1]", "localhost"})
     void curlOverHttps(String host) throws Exception {
         int port = net.originPort();
-        HttpsServer server = HttpsServer.create(at(host, port), 0);
+        HttpsServer server = Ports.whenFree(() -> HttpsServer.create(at(host, port), 0));
         server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
         serve(server);
         for (List<String> proxy : List.of(socks(), List.of("-x", http()))) {
@@ -98,7 +97,7 @@ class RealClientsIT {
                 .orFail();
         Program.run(bare, git, "update-server-info").orFail();
 
-        HttpServer server = HttpServer.create(at("127.0.0.1", net.originPort()), 0);
+        HttpServer server = Ports.whenFree(() -> HttpServer.create(at("127.0.0.1", net.originPort()), 0));
         server.createContext("/bare.git/", exchange -> file(exchange, folder));
         serve(server);
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/bare.git";
@@ -184,6 +183,7 @@ class RealClientsIT {
     }
 
     @Test
+    @Tag("long")
     void chromiumLoadsAPageWithFiftyResources() throws Exception {
         String chromium = Program.need("chromium", "chromium");
         Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -192,17 +192,7 @@ class RealClientsIT {
             page.append("<script src=\"/resource/").append(i).append("\"></script>\n");
         }
         page.append("<script>document.body.append('loaded=' + loaded + '.');</script>\n");
-        // The port may rest for a minute after a test before this one used it.
-        HttpServer server = Await.value(
-                "the origin's port",
-                () -> {
-                    try {
-                        return HttpServer.create(at("127.0.0.1", net.originPort()), 0);
-                    } catch (BindException e) {
-                        return null;
-                    }
-                },
-                Objects::nonNull);
+        HttpServer server = Ports.whenFree(() -> HttpServer.create(at("127.0.0.1", net.originPort()), 0));
         server.createContext("/", exchange -> answer(exchange, "text/html", page.toString()));
         server.createContext("/resource/", exchange -> {
             asked.add(exchange.getRequestURI().getPath());
