@@ -35,7 +35,7 @@ final class Origin implements AutoCloseable {
 
     static Origin at(String host, int port, Service service) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-        ServerSocket server = Ports.whenFree(() -> {
+        ServerSocket server = OriginPort.whenFree(() -> {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(address, BACKLOG);

@@ -62,7 +62,7 @@ class RealClientsIT {
     @ValueSource(strings = {"127.0.0.1", "[::1]", "localhost"})
     void curlOverHttp(String host) throws Exception {
         int port = net.originPort();
-        serve(Ports.whenFree(() -> HttpServer.create(at(host, port), 0)));
+        serve(OriginPort.whenFree(() -> HttpServer.create(at(host, port), 0)));
         for (List<String> proxy : List.of(socks(), List.of("-p", "-x", http()), List.of("-x", http()))) {
             curl(proxy, "http://" + host + ":" + port + "/file");
         }
@@ -72,7 +72,7 @@ class RealClientsIT {
     @ValueSource(strings = {"127.0.0.1", "[::1]", "localhost"})
     void curlOverHttps(String host) throws Exception {
         int port = net.originPort();
-        HttpsServer server = Ports.whenFree(() -> HttpsServer.create(at(host, port), 0));
+        HttpsServer server = OriginPort.whenFree(() -> HttpsServer.create(at(host, port), 0));
         server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
         serve(server);
         for (List<String> proxy : List.of(socks(), List.of("-x", http()))) {
@@ -97,7 +97,7 @@ class RealClientsIT {
                 .orFail();
         Program.run(bare, git, "update-server-info").orFail();
 
-        HttpServer server = Ports.whenFree(() -> HttpServer.create(at("127.0.0.1", net.originPort()), 0));
+        HttpServer server = OriginPort.whenFree(() -> HttpServer.create(at("127.0.0.1", net.originPort()), 0));
         server.createContext("/bare.git/", exchange -> file(exchange, folder));
         serve(server);
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/bare.git";
@@ -192,7 +192,7 @@ class RealClientsIT {
             page.append("<script src=\"/resource/").append(i).append("\"></script>\n");
         }
         page.append("<script>document.body.append('loaded=' + loaded + '.');</script>\n");
-        HttpServer server = Ports.whenFree(() -> HttpServer.create(at("127.0.0.1", net.originPort()), 0));
+        HttpServer server = OriginPort.whenFree(() -> HttpServer.create(at("127.0.0.1", net.originPort()), 0));
         server.createContext("/", exchange -> answer(exchange, "text/html", page.toString()));
         server.createContext("/resource/", exchange -> {
             asked.add(exchange.getRequestURI().getPath());

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** The one port that a network allows as a destination is used by one test after the other. */
-final class Ports {
-    private Ports() {}
+final class OriginPort {
+    private OriginPort() {}
 
     /** Opens a listener as soon as the test before has let go of the port. */
     static <T> T whenFree(Callable<T> open) throws IOException {
