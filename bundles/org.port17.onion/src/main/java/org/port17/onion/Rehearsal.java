@@ -1,7 +1,6 @@
 package org.port17.onion;
 
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,15 +34,18 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         service = {})
 public final class Rehearsal {
-    /** When compilers have what they need, or earlier on a slow machine. */
-    private static final int ROUNDS = 60;
+    /** Enough that nothing is interpreted any more; these come at once. */
+    private static final int QUICK = 30;
 
-    private static final long LIMIT = Duration.ofSeconds(2).toNanos();
+    /** Enough for the optimising compiler; from {@link #QUICK} on with pauses, since others need the processor too. */
+    private static final int ROUNDS = 150;
+
+    private static final long PAUSE_MILLIS = 40;
     private static final int HOPS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private final Thread thread;
 
-    /** Begins at once and ends by itself within seconds. */
+    /** Begins at once and ends by itself within some ten seconds. */
     @Activate
     public Rehearsal(@Reference CipherSuite suite) {
         thread = new Thread(() -> run(suite), "port17-rehearsal");
@@ -57,17 +59,19 @@ public final class Rehearsal {
     }
 
     private static void run(CipherSuite suite) {
-        long began = System.nanoTime();
         SecureRandom random = new SecureRandom();
         try {
-            for (int i = 0; i < ROUNDS && System.nanoTime() - began < LIMIT && !Thread.interrupted(); i++) {
+            for (int i = 0; i < ROUNDS && !Thread.interrupted(); i++) {
                 round(suite, random);
+                if (i >= QUICK) {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
             }
+        } catch (InterruptedException e) {
+            // The suite goes or the node stops: what is warm is warm.
+            Thread.currentThread().interrupt();
         } catch (Port17Exception | RuntimeException e) {
-            LOG.warn(
-                    "the rehearsal of a circuit failed; real ones with suite {} may too",
-                    suite.traits().name(),
-                    e);
+            LOG.warn("the rehearsal of a circuit failed; real ones with suite {} may too", suite.traits().name(), e);
         }
     }
 
