@@ -71,7 +71,10 @@ public final class Rehearsal {
             // The suite goes or the node stops: what is warm is warm.
             Thread.currentThread().interrupt();
         } catch (Port17Exception | RuntimeException e) {
-            LOG.warn("the rehearsal of a circuit failed; real ones with suite {} may too", suite.traits().name(), e);
+            LOG.warn(
+                    "the rehearsal of a circuit failed; real ones with suite {} may too",
+                    suite.traits().name(),
+                    e);
         }
     }
 
