@@ -47,6 +47,7 @@ public final class DoubleRatchet implements AutoCloseable {
 
     private Chain nextOpening;
     private int sealingEpoch;
+    private int openingEpoch;
     private OfferKey offered;
     private CipherSuite offeredSuite;
     private boolean closed;
@@ -68,8 +69,7 @@ public final class DoubleRatchet implements AutoCloseable {
     public record Started(byte[] share, DoubleRatchet ratchet) {}
 
     /** The initiator's side of the handshake; see {@link CipherSuite#initiate}. */
-    public static Started initiate(
-            CipherSuite suite, PrekeyUse use, byte[] prekey, byte[] context, SecureRandom random)
+    public static Started initiate(CipherSuite suite, PrekeyUse use, byte[] prekey, byte[] context, SecureRandom random)
             throws Port17Exception {
         Initiation first = suite.initiate(use, prekey, context, random);
         return new Started(first.share(), new DoubleRatchet(suite, first.epoch()));
@@ -200,18 +200,6 @@ public final class DoubleRatchet implements AutoCloseable {
         return answer;
     }
 
-    /** The epoch an outstanding offer would begin, 0 if none is outstanding. */
-    public int offeredEpoch() {
-        requireAlive();
-        return offered == null ? 0 : epoch.number() + 1;
-    }
-
-    /** The suite of the outstanding offer. */
-    public Optional<CipherSuite> offeredSuite() {
-        requireAlive();
-        return Optional.ofNullable(offeredSuite);
-    }
-
     /**
      * Takes the answer at the initiator. Switches nothing yet.
      *
@@ -221,9 +209,7 @@ public final class DoubleRatchet implements AutoCloseable {
     public void accept(byte[] answer) throws Port17Exception {
         requireAlive();
         StepHeader header = StepHeader.of(answer);
-        if (offered == null
-                || header.suite() != offeredSuite.traits().id()
-                || header.epoch() != epoch.number() + 1) {
+        if (offered == null || header.suite() != offeredSuite.traits().id() || header.epoch() != epoch.number() + 1) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "an answer to what was not offered");
         }
         if (answer.length != answerBytes(offeredSuite.traits())) {
@@ -231,8 +217,7 @@ public final class DoubleRatchet implements AutoCloseable {
         }
         int confirmation = answer.length - SuiteTraits.CONFIRMATION;
         Epoch next = offeredSuite.accept(epoch, offered, Arrays.copyOfRange(answer, HEADER, confirmation));
-        if (!MessageDigest.isEqual(
-                next.confirmation(), Arrays.copyOfRange(answer, confirmation, answer.length))) {
+        if (!MessageDigest.isEqual(next.confirmation(), Arrays.copyOfRange(answer, confirmation, answer.length))) {
             next.takeSealing().close();
             next.takeOpening().close();
             next.close();
@@ -301,6 +286,7 @@ public final class DoubleRatchet implements AutoCloseable {
         opening = nextOpening;
         openingSuite = suite;
         nextOpening = null;
+        openingEpoch = epoch.number();
     }
 
     /** Whether the peer may still say that its next message is of the prepared epoch. */
@@ -313,6 +299,24 @@ public final class DoubleRatchet implements AutoCloseable {
     public boolean pending() {
         requireAlive();
         return nextSealing != null || nextOpening != null;
+    }
+
+    /** The older of the two epochs this end seals and opens under. */
+    public int oldestEpoch() {
+        requireAlive();
+        return Math.min(sealingEpoch, openingEpoch);
+    }
+
+    /** The epoch that the next step leads to. */
+    public int nextEpoch() {
+        requireAlive();
+        return epoch.number() + 1;
+    }
+
+    /** Whether one more message may be sealed in this epoch. */
+    public boolean maySeal() {
+        requireAlive();
+        return sealing.messages() < Chain.LIMIT;
     }
 
     /** The larger number of messages that one direction of the present epoch has protected. */

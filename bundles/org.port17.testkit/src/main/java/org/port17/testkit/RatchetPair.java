@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.SuiteTraits;
 
 /** Both ends of one ratchet, and what tests do with them. */
@@ -28,10 +28,8 @@ public record RatchetPair(DoubleRatchet initiator, DoubleRatchet responder) impl
     public static RatchetPair of(CipherSuite client, CipherSuite node, PrekeyUse use, SecureRandom random)
             throws Port17Exception {
         try (Prekey prekey = node.newPrekey(use, random)) {
-            DoubleRatchet.Started first =
-                    DoubleRatchet.initiate(client, use, prekey.publicKey(), CONTEXT, random);
-            return new RatchetPair(
-                    first.ratchet(), DoubleRatchet.respond(node, prekey, first.share(), CONTEXT));
+            DoubleRatchet.Started first = DoubleRatchet.initiate(client, use, prekey.publicKey(), CONTEXT, random);
+            return new RatchetPair(first.ratchet(), DoubleRatchet.respond(node, prekey, first.share(), CONTEXT));
         }
     }
 
@@ -75,8 +73,7 @@ public record RatchetPair(DoubleRatchet initiator, DoubleRatchet responder) impl
     /** An answer by an end that permits only the suite that is in use. */
     public static byte[] answer(DoubleRatchet responder, byte[] offer, SecureRandom random) throws Port17Exception {
         CipherSuite own = responder.suite();
-        return responder.answer(
-                offer, id -> id == own.traits().id() ? Optional.of(own) : Optional.empty(), random);
+        return responder.answer(offer, id -> id == own.traits().id() ? Optional.of(own) : Optional.empty(), random);
     }
 
     /** Prepares the next epoch at both ends; nothing is switched. */

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.ratchet.DoubleRatchet;
 
 /** The public-key ratchet. */
 interface SuiteEpochContract {
@@ -119,7 +119,9 @@ interface SuiteEpochContract {
         try (RatchetPair pair = RatchetPair.of(suite(), PrekeyUse.ONION)) {
             byte[] offer = RatchetPair.offer(pair.initiator(), random);
             for (int length : new int[] {0, 1, offer.length - 1, offer.length + 1}) {
-                kind(ErrorKind.BAD_INPUT, () -> RatchetPair.answer(pair.responder(), Arrays.copyOf(offer, length), random));
+                kind(
+                        ErrorKind.BAD_INPUT,
+                        () -> RatchetPair.answer(pair.responder(), Arrays.copyOf(offer, length), random));
             }
             byte[] lowOrder = offer.clone();
             Arrays.fill(lowOrder, offer.length - 32, offer.length, (byte) 0);
@@ -144,9 +146,7 @@ interface SuiteEpochContract {
             DoubleRatchet client = pair.initiator();
             DoubleRatchet node = pair.responder();
             kind(ErrorKind.PROTOCOL, () -> RatchetPair.offer(node, random));
-            kind(
-                    ErrorKind.PROTOCOL,
-                    () -> client.accept(new byte[DoubleRatchet.answerBytes(suite().traits())]));
+            kind(ErrorKind.PROTOCOL, () -> client.accept(new byte[DoubleRatchet.answerBytes(suite().traits())]));
             kind(ErrorKind.PROTOCOL, () -> node.accept(new byte[DoubleRatchet.answerBytes(suite().traits())]));
             assertThrows(IllegalStateException.class, client::switchSealing);
             assertThrows(IllegalStateException.class, node::switchOpening);

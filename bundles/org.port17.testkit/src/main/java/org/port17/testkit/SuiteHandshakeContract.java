@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.ratchet.DoubleRatchet;
 
 /** Prekeys, the first flight, and what malformed parts of it do. */
 interface SuiteHandshakeContract {
@@ -111,12 +111,13 @@ interface SuiteHandshakeContract {
         CipherSuite suite = suite();
         SeededRandom random = new SeededRandom(7);
         Prekey prekey = suite.newPrekey(use, random);
-        byte[] share =
-                DoubleRatchet.initiate(suite, use, prekey.publicKey(), new byte[0], random).share();
+        byte[] share = DoubleRatchet.initiate(suite, use, prekey.publicKey(), new byte[0], random)
+                .share();
         for (int delta : new int[] {-1, 1, -share.length}) {
             byte[] key = Arrays.copyOf(prekey.publicKey(), Math.max(0, prekey.publicKey().length + delta));
             badInput(() -> DoubleRatchet.initiate(suite, use, key, new byte[0], random));
-            badInput(() -> DoubleRatchet.respond(suite, prekey, Arrays.copyOf(share, share.length + delta), new byte[0]));
+            badInput(() ->
+                    DoubleRatchet.respond(suite, prekey, Arrays.copyOf(share, share.length + delta), new byte[0]));
         }
     }
 
@@ -127,8 +128,8 @@ interface SuiteHandshakeContract {
         CipherSuite suite = suite();
         SeededRandom random = new SeededRandom(8);
         Prekey prekey = suite.newPrekey(use, random);
-        byte[] share =
-                DoubleRatchet.initiate(suite, use, prekey.publicKey(), new byte[0], random).share();
+        byte[] share = DoubleRatchet.initiate(suite, use, prekey.publicKey(), new byte[0], random)
+                .share();
         for (String hex : new String[] {
             "00".repeat(32),
             "01" + "00".repeat(31),
@@ -137,7 +138,8 @@ interface SuiteHandshakeContract {
             "ec" + "ff".repeat(30) + "7f"
         }) {
             byte[] point = HexFormat.of().parseHex(hex);
-            badInput(() -> DoubleRatchet.initiate(suite, use, withTail(prekey.publicKey(), point), new byte[0], random));
+            badInput(
+                    () -> DoubleRatchet.initiate(suite, use, withTail(prekey.publicKey(), point), new byte[0], random));
             badInput(() -> DoubleRatchet.respond(suite, prekey, withTail(share, point), new byte[0]));
         }
     }
@@ -151,7 +153,9 @@ interface SuiteHandshakeContract {
         for (PrekeyUse use : PrekeyUse.values()) {
             Prekey prekey = suite.newPrekey(use, random);
             byte[] sealed = RatchetPair.seal(
-                    DoubleRatchet.initiate(suite, use, prekey.publicKey(), new byte[0], random).ratchet(), new byte[20]);
+                    DoubleRatchet.initiate(suite, use, prekey.publicKey(), new byte[0], random)
+                            .ratchet(),
+                    new byte[20]);
             for (int i = 0; i < 500; i++) {
                 byte[] share = new byte
                         [i % 5 == 0 ? fuzz.nextInt(2000) : suite.traits().shareBytes(use)];
@@ -174,11 +178,12 @@ interface SuiteHandshakeContract {
     default void aClosedPrekeyIsStale(PrekeyUse use) throws Port17Exception {
         SeededRandom random = new SeededRandom(10);
         Prekey prekey = suite().newPrekey(use, random);
-        byte[] share =
-                DoubleRatchet.initiate(suite(), use, prekey.publicKey(), new byte[0], random).share();
+        byte[] share = DoubleRatchet.initiate(suite(), use, prekey.publicKey(), new byte[0], random)
+                .share();
         prekey.close();
         prekey.close();
-        Port17Exception e = assertThrows(Port17Exception.class, () -> DoubleRatchet.respond(suite(), prekey, share, new byte[0]));
+        Port17Exception e =
+                assertThrows(Port17Exception.class, () -> DoubleRatchet.respond(suite(), prekey, share, new byte[0]));
         assertEquals(ErrorKind.STALE_PREKEY, e.kind());
     }
 

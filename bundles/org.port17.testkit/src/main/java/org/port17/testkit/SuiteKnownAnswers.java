@@ -16,11 +16,11 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.OneTimeLayer;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.SuiteTraits;
 
 /**
@@ -66,7 +66,11 @@ public final class SuiteKnownAnswers {
         JsonObject values = new JsonObject();
         of(suite).forEach(values::addProperty);
         file.add("values", values);
-        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(file) + "\n";
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(file) + "\n";
     }
 
     private static long seed(CipherSuite suite, PrekeyUse use) {

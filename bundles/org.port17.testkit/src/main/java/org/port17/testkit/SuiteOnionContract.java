@@ -12,10 +12,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.OneTimeLayer;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.SuiteTraits;
 
 /** Keystream, filler, one-time layers, exported secrets. */

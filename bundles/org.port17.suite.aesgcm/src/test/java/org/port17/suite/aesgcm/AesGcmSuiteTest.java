@@ -46,8 +46,8 @@ class AesGcmSuiteTest implements CipherSuiteContract {
     /** The same suite computed by BouncyCastle: both ways, across phases and an epoch, and the same known answers. */
     @Test
     void pairsWithAnotherProvider() throws Port17Exception {
-        CipherSuite other =
-                new ComposedSuite(AesGcmSuite.ID, AesGcmSuite.NAME, 1, Agreement.HYBRID, 256, BOUNCY, BOUNCY, GcmCipher::new);
+        CipherSuite other = new ComposedSuite(
+                AesGcmSuite.ID, AesGcmSuite.NAME, 1, Agreement.HYBRID, 256, BOUNCY, BOUNCY, GcmCipher::new);
         assertEquals(SuiteKnownAnswers.of(suite()), SuiteKnownAnswers.of(other));
         SeededRandom random = new SeededRandom(1);
         for (PrekeyUse use : PrekeyUse.values()) {

@@ -47,8 +47,8 @@ class ChaChaSuiteTest implements CipherSuiteContract {
     /** The same suite computed by BouncyCastle: both ways, across phases and an epoch, and the same known answers. */
     @Test
     void pairsWithAnotherProvider() throws Port17Exception {
-        CipherSuite other =
-                new ComposedSuite(ChaChaSuite.ID, ChaChaSuite.NAME, 1, Agreement.HYBRID, 256, BOUNCY, BOUNCY, BouncyChaCha::new);
+        CipherSuite other = new ComposedSuite(
+                ChaChaSuite.ID, ChaChaSuite.NAME, 1, Agreement.HYBRID, 256, BOUNCY, BOUNCY, BouncyChaCha::new);
         assertEquals(SuiteKnownAnswers.of(suite()), SuiteKnownAnswers.of(other));
         SeededRandom random = new SeededRandom(1);
         for (PrekeyUse use : PrekeyUse.values()) {
@@ -68,7 +68,14 @@ class ChaChaSuiteTest implements CipherSuiteContract {
     @Test
     void prekeysOfAnotherSuiteAreRefused() {
         CipherSuite other = new ComposedSuite(
-                0xff01, "P17_TEST", 1, Agreement.HYBRID, 256, BOUNCY, ComposedSuite.provider("SunJCE"), ChaChaCipher::new);
+                0xff01,
+                "P17_TEST",
+                1,
+                Agreement.HYBRID,
+                256,
+                BOUNCY,
+                ComposedSuite.provider("SunJCE"),
+                ChaChaCipher::new);
         Prekey prekey = other.newPrekey(PrekeyUse.ONION, new SeededRandom(1));
         assertThrows(IllegalArgumentException.class, () -> suite().respond(prekey, new byte[32], new byte[0]));
     }

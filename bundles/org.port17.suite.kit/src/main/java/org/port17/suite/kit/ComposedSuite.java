@@ -124,8 +124,7 @@ public class ComposedSuite implements CipherSuite {
     }
 
     /** {@code RK(0) = HKDF-Extract(salt = th(0), ikm = secret)}. */
-    private Epoch first(
-            PrekeyUse use, boolean initiator, byte[] prekey, byte[] context, byte[] share, byte[] secret) {
+    private Epoch first(PrekeyUse use, boolean initiator, byte[] prekey, byte[] context, byte[] share, byte[] secret) {
         Hkdf kdf = hkdf.get();
         byte[] transcript = Transcript.first(kdf.digest(), traits.id(), use, prekey, context, share);
         byte[] root = kdf.extract(transcript, secret);

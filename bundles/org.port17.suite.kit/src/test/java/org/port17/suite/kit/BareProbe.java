@@ -4,9 +4,9 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.ratchet.DoubleRatchet;
 import org.port17.suite.kit.gcm.GcmCipher;
 
 /** Uses every key agreement once; loaded by {@link BundledClassesTest} in a class loader of its own. */

@@ -30,10 +30,9 @@ class BundledClassesTest {
             }
         }
         assumeTrue(bundles.size() == 1, "the bundle is a jar from the package phase on");
-        for (Class<?> type :
-                new Class<?>[] {
-                    BareProbe.class, ComposedSuite.class, CipherSuite.class, DoubleRatchet.class, Port17Exception.class
-                }) {
+        for (Class<?> type : new Class<?>[] {
+            BareProbe.class, ComposedSuite.class, CipherSuite.class, DoubleRatchet.class, Port17Exception.class
+        }) {
             bundles.add(type.getProtectionDomain().getCodeSource().getLocation());
         }
         try (URLClassLoader loader =
