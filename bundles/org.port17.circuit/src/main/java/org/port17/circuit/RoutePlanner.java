@@ -43,7 +43,8 @@ final class RoutePlanner {
     private final Plugins plugins;
     private final int hops;
     private final SecureRandom random = new SecureRandom();
-    private final Map<NodeId, Long> avoid = new HashMap<>();
+    private final Map<NodeId, Long> unreachable = new HashMap<>();
+    private final Map<NodeId, Long> distrusted = new HashMap<>();
     private final Map<NodeId, Integer> reports = new HashMap<>();
     private UsableNetwork network;
     private long networkEpoch = -1;
@@ -61,9 +62,23 @@ final class RoutePlanner {
     record Plan(Route route, List<HopPlan> hops, String strategy) {}
 
     Plan plan(Destination destination) throws Port17Exception {
+        Set<NodeId> dead = live(unreachable);
+        Set<NodeId> doubtful = live(distrusted);
+        doubtful.addAll(dead);
+        try {
+            return plan(destination, doubtful);
+        } catch (Port17Exception e) {
+            // Honest nodes that name a dead one are distrusted too: where few are left, they serve again.
+            if (e.kind() != ErrorKind.NO_ROUTE || doubtful.size() == dead.size()) {
+                throw e;
+            }
+            return plan(destination, dead);
+        }
+    }
+
+    private Plan plan(Destination destination, Set<NodeId> shunned) throws Port17Exception {
         UsableNetwork view = network();
         ExitPolicy policy = plugins.exitPolicy();
-        Set<NodeId> shunned = shunned();
         List<ExitCandidate> exits = new ArrayList<>();
         String refusal = "no node of the network is an exit";
         for (Node node : view.nodes()) {
@@ -169,24 +184,25 @@ final class RoutePlanner {
 
     /** Leaves a node out of new routes for a minute. */
     void shun(NodeId node) {
-        avoid.put(node, links.loop().nanos() + AVOID.toNanos());
+        unreachable.put(node, links.loop().nanos() + AVOID.toNanos());
     }
 
     /**
      * A node said that it could not reach its successor. The successor is left out; a node that says so again and again
-     * is left out too, or it could have honest successors replaced until an accomplice is drawn.
+     * is left out too while others make a route, or it could have honest successors replaced until an accomplice is
+     * drawn.
      */
     void failed(NodeId reporter, NodeId accused) {
         shun(accused);
         if (reports.merge(reporter, 1, Integer::sum) >= REPORTS) {
             reports.remove(reporter);
-            shun(reporter);
+            distrusted.put(reporter, links.loop().nanos() + AVOID.toNanos());
         }
     }
 
-    private Set<NodeId> shunned() {
+    private Set<NodeId> live(Map<NodeId, Long> left) {
         long now = links.loop().nanos();
-        avoid.values().removeIf(until -> until - now < 0);
-        return Set.copyOf(avoid.keySet());
+        left.values().removeIf(until -> until - now < 0);
+        return new HashSet<>(left.keySet());
     }
 }
