@@ -1,0 +1,53 @@
+// protocol-suite.md, sections 1 and 4: the registry and the two bulk ciphers.
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { check, concat } from './bytes.mjs';
+
+const TAG = 16;
+
+const aead = (name) => ({
+  seal(key, nonce, aad, plain) {
+    const cipher = createCipheriv(name, key, nonce, { authTagLength: TAG });
+    cipher.setAAD(aad);
+    return concat(cipher.update(plain), cipher.final(), cipher.getAuthTag());
+  },
+
+  open(key, nonce, aad, sealed) {
+    check(sealed.length >= TAG, 'no tag');
+    const cipher = createDecipheriv(name, key, nonce, { authTagLength: TAG });
+    cipher.setAAD(aad);
+    cipher.setAuthTag(sealed.subarray(sealed.length - TAG));
+    return concat(cipher.update(sealed.subarray(0, sealed.length - TAG)), cipher.final());
+  },
+});
+
+const stream = (name, key, iv, n) => createCipheriv(name, key, iv).update(Buffer.alloc(n));
+
+// node's 'chacha20' takes the block counter first, little-endian, then the nonce.
+const chacha = (key, counter, nonce, n) => stream('chacha20', key, concat(Buffer.of(counter, 0, 0, 0), nonce), n);
+
+const AES = {
+  ...aead('aes-256-gcm'),
+  keystream: (key, nonce, n) => stream('aes-256-ctr', key, concat(nonce, Buffer.of(0, 0, 0, 2)), n),
+  filler: (key, n) => stream('aes-256-ctr', key, Buffer.alloc(16), n),
+};
+
+const CHACHA = {
+  ...aead('chacha20-poly1305'),
+  keystream: (key, nonce, n) => chacha(key, 1, nonce, n),
+  filler: (key, n) => chacha(key, 0, Buffer.alloc(12), n),
+};
+
+export const AES_GCM = 0x0101;
+export const CHACHA_POLY = 0x0102;
+
+const suites = new Map([
+  [AES_GCM, { id: AES_GCM, name: 'P17_XWING_AES256GCM_SHA256_ED25519', cipher: AES }],
+  [CHACHA_POLY, { id: CHACHA_POLY, name: 'P17_XWING_CHACHA20POLY1305_SHA256_ED25519', cipher: CHACHA }],
+]);
+
+export const known = (id) => suites.has(id);
+
+export function suite(id) {
+  check(suites.has(id), `suite 0x${id.toString(16)} is not known here`);
+  return suites.get(id);
+}
