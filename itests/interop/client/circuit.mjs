@@ -15,6 +15,7 @@ const OFFER = 7;
 const ANSWER = 8;
 const EXTEND_FAILED = 9;
 const SUITES = 10;
+const FIRST_OFFERS_MILLIS = 20;
 const CIRCUIT_CREDIT = 1 << 20;
 const STREAM_CREDIT = 1 << 16;
 
@@ -52,6 +53,13 @@ export class Circuit {
 
   sendFrames(hop, frames) {
     this.link.send(CELL, this.number, sealCell(this.hops, hop, SMALL, frames));
+  }
+
+  /** A moment after the BUILD, so that first bytes do not wait behind the agreement. */
+  async firstSteps() {
+    await new Promise((done) => setTimeout(done, FIRST_OFFERS_MILLIS));
+    await Promise.all(this.hops.map((hop, i) => this.step(i)));
+    this.settle();
   }
 
   /** Offers a step to a hop; resolves when its ANSWER was taken. */

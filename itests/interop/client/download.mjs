@@ -2,8 +2,17 @@
 import { createHash } from 'node:crypto';
 import { check } from './bytes.mjs';
 
-/** @param progress called with (bytes so far, bytes in all) after each piece of the body */
-export function download(circuit, number, { host, port, path }, progress = () => {}) {
+/**
+ * @param progress called with (bytes so far, bytes in all) after each piece of the body
+ * @param send takes the frames that begin it
+ */
+export function download(
+  circuit,
+  number,
+  { host, port, path },
+  progress = () => {},
+  send = (frames) => circuit.sendFrames(circuit.last, frames),
+) {
   return new Promise((done, failed) => {
     const hash = createHash('sha256');
     let head = Buffer.alloc(0);
@@ -41,6 +50,6 @@ export function download(circuit, number, { host, port, path }, progress = () =>
       },
     });
     const request = `GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`;
-    circuit.sendFrames(circuit.last, Buffer.concat([connect, circuit.data(number, Buffer.from(request))]));
+    send(Buffer.concat([connect, circuit.data(number, Buffer.from(request))]));
   });
 }

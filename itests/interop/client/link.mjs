@@ -1,11 +1,9 @@
-// protocol-link.md: one link to an entry, its greetings, records, counts and resumption.
-import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
-import { check, concat, u16, u32, u64, u8 } from './bytes.mjs';
-import { Initiator, LINK } from './ratchet.mjs';
+// protocol-link.md: one link to an entry, its records, counts and resumption.
+import { randomBytes } from 'node:crypto';
+import { check, concat, u16, u32, u8 } from './bytes.mjs';
+import { hello, welcome, WELCOME, WELCOME_TYPE } from './greeting.mjs';
+import { dial } from './wire.mjs';
 
-const HELLO = 3_072;
-const WELCOME = 2_048;
 export const SMALL = 0x53;
 export const BULK = 0x42;
 export const SIZES = { [SMALL]: 2_048, [BULK]: 16_384 };
@@ -19,12 +17,12 @@ const GOODBYE = 7;
 const VOID = 8;
 const COUNTED = new Set([CELL, BUILD, DESTROY, VOID]);
 const SWITCH = 1;
-const NEW = 0;
-const RESUME = 1;
 const ACK_RECORDS = 64;
 const ACK_BYTES = 1 << 20;
 const ACK_MILLIS = 200;
 const PING_MILLIS = 15_000;
+
+const empty = () => Buffer.alloc(SIZES[SMALL]);
 
 export class Link {
   /** @param node the neighbour; @param prekey its LINK prekey; @param ended called with an Error when the link is over */
@@ -34,93 +32,88 @@ export class Link {
     this.ended = ended;
     this.circuits = new Map();
     this.destroyed = new Map();
-    this.nextCircuit = randomBytes(4).readUInt32BE() % 0x3fffffff + 1;
+    this.nextCircuit = (randomBytes(4).readUInt32BE() % 0x3fffffff) + 1;
     this.received = 0;
     this.sent = 0;
     this.unacknowledged = [];
-    this.histories = [];
     this.unanswered = { records: 0, bytes: 0 };
+    /** For each connection the epochs that its ratchet was in. */
+    this.histories = [];
+    this.resent = 0;
   }
 
   // ---- connections
 
-  /** Connects and greets. In mode NEW records may be sent at once. */
+  /** Connects and greets; records may be sent at once. */
   async open() {
-    await this.dial(NEW);
+    await this.dial();
   }
 
-  /** Drops the connection without a word and goes on over another one. */
-  async resume() {
-    this.detach().destroy();
-    await this.dial(RESUME);
+  /** Spoils a record, so that the neighbour ends the connection, and goes on over another one. */
+  async breakAndResume() {
+    const lost = new Promise((done) => (this.onLoss = done));
+    this.connection.write(concat(u8(SMALL), randomBytes(SIZES[SMALL] + 28)));
+    await lost;
+    await this.dial({ key: this.key, secret: this.resumeSecret, received: this.received });
     await this.welcomed;
   }
 
-  async dial(mode) {
-    const [host, port] = address(this.node);
-    const socket = connect({ host, port, noDelay: true });
-    await new Promise((done, failed) => socket.once('connect', done).once('error', failed));
-    this.socket = socket;
-    this.mode = mode;
+  async dial(resume) {
+    this.greeted = false;
+    this.early = !resume;
     this.input = Buffer.alloc(0);
     this.welcomed = new Promise((done) => (this.onWelcome = done));
-    this.greeted = false;
-    socket.on('data', (bytes) => this.guard(() => this.read(bytes)));
-    socket.on('error', () => {});
-    socket.on('close', () => this.fail(new Error('the connection ended')));
-    this.hello = this.greeting(mode);
-    socket.write(this.hello);
+    this.connection = await dial(this.node, {
+      received: (bytes) => this.guard(() => this.read(bytes)),
+      closed: () => this.lost(),
+    });
+    const { ratchet, bytes } = hello(this.node, this.prekey, resume);
+    this.ratchet = ratchet;
+    this.histories.push(ratchet.history);
+    this.hello = bytes;
+    this.connection.write(bytes);
     clearInterval(this.pings);
     this.pings = setInterval(() => this.keepAlive(), PING_MILLIS);
   }
 
-  detach() {
-    const socket = this.socket;
-    socket.removeAllListeners('data').removeAllListeners('close');
-    return socket;
-  }
-
-  greeting(mode) {
-    const { id, suite, key, digest } = this.prekey;
-    const clear = concat(u8(0x48), u8(1), u16(suite), u32(id));
-    const context = concat('P17/1 link', this.node.id, digest, clear);
-    this.ratchet = new Initiator(suite, LINK, key, context, randomBytes);
-    this.histories.push(this.ratchet.history);
-    const offer = this.ratchet.offer();
-    const plain = randomBytes(HELLO - clear.length - this.ratchet.share.length - 16);
-    plain[0] = 0;
-    plain[1] = mode;
-    if (mode === RESUME) {
-      const hash = createHash('sha256').update(concat(context, this.ratchet.share, offer)).digest();
-      const claim = concat(this.key, u64(this.received));
-      claim.copy(plain, 98);
-      createHmac('sha256', this.resumeSecret).update(concat(hash, claim)).digest().copy(plain, 122);
+  lost() {
+    this.greeted = false;
+    this.early = false;
+    this.quieten();
+    if (this.onLoss) {
+      this.onLoss();
+      this.onLoss = null;
+    } else {
+      this.fail(new Error('the connection ended'));
     }
-    offer.copy(plain, 154);
-    return concat(clear, this.ratchet.share, this.ratchet.sending.seal(0x48, plain));
   }
 
-  welcome(bytes) {
-    check(bytes[1] === 1, 'version');
-    const plain = this.ratchet.receiving.open(0x57, bytes.subarray(2));
-    check(plain[0] === 0, `refused with status ${plain[0]}`);
-    const key = Buffer.from(plain.subarray(1, 17));
-    const received = Number(plain.readBigUInt64BE(17));
-    this.ratchet.answer(plain.subarray(25, 25 + 1_142));
-    this.ratchet.switchReceiving();
+  greet(bytes) {
+    const { key, received } = welcome(this.ratchet, bytes);
     this.greeted = true;
-    if (this.mode === NEW) {
+    if (this.early) {
       check(received === 0, 'records of a new link');
       this.key = key;
       this.resumeSecret = this.ratchet.epoch.export('link resume', key, 32);
-      this.write(ACK, 0, Buffer.alloc(SIZES[SMALL]));
+      this.write(ACK, 0, empty());
     } else {
-      check(key.equals(this.key) && received <= this.sent, 'another link');
+      check(key.equals(this.key), 'another link');
+      check(received <= this.sent && received >= this.sent - this.unacknowledged.length, 'a count of another link');
       this.forget(received);
-      this.write(ACK, 0, Buffer.alloc(SIZES[SMALL]));
-      this.unacknowledged.forEach((r) => this.write(r.kind, r.circuit, r.cell));
+      this.write(ACK, 0, empty());
+      this.unacknowledged.forEach((r) => this.resend(r));
     }
     this.onWelcome();
+  }
+
+  /** Records of circuits that the neighbour has ended would prove us wrong: their numbers are filled. */
+  resend({ kind, circuit, cell }) {
+    this.resent++;
+    if (this.circuits.has(circuit) || this.destroyed.has(circuit)) {
+      this.write(kind, circuit, cell);
+    } else {
+      this.write(VOID, 0, Buffer.alloc(cell.length));
+    }
   }
 
   // ---- what arrives
@@ -129,7 +122,7 @@ export class Link {
     this.input = concat(this.input, bytes);
     while (this.input.length > 0) {
       const type = this.input[0];
-      check(this.greeted ? SIZES[type] : type === 0x57, `an unknown first byte ${type}`);
+      check(this.greeted ? SIZES[type] : type === WELCOME_TYPE, `an unknown first byte ${type}`);
       const length = this.greeted ? SIZES[type] + 29 : WELCOME;
       if (this.input.length < length) {
         return;
@@ -139,7 +132,7 @@ export class Link {
       if (this.greeted) {
         this.record(type, this.ratchet.receiving.open(type, message.subarray(1)));
       } else {
-        this.welcome(message);
+        this.greet(message);
       }
     }
   }
@@ -147,10 +140,9 @@ export class Link {
   record(type, plain) {
     const circuit = plain.readUInt32BE(0);
     const kind = plain[4];
-    const ack = plain.readUInt32BE(8);
     check(plain[5] === 0 && plain.readUInt16BE(6) === 0, 'flags of a record');
     const cell = plain.subarray(12);
-    this.acknowledged(ack);
+    this.acknowledged(plain.readUInt32BE(8));
     if (COUNTED.has(kind)) {
       this.received++;
       this.unanswered.records++;
@@ -171,7 +163,7 @@ export class Link {
         }
         break;
       case PING:
-        this.write(PONG, 0, concat(cell.subarray(0, 8), Buffer.alloc(SIZES[SMALL] - 8)));
+        this.write(PONG, 0, concat(cell.subarray(0, 8), empty().subarray(8)));
         break;
       case PONG:
       case ACK:
@@ -206,9 +198,9 @@ export class Link {
 
   acknowledgeSoon() {
     if (this.unanswered.records >= ACK_RECORDS || this.unanswered.bytes >= ACK_BYTES) {
-      this.write(ACK, 0, Buffer.alloc(SIZES[SMALL]));
+      this.write(ACK, 0, empty());
     } else if (!this.ackTimer) {
-      this.ackTimer = setTimeout(() => this.write(ACK, 0, Buffer.alloc(SIZES[SMALL])), ACK_MILLIS);
+      this.ackTimer = setTimeout(() => this.write(ACK, 0, empty()), ACK_MILLIS);
     }
   }
 
@@ -223,13 +215,13 @@ export class Link {
   destroy(number) {
     this.circuits.delete(number);
     this.destroyed.set(number, this.sent);
-    this.send(DESTROY, number, Buffer.alloc(SIZES[SMALL]));
+    this.send(DESTROY, number, empty());
   }
 
-  /** Sends a counted record. Before WELCOME of a resumption it waits with the others. */
+  /** Sends a counted record, or lets it wait for the WELCOME of a resumption. */
   send(kind, circuit, cell) {
     this.unacknowledged.push({ number: this.sent++, kind, circuit, cell });
-    if (this.greeted || this.mode === NEW) {
+    if (this.greeted || this.early) {
       this.write(kind, circuit, cell);
     }
   }
@@ -238,7 +230,7 @@ export class Link {
     const type = cell.length === SIZES[SMALL] ? SMALL : BULK;
     const last = this.ratchet.mustSwitch;
     const header = concat(u32(circuit), u8(kind), u8(last ? SWITCH : 0), u16(0), u32(this.received));
-    this.socket.write(concat(u8(type), this.ratchet.sending.seal(type, concat(header, cell))));
+    this.connection.write(concat(u8(type), this.ratchet.sending.seal(type, concat(header, cell))));
     if (last) {
       this.ratchet.switchSending();
     }
@@ -250,7 +242,7 @@ export class Link {
 
   keepAlive() {
     if (this.greeted && this.quiet) {
-      this.write(PING, 0, concat(randomBytes(8), Buffer.alloc(SIZES[SMALL] - 8)));
+      this.write(PING, 0, concat(randomBytes(8), empty().subarray(8)));
     }
     this.quiet = true;
   }
@@ -261,41 +253,25 @@ export class Link {
     try {
       work();
     } catch (e) {
-      this.detach().destroy();
+      this.connection.abort();
       this.fail(e);
     }
   }
 
-  fail(error) {
+  quieten() {
     clearInterval(this.pings);
     clearTimeout(this.ackTimer);
+    this.ackTimer = null;
+  }
+
+  fail(error) {
+    this.quieten();
     this.ended(error);
   }
 
   close() {
-    this.write(GOODBYE, 0, Buffer.alloc(SIZES[SMALL]));
-    clearInterval(this.pings);
-    clearTimeout(this.ackTimer);
-    this.detach().end();
+    this.write(GOODBYE, 0, empty());
+    this.quieten();
+    this.connection.close();
   }
-}
-
-function address(node) {
-  const tcp = node.endpoints.find((e) => e.startsWith('tcp:'));
-  check(tcp, `${node.name} has no tcp endpoint`);
-  const at = tcp.lastIndexOf(':');
-  return [tcp.slice(4, at).replace(/^\[|\]$/g, ''), Number(tcp.slice(at + 1))];
-}
-
-/** What comes back when bytes are sent over a connection of their own: all until its end. */
-export async function exchange(node, bytes) {
-  const [host, port] = address(node);
-  const socket = connect({ host, port });
-  let answer = 0;
-  return new Promise((done) => {
-    socket.on('data', (more) => (answer += more.length));
-    socket.on('error', () => {});
-    socket.on('close', () => done(answer));
-    socket.write(bytes);
-  });
 }

@@ -21,8 +21,9 @@ function signed(bytes, purpose, key) {
   return message;
 }
 
-function nodeKey(bytes) {
-  check(!ed25519.ExtendedPoint.fromHex(bytes).isSmallOrder(), 'a key of small order');
+function signer(bytes) {
+  const point = ed25519.ExtendedPoint.fromHex(bytes);
+  check(point.isTorsionFree() && !point.isSmallOrder(), 'a key outside the group of prime order');
   return bytes;
 }
 
@@ -43,7 +44,7 @@ function node(bytes) {
   magic(r, 'P17N');
   const flags = r.u8();
   check((flags & ~1) === 0, 'flags of a node');
-  const id = nodeKey(r.take(32));
+  const id = signer(r.take(32));
   signed(bytes, 'node', id);
   const sequence = r.u64();
   check(sequence >= 1n && sequence < 1n << 63n, 'sequence number');
@@ -99,7 +100,7 @@ function prekey(bytes) {
   check(use === 1 || use === 2, 'use of a prekey');
   const suite = r.u16();
   check(suite !== 0, 'suite of a prekey');
-  const node = nodeKey(r.take(32));
+  const node = signer(r.take(32));
   signed(bytes, 'prekey', node);
   const id = r.u32();
   const [notBefore, useUntil, acceptUntil] = [r.u64(), r.u64(), r.u64()];
@@ -141,7 +142,7 @@ async function get(url) {
 
 /** The network as its authority signed it. */
 export async function network(base, authority) {
-  const signedMap = map(await get(base + '/v1/map'), nodeKey(authority));
+  const signedMap = map(await get(base + '/v1/map'), signer(authority));
   const all = prekeys(await get(base + '/v1/prekeys'));
   return {
     ...signedMap,

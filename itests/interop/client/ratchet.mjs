@@ -1,7 +1,7 @@
 // protocol-suite.md, sections 3 to 6: epochs, chains, steps, the one-time layer and export.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { check, concat, Reader, u16, u32, u64, u8, xor } from './bytes.mjs';
-import { suite as suiteOf } from './suites.mjs';
+import { hex, suite as suiteOf } from './suites.mjs';
 import { dh, xwing } from './xwing.mjs';
 
 export const LINK = 1;
@@ -138,18 +138,18 @@ const kemOf = (use) => (use === LINK ? xwing : dh);
 
 /** The client's end of a ratchet: it alone offers. */
 export class Initiator {
-  constructor(suiteId, use, prekey, contextOf, random) {
+  constructor(suiteId, use, prekey, context, random) {
     const suite = suiteOf(suiteId);
     const { share, secret } = kemOf(use).encapsulate(prekey, random(use === LINK ? 64 : 32));
     this.random = random;
     this.share = share;
-    this.epoch = Epoch.first(suite, use, prekey, contextOf, share, secret);
+    this.epoch = Epoch.first(suite, use, prekey, context, share, secret);
     this.sending = this.epoch.chains[C2R];
     this.receiving = this.epoch.chains[R2C];
     this.offered = null;
     this.suitesSeen = 0;
     /** Every epoch that this ratchet was in: number and suite. */
-    this.history = [{ epoch: 0, suite: suiteId }];
+    this.history = [{ epoch: 0, suite: hex(suiteId) }];
   }
 
   /** Whether both directions run under the newest epoch, so that an offer may be made. */
@@ -181,7 +181,7 @@ export class Initiator {
     this.epoch = next;
     this.offered = null;
     this.suitesSeen = 0;
-    this.history.push({ epoch: next.number, suite: next.suite.id });
+    this.history.push({ epoch: next.number, suite: hex(next.suite.id) });
   }
 
   /** SUITES: what the responder permits; takes an offer back or only tells. */

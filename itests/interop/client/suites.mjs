@@ -47,7 +47,9 @@ const suites = new Map([
 
 export const known = (id) => suites.has(id);
 
+export const hex = (id) => '0x' + id.toString(16).padStart(4, '0');
+
 export function suite(id) {
-  check(suites.has(id), `suite 0x${id.toString(16)} is not known here`);
+  check(suites.has(id), `suite ${hex(id)} is not known here`);
   return suites.get(id);
 }
