@@ -65,8 +65,11 @@ export class Reader {
     return this.take(4).readUInt32BE();
   }
 
-  u64() {
-    return this.take(8).readBigUInt64BE();
+  /** Numbers of 8 bytes in records of the map are below 2^63. */
+  u63() {
+    const n = this.take(8).readBigUInt64BE();
+    check(n < 1n << 63n, 'a number too large');
+    return n;
   }
 
   text8(min, max, pattern) {

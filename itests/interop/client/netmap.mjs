@@ -8,7 +8,7 @@ const AHEAD_SECONDS = 3_600;
 const SIGNATURE = 64;
 const NAME = /^[a-z0-9-]+$/;
 const OWNER = /^[A-Za-z0-9._@+-]([A-Za-z0-9 ._@+-]*[A-Za-z0-9._@+-])?$/;
-const ENDPOINT = /^[\x21-\x7e]+:[\x21-\x7e]+$/;
+const ENDPOINT = /^[a-z][a-z0-9]{0,15}:[\x21-\x7e]+$/;
 
 const now = () => Date.now() / 1000;
 
@@ -46,8 +46,8 @@ function node(bytes) {
   check((flags & ~1) === 0, 'flags of a node');
   const id = signer(r.take(32));
   signed(bytes, 'node', id);
-  const sequence = r.u64();
-  check(sequence >= 1n && sequence < 1n << 63n, 'sequence number');
+  const sequence = r.u63();
+  check(sequence >= 1n, 'sequence number');
   r.u32();
   check(/^[A-Z]{2}$/.test(r.take(2).toString('latin1')), 'country');
   const name = r.text8(1, 32, NAME);
@@ -68,9 +68,9 @@ function map(bytes, authority) {
   const r = new Reader(bytes);
   magic(r, 'P17M');
   const network = r.text8(1, 32, NAME);
-  const epoch = r.u64();
-  const created = r.u64();
-  const validUntil = r.u64();
+  const epoch = r.u63();
+  const created = r.u63();
+  const validUntil = r.u63();
   check(epoch >= 1n && validUntil > created, 'dates of the map');
   check(Number(created) / 1000 < now() + AHEAD_SECONDS && Number(validUntil) / 1000 > now(), 'a map of another time');
   check(r.take(32).equals(authority), "another authority's map");
@@ -103,8 +103,8 @@ function prekey(bytes) {
   const node = signer(r.take(32));
   signed(bytes, 'prekey', node);
   const id = r.u32();
-  const [notBefore, useUntil, acceptUntil] = [r.u64(), r.u64(), r.u64()];
-  check(acceptUntil <= notBefore + 86_400n, 'an answer for too long');
+  const [notBefore, useUntil, acceptUntil] = [r.u63(), r.u63(), r.u63()];
+  check(notBefore < useUntil && useUntil <= acceptUntil && acceptUntil <= notBefore + 86_400n, 'times of a prekey');
   const key = r.take(r.u16());
   check(key.length >= 16 && key.length <= 4_096, 'key of a prekey');
   r.take(SIGNATURE);
