@@ -27,7 +27,8 @@ final class Architecture {
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "io.netty",
                     Set.of("netty", "transport.tcp", "transport.websocket", "edge.socks", "edge.http", "edge.dialer"),
-            "org.bouncycastle", Set.of("suite.kit", "suite.aesgcm", "suite.chacha", "suite.x25519", "netmap", "node", "authority"),
+            "org.bouncycastle",
+                    Set.of("suite.kit", "suite.aesgcm", "suite.chacha", "suite.x25519", "netmap", "node", "authority"),
             "com.amazon.corretto", Set.of("accp"),
             "org.apache.karaf", Set.of("edge.shell"));
 

@@ -57,8 +57,8 @@ class X25519SuiteTest implements CipherSuiteContract {
 
     @Test
     void prekeysOfAnotherSuiteAreRefused() {
-        CipherSuite other = new ComposedSuite(
-                0xff01, "P17_TEST", 1, Agreement.CLASSICAL, 256, BOUNCY, BOUNCY, GcmCipher::new);
+        CipherSuite other =
+                new ComposedSuite(0xff01, "P17_TEST", 1, Agreement.CLASSICAL, 256, BOUNCY, BOUNCY, GcmCipher::new);
         Prekey prekey = other.newPrekey(PrekeyUse.ONION, new SeededRandom(1));
         assertThrows(IllegalArgumentException.class, () -> suite().respond(prekey, new byte[32], new byte[0]));
     }
