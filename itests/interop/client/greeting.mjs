@@ -11,7 +11,6 @@ const VERSION = 1;
 const CLIENT = 0;
 const NEW = 0;
 const RESUME = 1;
-const ANSWER = 1_142;
 
 /** @param resume of a link that goes on: its key, its resume secret and how many records were received */
 export function hello(node, prekey, resume) {
@@ -37,7 +36,7 @@ export function welcome(ratchet, bytes) {
   check(bytes[1] === VERSION, 'version');
   const plain = ratchet.receiving.open(WELCOME_TYPE, bytes.subarray(2));
   check(plain[0] === 0, `refused with status ${plain[0]}`);
-  ratchet.answer(plain.subarray(25, 25 + ANSWER));
+  ratchet.answer(plain.subarray(25, 25 + 6 + ratchet.offered.suite.kem.shareLength + 16));
   ratchet.switchReceiving();
   return { key: Buffer.from(plain.subarray(1, 17)), received: Number(plain.readBigUInt64BE(17)) };
 }

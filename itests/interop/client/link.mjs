@@ -1,6 +1,7 @@
 // protocol-link.md: one link to an entry, its records, counts and resumption.
 import { randomBytes } from 'node:crypto';
 import { check, concat, u16, u32, u8 } from './bytes.mjs';
+import { Received, Sent } from './counts.mjs';
 import { hello, welcome, WELCOME, WELCOME_TYPE } from './greeting.mjs';
 import { dial } from './wire.mjs';
 
@@ -17,9 +18,6 @@ const GOODBYE = 7;
 const VOID = 8;
 const COUNTED = new Set([CELL, BUILD, DESTROY, VOID]);
 const SWITCH = 1;
-const ACK_RECORDS = 64;
-const ACK_BYTES = 1 << 20;
-const ACK_MILLIS = 200;
 const PING_MILLIS = 15_000;
 
 const empty = () => Buffer.alloc(SIZES[SMALL]);
@@ -31,12 +29,9 @@ export class Link {
     this.prekey = prekey;
     this.ended = ended;
     this.circuits = new Map();
-    this.destroyed = new Map();
     this.nextCircuit = (randomBytes(4).readUInt32BE() % 0x3fffffff) + 1;
-    this.received = 0;
-    this.sent = 0;
-    this.unacknowledged = [];
-    this.unanswered = { records: 0, bytes: 0 };
+    this.sent = new Sent();
+    this.received = new Received(() => this.acknowledge());
     /** For each connection the epochs that its ratchet was in. */
     this.histories = [];
     this.resent = 0;
@@ -54,7 +49,7 @@ export class Link {
     const lost = new Promise((done) => (this.onLoss = done));
     this.connection.write(concat(u8(SMALL), randomBytes(SIZES[SMALL] + 28)));
     await lost;
-    await this.dial({ key: this.key, secret: this.resumeSecret, received: this.received });
+    await this.dial({ key: this.key, secret: this.resumeSecret, received: this.received.count });
     await this.welcomed;
   }
 
@@ -95,13 +90,12 @@ export class Link {
       check(received === 0, 'records of a new link');
       this.key = key;
       this.resumeSecret = this.ratchet.epoch.export('link resume', key, 32);
-      this.write(ACK, 0, empty());
+      this.acknowledge();
     } else {
       check(key.equals(this.key), 'another link');
-      check(received <= this.sent && received >= this.sent - this.unacknowledged.length, 'a count of another link');
-      this.forget(received);
-      this.write(ACK, 0, empty());
-      this.unacknowledged.forEach((r) => this.resend(r));
+      this.sent.arrived(received);
+      this.acknowledge();
+      this.sent.records.forEach((r) => this.resend(r));
     }
     this.onWelcome();
   }
@@ -109,7 +103,7 @@ export class Link {
   /** Records of circuits that the neighbour has ended would prove us wrong: their numbers are filled. */
   resend({ kind, circuit, cell }) {
     this.resent++;
-    if (this.circuits.has(circuit) || this.destroyed.has(circuit)) {
+    if (this.circuits.has(circuit) || this.sent.ended.has(circuit)) {
       this.write(kind, circuit, cell);
     } else {
       this.write(VOID, 0, Buffer.alloc(cell.length));
@@ -142,21 +136,18 @@ export class Link {
     const kind = plain[4];
     check(plain[5] === 0 && plain.readUInt16BE(6) === 0, 'flags of a record');
     const cell = plain.subarray(12);
-    this.acknowledged(plain.readUInt32BE(8));
+    this.sent.acknowledged(plain.readUInt32BE(8));
     if (COUNTED.has(kind)) {
-      this.received++;
-      this.unanswered.records++;
-      this.unanswered.bytes += cell.length;
-      this.acknowledgeSoon();
+      this.received.add(cell.length);
     }
     switch (kind) {
       case CELL:
-        if (!this.destroyed.has(circuit)) {
+        if (!this.sent.ended.has(circuit)) {
           this.circuit(circuit).cell(type, cell);
         }
         break;
       case DESTROY:
-        if (!this.destroyed.delete(circuit)) {
+        if (!this.sent.ended.delete(circuit)) {
           const over = this.circuit(circuit);
           this.circuits.delete(circuit);
           over.destroyed();
@@ -181,29 +172,6 @@ export class Link {
     return this.circuits.get(number);
   }
 
-  acknowledged(low) {
-    const behind = (this.sent - low) >>> 0;
-    check(behind <= this.unacknowledged.length, 'an acknowledgement of what was never sent');
-    this.forget(this.sent - behind);
-  }
-
-  forget(count) {
-    this.unacknowledged = this.unacknowledged.filter((r) => r.number >= count);
-    for (const [circuit, number] of this.destroyed) {
-      if (number < count) {
-        this.destroyed.delete(circuit);
-      }
-    }
-  }
-
-  acknowledgeSoon() {
-    if (this.unanswered.records >= ACK_RECORDS || this.unanswered.bytes >= ACK_BYTES) {
-      this.write(ACK, 0, empty());
-    } else if (!this.ackTimer) {
-      this.ackTimer = setTimeout(() => this.write(ACK, 0, empty()), ACK_MILLIS);
-    }
-  }
-
   // ---- what is sent
 
   attach(circuit) {
@@ -214,13 +182,13 @@ export class Link {
 
   destroy(number) {
     this.circuits.delete(number);
-    this.destroyed.set(number, this.sent);
+    this.sent.end(number);
     this.send(DESTROY, number, empty());
   }
 
   /** Sends a counted record, or lets it wait for the WELCOME of a resumption. */
   send(kind, circuit, cell) {
-    this.unacknowledged.push({ number: this.sent++, kind, circuit, cell });
+    this.sent.add({ kind, circuit, cell });
     if (this.greeted || this.early) {
       this.write(kind, circuit, cell);
     }
@@ -229,15 +197,17 @@ export class Link {
   write(kind, circuit, cell) {
     const type = cell.length === SIZES[SMALL] ? SMALL : BULK;
     const last = this.ratchet.mustSwitch;
-    const header = concat(u32(circuit), u8(kind), u8(last ? SWITCH : 0), u16(0), u32(this.received));
+    const header = concat(u32(circuit), u8(kind), u8(last ? SWITCH : 0), u16(0), u32(this.received.count));
     this.connection.write(concat(u8(type), this.ratchet.sending.seal(type, concat(header, cell))));
     if (last) {
       this.ratchet.switchSending();
     }
-    this.unanswered = { records: 0, bytes: 0 };
-    clearTimeout(this.ackTimer);
-    this.ackTimer = null;
+    this.received.told();
     this.quiet = false;
+  }
+
+  acknowledge() {
+    this.write(ACK, 0, empty());
   }
 
   keepAlive() {
@@ -260,8 +230,7 @@ export class Link {
 
   quieten() {
     clearInterval(this.pings);
-    clearTimeout(this.ackTimer);
-    this.ackTimer = null;
+    this.received.told();
   }
 
   fail(error) {

@@ -2,35 +2,34 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { check, concat, Reader, u16, u32, u64, u8, xor } from './bytes.mjs';
 import { hex, suite as suiteOf } from './suites.mjs';
-import { dh, xwing } from './xwing.mjs';
+import { dh } from './xwing.mjs';
 
 export const LINK = 1;
 export const ONION = 2;
 export const C2R = 1;
 export const R2C = 2;
 
-const N = 32;
 const PHASE = 256;
 const MESSAGES = 65_280;
 const FILLER = 24;
 const CONFIRM = 16;
 
-const hash = (...parts) => createHash('sha256').update(concat(...parts)).digest();
-const extract = (salt, ikm) => createHmac('sha256', salt).update(ikm).digest();
+const digest = (suite, ...parts) => createHash(suite.hash).update(concat(...parts)).digest();
+const extract = (suite, salt, ikm) => createHmac(suite.hash, salt).update(ikm).digest();
 
-function expand(secret, info, n) {
+function expand(suite, secret, info, n) {
   const blocks = [];
   let block = Buffer.alloc(0);
-  for (let i = 1; i * N < n + N; i++) {
-    block = createHmac('sha256', secret).update(concat(block, info, u8(i))).digest();
+  for (let i = 1; i * suite.N < n + suite.N; i++) {
+    block = createHmac(suite.hash, secret).update(concat(block, info, u8(i))).digest();
     blocks.push(block);
   }
   return Buffer.concat(blocks).subarray(0, n);
 }
 
-function d(secret, label, data, n) {
+function d(suite, secret, label, data, n) {
   const name = Buffer.from('P17 ' + label);
-  return expand(secret, concat(u16(n), u8(name.length), name, data), n);
+  return expand(suite, secret, concat(u16(n), u8(name.length), name, data), n);
 }
 
 const NONE = Buffer.alloc(0);
@@ -45,11 +44,9 @@ class Chain {
   }
 
   enter(chainKey) {
-    this.key = d(chainKey, 'key', NONE, 32);
-    this.iv = d(chainKey, 'iv', NONE, 12);
-    this.fillerKey = d(chainKey, 'filler', NONE, 32);
-    this.next = d(chainKey, 'next', NONE, N);
-    this.fillers = this.suite.cipher.filler(this.fillerKey, PHASE * FILLER);
+    const [key, iv, filler, next] = [['key', 32], ['iv', 12], ['filler', 32], ['next', this.suite.N]].map(([label, n]) =>
+      d(this.suite, chainKey, label, NONE, n));
+    Object.assign(this, { key, iv, next, fillers: this.suite.cipher.filler(filler, PHASE * FILLER) });
     this.counter = 0;
     chainKey.fill(0);
   }
@@ -97,34 +94,37 @@ export class Epoch {
     this.suite = suite;
     this.number = number;
     this.transcript = transcript;
-    this.chains = { [C2R]: new Chain(suite, C2R, d(root, 'c2r', NONE, N)), [R2C]: new Chain(suite, R2C, d(root, 'r2c', NONE, N)) };
-    this.old = d(root, 'root', NONE, N);
-    this.exporter = d(root, 'export', NONE, N);
-    this.oneTime = number === 0 ? d(root, 'onetime', NONE, N) : null;
-    this.confirm = d(root, 'confirm', transcript, CONFIRM);
+    const from = (label) => d(suite, root, label, NONE, suite.N);
+    this.chains = { [C2R]: new Chain(suite, C2R, from('c2r')), [R2C]: new Chain(suite, R2C, from('r2c')) };
+    this.old = from('root');
+    this.exporter = from('export');
+    this.oneTime = number === 0 ? from('onetime') : null;
+    this.confirm = d(suite, root, 'confirm', transcript, CONFIRM);
     root.fill(0);
   }
 
   static first(suite, use, prekey, context, share, secret) {
-    const transcript = hash('P17/1 init', u16(suite.id), u8(use), prekey, u32(context.length), context, share);
-    return new Epoch(suite, 0, transcript, extract(transcript, secret));
+    const transcript = digest(suite, 'P17/1 init', u16(suite.id), u8(use), prekey, u32(context.length), context, share);
+    return new Epoch(suite, 0, transcript, extract(suite, transcript, secret));
   }
 
   /** The epoch after this one, which gives its old secret away and cannot be stepped from again. */
   after(suite, key, share, secret) {
     const number = this.number + 1;
-    const transcript = hash('P17/1 step', u16(this.suite.id), u16(suite.id), u32(number), this.transcript, key, share);
-    return new Epoch(suite, number, transcript, extract(d(this.old, 'salt', transcript, N), secret));
+    const ids = concat(u16(this.suite.id), u16(suite.id));
+    const transcript = digest(suite, 'P17/1 step', ids, u32(number), this.transcript, key, share);
+    const salt = d(this.suite, this.old, 'salt', transcript, this.suite.N);
+    return new Epoch(suite, number, transcript, extract(suite, salt, secret));
   }
 
   export(label, context, n) {
     const name = Buffer.from(label);
-    return d(this.exporter, 'export', concat(u8(name.length), name, context), n);
+    return d(this.suite, this.exporter, 'export', concat(u8(name.length), name, context), n);
   }
 
   oneTimeLayer(label) {
     const [key, nonce, fillerKey] = [['key', 32], ['iv', 12], ['filler', 32]].map(([part, n]) =>
-      d(this.oneTime, 'onetime ' + part, Buffer.from(label), n));
+      d(this.suite, this.oneTime, 'onetime ' + part, Buffer.from(label), n));
     const cipher = this.suite.cipher;
     return {
       seal: (aad, plain) => cipher.seal(key, nonce, aad, plain),
@@ -134,13 +134,14 @@ export class Epoch {
   }
 }
 
-const kemOf = (use) => (use === LINK ? xwing : dh);
+export const prekeyKem = (suite, use) => (use === LINK ? suite.kem : dh);
 
 /** The client's end of a ratchet: it alone offers. */
 export class Initiator {
   constructor(suiteId, use, prekey, context, random) {
     const suite = suiteOf(suiteId);
-    const { share, secret } = kemOf(use).encapsulate(prekey, random(use === LINK ? 64 : 32));
+    const kem = prekeyKem(suite, use);
+    const { share, secret } = kem.encapsulate(prekey, random(kem.random));
     this.random = random;
     this.share = share;
     this.epoch = Epoch.first(suite, use, prekey, context, share, secret);
@@ -163,8 +164,9 @@ export class Initiator {
 
   offer(suiteId = this.epoch.suite.id) {
     check(this.settled && !this.offered, 'an offer too early');
-    const pair = xwing.keyPair(this.random(32));
-    this.offered = { suite: suiteOf(suiteId), number: this.epoch.number + 1, pair };
+    const suite = suiteOf(suiteId);
+    const pair = suite.kem.keyPair(this.random(32));
+    this.offered = { suite, number: this.epoch.number + 1, pair };
     return concat(u16(suiteId), u32(this.offered.number), pair.public);
   }
 
@@ -173,10 +175,11 @@ export class Initiator {
     check(offered, 'an answer without an offer');
     const r = new Reader(bytes);
     check(r.u16() === offered.suite.id && r.u32() === offered.number, 'an answer to something else');
-    const share = r.take(xwing.shareLength);
+    const { kem } = offered.suite;
+    const share = r.take(kem.shareLength);
     const confirm = r.take(CONFIRM);
     r.end();
-    const next = this.epoch.after(offered.suite, offered.pair.public, share, xwing.decapsulate(offered.pair, share));
+    const next = this.epoch.after(offered.suite, offered.pair.public, share, kem.decapsulate(offered.pair, share));
     check(timingSafeEqual(next.confirm, confirm), 'TAMPERED');
     this.epoch = next;
     this.offered = null;

@@ -1,6 +1,7 @@
 // protocol-suite.md, sections 1 and 4: the registry and the two bulk ciphers.
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { check, concat } from './bytes.mjs';
+import { dh, xwing } from './xwing.mjs';
 
 const TAG = 16;
 
@@ -40,10 +41,18 @@ const CHACHA = {
 export const AES_GCM = 0x0101;
 export const CHACHA_POLY = 0x0102;
 
-const suites = new Map([
-  [AES_GCM, { id: AES_GCM, name: 'P17_XWING_AES256GCM_SHA256_ED25519', cipher: AES }],
-  [CHACHA_POLY, { id: CHACHA_POLY, name: 'P17_XWING_CHACHA20POLY1305_SHA256_ED25519', cipher: CHACHA }],
-]);
+const SHA_256 = { hash: 'sha256', N: 32 };
+const SHA_384 = { hash: 'sha384', N: 48 };
+
+/** The KEM serves LINK prekeys and steps; ONION prekeys are X25519 in every suite. */
+const suites = new Map(
+  [
+    { id: AES_GCM, kem: xwing, cipher: AES, ...SHA_256 },
+    { id: CHACHA_POLY, kem: xwing, cipher: CHACHA, ...SHA_256 },
+    { id: 0x0103, kem: xwing, cipher: AES, ...SHA_384 },
+    { id: 0x0104, kem: dh, cipher: AES, ...SHA_256 },
+  ].map((s) => [s.id, s]),
+);
 
 export const known = (id) => suites.has(id);
 

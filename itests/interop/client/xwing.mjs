@@ -1,4 +1,4 @@
-// protocol-suite.md, section 2: X-Wing for LINK prekeys and steps, X25519 for ONION prekeys.
+// protocol-suite.md, section 2: the two key agreements.
 import { x25519 } from '@noble/curves/ed25519';
 import { sha3_256, shake256 } from '@noble/hashes/sha3';
 import { ml_kem768 } from '@noble/post-quantum/ml-kem';
@@ -14,6 +14,7 @@ const secretOf = (kem, agreement, ephemeral, point) => Buffer.from(sha3_256(conc
 const agree = (scalar, point) => x25519.getSharedSecret(scalar, point);
 
 export const xwing = {
+  random: 64,
   shareLength: CIPHERTEXT + 32,
   keyLength: EK + 32,
 
@@ -47,6 +48,7 @@ export const xwing = {
 };
 
 export const dh = {
+  random: 32,
   shareLength: 32,
   keyLength: 32,
 

@@ -57,8 +57,9 @@ final class Program {
     /** Errors are in the result's text too. */
     static Result run(ProcessBuilder program) throws IOException, InterruptedException {
         Path output = Files.createTempFile("port17-test", ".txt");
-        Process process =
-                program.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process process = program.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 return fail("no end of " + program.command().get(0) + ": " + Files.readString(output));

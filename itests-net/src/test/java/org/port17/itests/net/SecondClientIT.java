@@ -27,6 +27,11 @@ class SecondClientIT {
     private static final long BYTES = 24L << 20;
     private static final String AES = "0x0101";
     private static final String CHACHA = "0x0102";
+    private static final List<String> KNOWN_ANSWERS = List.of(
+            "bundles/org.port17.suite.aesgcm/src/test/resources/known-answers.json",
+            "bundles/org.port17.suite.chacha/src/test/resources/known-answers.json",
+            "bundles/org.port17.suite.x25519/src/test/resources/known-answers.json",
+            "itests-core/src/test/resources/switch-known-answers.json");
     private static final List<String> NO_REGISTRY =
             List.of("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "EHOSTUNREACH", "ETIMEDOUT");
 
@@ -108,11 +113,12 @@ class SecondClientIT {
         List<String> command = new ArrayList<>(List.of(node, "client/interop.mjs"));
         command.addAll(List.of("--authority", net.authority(), "--key", net.authorityKey()));
         command.addAll(List.of("--origin", "127.0.0.1:" + origin.port()));
-        for (String bundle : List.of("org.port17.suite.aesgcm", "org.port17.suite.chacha")) {
-            Path answers = sources.resolve("bundles").resolve(bundle).resolve("src/test/resources/known-answers.json");
-            command.addAll(List.of("--known-answers", answers.toRealPath().toString()));
+        for (String answers : KNOWN_ANSWERS) {
+            command.addAll(List.of(
+                    "--known-answers", sources.resolve(answers).toRealPath().toString()));
         }
-        String text = Program.run(folder, command.toArray(String[]::new)).orFail().strip();
+        String text =
+                Program.run(folder, command.toArray(String[]::new)).orFail().strip();
         return JsonReader.object(text.substring(text.lastIndexOf('\n') + 1));
     }
 
