@@ -28,6 +28,7 @@ final class Architecture {
             "io.netty",
                     Set.of("netty", "transport.tcp", "transport.websocket", "edge.socks", "edge.http", "edge.dialer"),
             "org.bouncycastle", Set.of("suite.kit", "suite.aesgcm", "suite.chacha", "netmap", "node", "authority"),
+            "com.amazon.corretto", Set.of("accp"),
             "org.apache.karaf", Set.of("edge.shell"));
 
     static {
@@ -51,6 +52,8 @@ final class Architecture {
         bundle("transport.tcp", "api", "spi", "netty");
         bundle("transport.websocket", "api", "spi", "netty");
         bundle("transport.memory", CONTRACT);
+        // Others find it as a service and never by its classes, so that no plugin is wired to it.
+        bundle("accp");
         bundle("suite.kit", CONTRACT);
         bundle("suite.aesgcm", "api", "spi", "suite.kit");
         bundle("suite.chacha", "api", "spi", "suite.kit");
