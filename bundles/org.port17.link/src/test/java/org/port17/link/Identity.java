@@ -75,7 +75,7 @@ class Identity implements ThisNode {
         throw new UnsupportedOperationException("links announce nothing");
     }
 
-    private record Own(SignedPrekey signed, CipherSuite suite, Prekey secret, Set<String> seen, int room)
+    record Own(SignedPrekey signed, CipherSuite suite, Prekey secret, Set<String> seen, int room)
             implements OwnPrekey {
         @Override
         public PrekeyRecord record() {
