@@ -40,7 +40,8 @@ class BuildFailureTest {
 
     @Test
     void aRecordTooLongForACellIsLeftOutAndNothingElseHasOne() {
-        assertEquals(0, BuildFailure.stale(new byte[BuildFailure.MAX_PREKEY + 1]).prekey().length);
+        assertEquals(
+                0, BuildFailure.stale(new byte[BuildFailure.MAX_PREKEY + 1]).prekey().length);
         assertThrows(IllegalArgumentException.class, () -> new BuildFailure(ErrorKind.NO_SUITE, new byte[1]));
     }
 

@@ -75,8 +75,7 @@ class Identity implements ThisNode {
         throw new UnsupportedOperationException("links announce nothing");
     }
 
-    record Own(SignedPrekey signed, CipherSuite suite, Prekey secret, Set<String> seen, int room)
-            implements OwnPrekey {
+    record Own(SignedPrekey signed, CipherSuite suite, Prekey secret, Set<String> seen, int room) implements OwnPrekey {
         @Override
         public PrekeyRecord record() {
             return signed.record();

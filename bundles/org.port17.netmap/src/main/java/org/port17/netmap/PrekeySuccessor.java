@@ -25,7 +25,8 @@ public final class PrekeySuccessor {
     public static PrekeyRecord genuine(byte[] signed, NodeId node, int suite, PrekeyUse use) throws Port17Exception {
         PrekeyRecord record = SignedPrekey.parse(signed).record();
         if (!record.node().equals(node) || record.suite() != suite || record.use() != use) {
-            throw new Port17Exception(ErrorKind.PROTOCOL, "a prekey record of another node, suite or use was handed over");
+            throw new Port17Exception(
+                    ErrorKind.PROTOCOL, "a prekey record of another node, suite or use was handed over");
         }
         return record;
     }

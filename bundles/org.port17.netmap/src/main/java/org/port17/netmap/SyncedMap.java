@@ -127,7 +127,8 @@ public final class SyncedMap implements NetMap {
     @Override
     public synchronized PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception {
         if (!current.permits(refused.node(), refused.suite())) {
-            throw new Port17Exception(ErrorKind.PROTOCOL, "a prekey record that the map does not permit was handed over");
+            throw new Port17Exception(
+                    ErrorKind.PROTOCOL, "a prekey record that the map does not permit was handed over");
         }
         PrekeyRecord record = PrekeySuccessor.judge(
                 signed,

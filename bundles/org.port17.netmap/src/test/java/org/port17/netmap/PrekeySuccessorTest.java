@@ -35,7 +35,9 @@ class PrekeySuccessorTest {
                 PrekeySuccessor.judge(next.bytes(), refused, Optional.empty(), NOW)
                         .digest());
         assertArrayEquals(
-                next.record().digest(), judge(next, refused, next.record()).digest(), "another circuit learned it first");
+                next.record().digest(),
+                judge(next, refused, next.record()).digest(),
+                "another circuit learned it first");
     }
 
     @Test

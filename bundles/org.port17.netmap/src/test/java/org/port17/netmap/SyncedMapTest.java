@@ -158,7 +158,8 @@ class SyncedMapTest {
         assertEquals(2, held());
         assertEquals(2, map.replace(refused, next.bytes()).id(), "a second circuit hears the same");
         assertTrue(requests.isEmpty());
-        byte[] older = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 3, Samples.NOW + 1).bytes();
+        byte[] older =
+                Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 3, Samples.NOW + 1).bytes();
         for (byte[] bad : List.of(older, new byte[0], new byte[5_000])) {
             assertThrows(Port17Exception.class, () -> map.replace(refused, bad));
             assertEquals(2, held(), "nothing was taken");

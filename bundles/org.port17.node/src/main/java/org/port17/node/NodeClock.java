@@ -10,10 +10,10 @@ import java.util.function.LongSupplier;
  *
  * @param nanos monotonic nanoseconds from any beginning
  */
-record NodeClock(InstantSource wall, LongSupplier nanos) {
+public record NodeClock(InstantSource wall, LongSupplier nanos) {
     private static final long SECOND = 1_000_000_000L;
 
-    static NodeClock system() {
+    public static NodeClock system() {
         return new NodeClock(InstantSource.system(), System::nanoTime);
     }
 

@@ -75,12 +75,7 @@ final class PrekeyRing {
      * @param onCrowded called when a prekey's memory fills too fast: {@link #turn} soon; any thread, must not block
      */
     PrekeyRing(
-            SigningKey key,
-            NodeClock clock,
-            SecureRandom random,
-            int replayCapacity,
-            long latest,
-            Runnable onCrowded) {
+            SigningKey key, NodeClock clock, SecureRandom random, int replayCapacity, long latest, Runnable onCrowded) {
         this.key = key;
         this.node = NodeId.of(key.publicKey(), 0);
         this.clock = clock;

@@ -66,7 +66,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
      *
      * @throws Port17Exception CONFIG if the directory cannot be used or the key file is damaged; nothing was overwritten
      */
-    static RunningNode open(NodeSettings settings, Plugins plugins, NodeClock clock) throws Port17Exception {
+    public static RunningNode open(NodeSettings settings, Plugins plugins, NodeClock clock) throws Port17Exception {
         PrivateFiles.ownDirectory(settings.state(), "the node's state directory");
         KeyFile file = KeyFile.open(settings.state().resolve("identity.key"), "the node's identity key");
         if (file.wasOpen()) {

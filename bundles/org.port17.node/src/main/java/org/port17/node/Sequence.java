@@ -23,6 +23,7 @@ final class Sequence {
 
     /** An authority takes an hour. */
     private static final long AHEAD_MILLIS = 3_540_000;
+
     private final Path file;
     private final InstantSource clock;
     private long last;

@@ -246,7 +246,8 @@ class PrekeyRingTest {
     void aFloodIsReportedAtOnceAndWhatIsOfferedIsNeverFull() {
         ring.turn(List.of(full));
         for (int round = 1; round <= 20; round++) {
-            SignedPrekey offered = ring.offered(full.traits().id(), PrekeyUse.ONION).orElseThrow();
+            SignedPrekey offered =
+                    ring.offered(full.traits().id(), PrekeyUse.ONION).orElseThrow();
             OwnPrekey flooded = ring.find(offered.record().id()).orElseThrow();
             for (int i = 0; i < 499; i++) {
                 assertTrue(flooded.firstSeen(new byte[] {(byte) i, (byte) (i >> 8), 3}));
@@ -261,7 +262,8 @@ class PrekeyRingTest {
             assertTrue(flooded.full());
             assertTrue(ring.offered(full.traits().id(), PrekeyUse.ONION).isEmpty(), "rather none than a full one");
             assertTrue(ring.turn(List.of(full)));
-            SignedPrekey next = ring.offered(full.traits().id(), PrekeyUse.ONION).orElseThrow();
+            SignedPrekey next =
+                    ring.offered(full.traits().id(), PrekeyUse.ONION).orElseThrow();
             assertTrue(next.record().id() != offered.record().id());
             assertFalse(ring.find(next.record().id()).orElseThrow().full());
             assertFalse(flooded.firstSeen(new byte[] {1, 2, 3, 4, 5}), "full refuses for good");

@@ -43,8 +43,7 @@ final class ChosenRoute implements RouteStrategy {
                 view.node(id).ifPresent(nodes::add);
             }
         }
-        Route route =
-                nodes.size() == wanted.size() ? new Route(nodes) : new RandomRoute().plan(request, view, random);
+        Route route = nodes.size() == wanted.size() ? new Route(nodes) : new RandomRoute().plan(request, view, random);
         planned.add(route);
         return route;
     }

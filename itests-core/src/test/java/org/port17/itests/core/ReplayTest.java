@@ -81,8 +81,8 @@ class ReplayTest {
         NodeId id = node().self().id();
         byte[] token = new FreePayment().wallet().draw(id);
         HopPlan hop = new HopPlan(id, suite, prekey.id(), prekey.publicKey(), prekey.digest(), token);
-        ClientBuild build = ClientBuild.make(
-                List.of(hop), List.of(), new BodyWriter(links.frames(), frame -> {}), net.random);
+        ClientBuild build =
+                ClientBuild.make(List.of(hop), List.of(), new BodyWriter(links.frames(), frame -> {}), net.random);
         build.ratchets().forEach(org.port17.spi.suite.Ratchet::close);
         return build.blob();
     }
@@ -121,8 +121,7 @@ class ReplayTest {
         assertEquals(ErrorKind.STALE_PREKEY, again.refusals.get(0).kind());
         assertEquals(0, circuits());
         assertEquals(1, send(links, build(old)).refusals.size(), "over the link that stands now");
-        PrekeyRecord named =
-                SignedPrekey.parse(again.refusals.get(0).prekey()).record();
+        PrekeyRecord named = SignedPrekey.parse(again.refusals.get(0).prekey()).record();
         assertTrue(send(links, build(named)).taken());
         assertEquals(1, circuits());
     }
@@ -146,8 +145,7 @@ class ReplayTest {
         assertEquals(taken, circuits(), "refuse, never accept");
         node().self().newPrekeys();
         Outcome renewed = send(links, build(flooded));
-        PrekeyRecord next =
-                SignedPrekey.parse(renewed.refusals.get(0).prekey()).record();
+        PrekeyRecord next = SignedPrekey.parse(renewed.refusals.get(0).prekey()).record();
         assertTrue(send(links, build(next)).taken(), "one round trip after the node made another");
         assertTrue(!send(links, first).taken());
         assertEquals(taken + 1, circuits());

@@ -184,20 +184,31 @@ class StalePrekeyTest {
         TestNode liar = net.machines.get(hop).self();
         TestNode other = net.machines.get(5).self();
         var suite = net.suites.get(0);
-        SignedPrekey good =
-                ((TestNode.Own) liar.sign(suite, PrekeyUse.ONION, FixedMap.NOW)).signed();
+        SignedPrekey good = ((TestNode.Own) liar.sign(suite, PrekeyUse.ONION, FixedMap.NOW)).signed();
         byte[] forged = good.bytes().clone();
         forged[80] ^= 1;
         List<byte[]> bad = List.of(
                 forged,
                 new byte[900],
                 new byte[1_918],
-                ((TestNode.Own) other.sign(suite, PrekeyUse.ONION, FixedMap.NOW)).signed().bytes(),
-                ((TestNode.Own) liar.sign(net.suites.get(1), PrekeyUse.ONION, FixedMap.NOW)).signed().bytes(),
-                ((TestNode.Own) liar.sign(suite, PrekeyUse.LINK, FixedMap.NOW)).signed().bytes(),
-                ((TestNode.Own) liar.sign(suite, PrekeyUse.ONION, FixedMap.NOW - 21_600)).signed().bytes(),
-                ((TestNode.Own) liar.sign(suite, PrekeyUse.ONION, FixedMap.NOW + 3_700)).signed().bytes(),
-                ((TestNode.Own) liar.sign(suite, PrekeyUse.ONION, FixedMap.NOW - 9_000)).signed().bytes());
+                ((TestNode.Own) other.sign(suite, PrekeyUse.ONION, FixedMap.NOW))
+                        .signed()
+                        .bytes(),
+                ((TestNode.Own) liar.sign(net.suites.get(1), PrekeyUse.ONION, FixedMap.NOW))
+                        .signed()
+                        .bytes(),
+                ((TestNode.Own) liar.sign(suite, PrekeyUse.LINK, FixedMap.NOW))
+                        .signed()
+                        .bytes(),
+                ((TestNode.Own) liar.sign(suite, PrekeyUse.ONION, FixedMap.NOW - 21_600))
+                        .signed()
+                        .bytes(),
+                ((TestNode.Own) liar.sign(suite, PrekeyUse.ONION, FixedMap.NOW + 3_700))
+                        .signed()
+                        .bytes(),
+                ((TestNode.Own) liar.sign(suite, PrekeyUse.ONION, FixedMap.NOW - 9_000))
+                        .signed()
+                        .bytes());
         liar.prekeys.removeIf(p -> p.record().use() == PrekeyUse.ONION);
         ChosenRoute chosen = (ChosenRoute) net.strategy;
         for (int i = 0; i < bad.size(); i++) {

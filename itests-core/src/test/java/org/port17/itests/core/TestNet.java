@@ -10,6 +10,7 @@ import org.port17.api.view.RelayView;
 import org.port17.circuit.CircuitService;
 import org.port17.exit.any.AnyExit;
 import org.port17.link.LinkService;
+import org.port17.node.ThisNode;
 import org.port17.payment.free.FreePayment;
 import org.port17.relay.RelayService;
 import org.port17.route.random.RandomRoute;
@@ -49,22 +50,27 @@ final class TestNet {
 
     Machine add(String name, String owner) throws Exception {
         TestNode self = new TestNode(name, suites, random);
+        self.prekeys.forEach(p -> map.prekeys.add(p.record()));
+        list(self, owner);
+        Machine machine = start(self);
+        machines.add(machine);
+        return machine;
+    }
+
+    /** Puts a node into the map; its prekeys are the caller's part. */
+    void list(ThisNode self, String owner) {
         map.nodes.add(new Node(
                 self.id(),
-                name,
+                self.name(),
                 owner,
                 "DE",
                 0,
                 true,
                 false,
-                List.of(new Endpoint("mem", name)),
+                List.of(new Endpoint("mem", self.name())),
                 suites.stream().map(s -> s.traits().id()).toList(),
                 ""));
-        self.prekeys.forEach(p -> map.prekeys.add(p.record()));
-        Machine machine = start(self);
-        machines.add(machine);
         map.epoch++;
-        return machine;
     }
 
     /** A node's process ends and begins again with other prekeys, of which the map does not know. */
@@ -86,7 +92,16 @@ final class TestNet {
 
     private Machine start(TestNode self) throws Exception {
         FixedPlugins plugins = plugins();
-        LinkService links = Settings.component(LinkService.class, Map.of(), loop, plugins, map, self);
+        LinkService links = links(plugins, map, self);
+        return new Machine(self, links, relay(links, plugins, self), plugins);
+    }
+
+    LinkService links(FixedPlugins plugins, FixedMap of, ThisNode self) throws Exception {
+        return Settings.component(LinkService.class, Map.of(), loop, plugins, of, self);
+    }
+
+    /** An exit relay that listens under its node's name. */
+    RelayService relay(LinkService links, FixedPlugins plugins, ThisNode self) throws Exception {
         RelayService relay = Settings.component(
                 RelayService.class,
                 Map.of("listen", new String[] {"mem:" + self.name()}, "standing_links", 0),
@@ -97,7 +112,7 @@ final class TestNet {
         var bind = RelayService.class.getDeclaredMethod("setDialer", org.port17.spi.dialer.ExitDialer.class);
         bind.setAccessible(true);
         bind.invoke(relay, origins);
-        return new Machine(self, links, relay, plugins);
+        return relay;
     }
 
     FixedPlugins plugins() {
@@ -112,8 +127,12 @@ final class TestNet {
 
     /** A client process. */
     CircuitService client(Map<String, Object> settings) throws Exception {
+        return client(settings, map);
+    }
+
+    /** A client process with a map of its own. */
+    CircuitService client(Map<String, Object> settings, FixedMap of) throws Exception {
         FixedPlugins plugins = plugins();
-        LinkService links = Settings.component(LinkService.class, Map.of(), loop, plugins, map, (Object) null);
-        return Settings.component(CircuitService.class, settings, links, map, plugins);
+        return Settings.component(CircuitService.class, settings, links(plugins, of, null), of, plugins);
     }
 }

@@ -81,8 +81,7 @@ final class TestNode implements ThisNode {
         prekeys.subList(0, old).clear();
     }
 
-    record Own(SignedPrekey signed, CipherSuite suite, Prekey secret, Set<String> seen, int room)
-            implements OwnPrekey {
+    record Own(SignedPrekey signed, CipherSuite suite, Prekey secret, Set<String> seen, int room) implements OwnPrekey {
         @Override
         public PrekeyRecord record() {
             return signed.record();
