@@ -36,12 +36,13 @@ final class Architecture {
         bundle("spi", "api");
         bundle("cell", CONTRACT);
         bundle("plugins", CONTRACT);
-        bundle("onion", "api", "spi", "cell");
+        bundle("ratchet", CONTRACT);
+        bundle("onion", "api", "spi", "cell", "ratchet");
         bundle("netmap", "api", "spi", "plugins");
         bundle("node", "api", "spi", "plugins", "netmap");
-        bundle("link", "api", "spi", "cell", "plugins", "netmap", "node");
-        bundle("circuit", "api", "spi", "cell", "onion", "link", "netmap", "plugins");
-        bundle("relay", "api", "spi", "cell", "onion", "link", "netmap", "node", "plugins");
+        bundle("link", "api", "spi", "cell", "ratchet", "plugins", "netmap", "node");
+        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins");
+        bundle("relay", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "node", "plugins");
         bundle("authority", "api", "spi", "plugins", "netmap");
         bundle("netty", CONTRACT);
         bundle("edge.socks", "api", "spi", "netty");
@@ -62,7 +63,7 @@ final class Architecture {
         bundle("exit.any", CONTRACT);
         bundle("exit.country", CONTRACT);
         bundle("payment.free", CONTRACT);
-        bundle("testkit", CONTRACT);
+        bundle("testkit", "api", "spi", "ratchet");
     }
 
     private Architecture() {}

@@ -91,6 +91,9 @@ final class SameRoute {
         List<HopPlan> hops = new ArrayList<>();
         List<PrekeyRecord> prekeys = new ArrayList<>();
         for (HopPlan hop : plan.hops()) {
+            if (!plugins.suites().contains(hop.suite())) {
+                throw new Port17Exception(ErrorKind.NO_SUITE, "a suite of the route is gone");
+            }
             PrekeyRecord prekey = map.current()
                     .prekey(hop.node(), hop.suite().traits().id(), PrekeyUse.ONION)
                     .orElseThrow(() -> new Port17Exception(ErrorKind.STALE_PREKEY, "a prekey of the route is over"));

@@ -32,6 +32,7 @@ import org.port17.link.LinkService;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.node.NodeClock;
 import org.port17.node.NodeSettings;
+import org.port17.node.OwnPrekey;
 import org.port17.node.RunningNode;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
@@ -68,7 +69,8 @@ class FloodTest {
         net.list(node, "Ada");
         for (CipherSuite suite : net.suites) {
             for (PrekeyUse use : PrekeyUse.values()) {
-                net.map.prekeys.add(node.offered(suite.traits().id(), use).orElseThrow().record());
+                net.map.prekeys.add(
+                        node.offered(suite.traits().id(), use).orElseThrow().record());
             }
         }
         net.relay(net.links(plugins, net.map, node), plugins, node);
@@ -109,16 +111,18 @@ class FloodTest {
             PrekeyRecord target = offered(PrekeyUse.ONION);
             LinkService flooder = net.links(net.plugins(), net.map, null);
             for (int i = 0; i < 2 * ROOM; i++) {
-                flooder.to(net.map.node(node.id()).orElseThrow()).open(new Deaf()).build(noise(target));
+                flooder.to(net.map.node(node.id()).orElseThrow())
+                        .open(new Deaf())
+                        .build(noise(target));
             }
             net.loop.runUntilIdle();
-            assertTrue(node.prekey(target.id()).orElseThrow().full(), "twice what it can note");
+            assertTrue(isShut(target), "twice what it can note");
             await(() -> node.offered(target.suite(), PrekeyUse.ONION)
                     .filter(p -> p.record().id() != target.id())
                     .isPresent());
             ChosenRoute chosen = route(round % 3);
             net.strategy = chosen;
-            talks(net.client(Map.of(), before.copy()), "round " + round);
+            talks(net.client(Map.of(), net.plugins(), before.copy()), "round " + round);
             assertEquals(1, chosen.planned.size(), "over the flooded node, at the first try");
             pass(Duration.ofSeconds(1));
         }
@@ -134,14 +138,14 @@ class FloodTest {
                 new Stranger().say(hello(target));
             }
             net.loop.runUntilIdle();
-            assertTrue(node.prekey(target.id()).orElseThrow().full());
+            assertTrue(isShut(target));
             await(() -> node.offered(target.suite(), PrekeyUse.LINK)
                     .filter(p -> p.record().id() != target.id())
                     .isPresent());
             FixedMap old = before.copy();
             ChosenRoute chosen = route(0);
             net.strategy = chosen;
-            talks(net.client(Map.of(), old), "round " + round);
+            talks(net.client(Map.of(), net.plugins(), old), "round " + round);
             assertEquals(1, chosen.planned.size());
             assertEquals(0, old.refreshes, "the node said all that was needed");
             pass(Duration.ofSeconds(1));
@@ -153,13 +157,18 @@ class FloodTest {
     private void ended(int first, PrekeyUse use) throws Exception {
         FixedMap old = before.copy();
         net.strategy = route(2);
-        talks(net.client(Map.of(), old), "after");
+        talks(net.client(Map.of(), net.plugins(), old), "after");
         assertEquals(0, old.refreshes);
         PrekeyRecord last = offered(use);
         pass(Duration.ofSeconds(70));
         assertTrue(node.prekey(first).isEmpty());
         assertEquals(last.id(), offered(use).id(), "without a flood it stays");
-        talks(net.client(Map.of(), before.copy()), "later");
+        talks(net.client(Map.of(), net.plugins(), before.copy()), "later");
+    }
+
+    /** Whether a prekey takes nobody any more; the node's own thread may have wiped it by now. */
+    private boolean isShut(PrekeyRecord prekey) {
+        return node.prekey(prekey.id()).map(OwnPrekey::full).orElse(true);
     }
 
     private void pass(Duration time) {

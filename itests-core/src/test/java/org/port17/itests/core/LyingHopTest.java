@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +64,7 @@ class LyingHopTest {
 
     private LaneEvents lie(Lane lane, byte[] blob) {
         try {
-            OwnPrekey prekey =
-                    liar.prekey(NodeBuild.Clear.of(blob).prekeyId()).orElseThrow();
+            OwnPrekey prekey = liar.prekey(NodeBuild.Clear.of(blob).prekeyId()).orElseThrow();
             NodeBuild build = NodeBuild.open(
                     blob,
                     liar.id(),

@@ -83,7 +83,7 @@ class ReplayTest {
         HopPlan hop = new HopPlan(id, suite, prekey.id(), prekey.publicKey(), prekey.digest(), token);
         ClientBuild build =
                 ClientBuild.make(List.of(hop), List.of(), new BodyWriter(links.frames(), frame -> {}), net.random);
-        build.ratchets().forEach(org.port17.spi.suite.Ratchet::close);
+        build.ratchets().forEach(org.port17.ratchet.DoubleRatchet::close);
         return build.blob();
     }
 

@@ -127,12 +127,16 @@ final class TestNet {
 
     /** A client process. */
     CircuitService client(Map<String, Object> settings) throws Exception {
-        return client(settings, map);
+        return client(settings, plugins());
+    }
+
+    /** A client process with plugins that the test holds. */
+    CircuitService client(Map<String, Object> settings, FixedPlugins plugins) throws Exception {
+        return client(settings, plugins, map);
     }
 
     /** A client process with a map of its own. */
-    CircuitService client(Map<String, Object> settings, FixedMap of) throws Exception {
-        FixedPlugins plugins = plugins();
+    CircuitService client(Map<String, Object> settings, FixedPlugins plugins, FixedMap of) throws Exception {
         return Settings.component(CircuitService.class, settings, links(plugins, of, null), of, plugins);
     }
 }

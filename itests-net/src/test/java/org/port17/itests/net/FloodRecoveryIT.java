@@ -62,10 +62,13 @@ class FloodRecoveryIT {
         Path file = net.layout().etc(NODE).resolve("org.port17.node.cfg");
         String before = Files.readString(file);
         Files.writeString(file, "\nreplay.capacity = 1000\n", StandardOpenOption.APPEND);
-        Await.until("the node with a small memory", () -> net.log(NODE).lines()
-                        .filter(line -> line.contains("identity loaded"))
-                        .count()
-                >= 1);
+        Await.until(
+                "the node with a small memory",
+                () -> net.log(NODE)
+                                .lines()
+                                .filter(line -> line.contains("identity loaded"))
+                                .count()
+                        >= 1);
         net.ready(NODE);
         List<WireClient> builders = new ArrayList<>();
         ExecutorService threads = Executors.newCachedThreadPool();
@@ -81,7 +84,8 @@ class FloodRecoveryIT {
                 builders.add(builder);
                 assertArrayEquals(REQUEST, builder.talk(echo.port(), REQUEST));
                 threads.execute(() -> builds(builder));
-                threads.execute(() -> hellos(builder.prekey(NODE, PrekeyUse.LINK).id()));
+                threads.execute(
+                        () -> hellos(builder.prekey(NODE, PrekeyUse.LINK).id()));
             }
             int through = 0;
             int tries = 0;
@@ -129,7 +133,11 @@ class FloodRecoveryIT {
         while (!over) {
             byte[] hello = new byte[HELLO];
             random.nextBytes(hello);
-            ByteBuffer.wrap(hello).put((byte) 0x48).put((byte) 1).putShort((short) 0x0101).putInt(prekey);
+            ByteBuffer.wrap(hello)
+                    .put((byte) 0x48)
+                    .put((byte) 1)
+                    .putShort((short) 0x0101)
+                    .putInt(prekey);
             try (Socket socket =
                     new Socket("127.0.0.1", net.instance(NODE).ports().tcp())) {
                 socket.setSoTimeout((int) Await.LIMIT.toMillis());

@@ -107,9 +107,8 @@ class ReplayIT {
         copy(map().getParent(), kept);
         net.start(net.kill(NODE));
         net.start(net.kill(EXIT));
-        List<String[]> routes = List.of(new String[][] {
-            {NODE, "n3", "n4"}, {"n3", NODE, "n4"}, {"n3", "n4", EXIT}, {NODE, "n3", EXIT}
-        });
+        List<String[]> routes = List.of(
+                new String[][] {{NODE, "n3", "n4"}, {"n3", NODE, "n4"}, {"n3", "n4", EXIT}, {NODE, "n3", EXIT}});
         for (String[] route : routes) {
             delete(map().getParent());
             copy(kept, map().getParent());
@@ -128,7 +127,9 @@ class ReplayIT {
                 socket.getOutputStream().write(piece);
                 socket.getOutputStream().flush();
                 if (piece != pieces[pieces.length - 1] || answer.length > 0) {
-                    byte[] more = answer.length > 0 ? rest(socket) : socket.getInputStream().readNBytes(RETRY);
+                    byte[] more = answer.length > 0
+                            ? rest(socket)
+                            : socket.getInputStream().readNBytes(RETRY);
                     int had = answer.length;
                     answer = Arrays.copyOf(answer, had + more.length);
                     System.arraycopy(more, 0, answer, had, more.length);

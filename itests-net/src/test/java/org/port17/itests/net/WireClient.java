@@ -38,8 +38,8 @@ import org.port17.netty.IoKind;
 import org.port17.netty.NodeLoops;
 import org.port17.onion.ClientBuild;
 import org.port17.onion.HopPlan;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.spi.suite.Ratchet;
 import org.port17.transport.tcp.TcpTransport;
 
 /**
@@ -200,7 +200,7 @@ final class WireClient implements AutoCloseable {
                 plugins.payment().wallet().draw(node.id()));
         ClientBuild build =
                 ClientBuild.make(List.of(hop), List.of(), new BodyWriter(links.frames(), frame -> {}), random);
-        build.ratchets().forEach(Ratchet::close);
+        build.ratchets().forEach(DoubleRatchet::close);
         return build.blob();
     }
 
