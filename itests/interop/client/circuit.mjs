@@ -1,7 +1,8 @@
 // protocol.md, sections 3 to 6: a circuit, its hops' steps, its streams.
 import { randomBytes } from 'node:crypto';
 import { check, concat, Reader, u16, u32, u8 } from './bytes.mjs';
-import { BUILD, CELL, SMALL } from './link.mjs';
+import { BUILD, CELL, SMALL } from './records.mjs';
+import { handedOver } from './netmap.mjs';
 import { buildContext, openCell, sealBuild, sealCell } from './onion.mjs';
 import { Initiator, ONION } from './ratchet.mjs';
 
@@ -37,7 +38,7 @@ export class Circuit {
     this.streams = new Map();
     this.arrived = 0;
     this.onStep = () => {};
-    this.over = new Promise((done) => (this.end = done));
+    this.ended = new Promise((done) => (this.end = done));
   }
 
   get last() {
@@ -131,7 +132,10 @@ export class Circuit {
         return;
       }
       case EXTEND_FAILED:
-        throw new Error(`hop ${origin} could not extend: code ${payload[0]}`);
+        check(stream === 0 && origin < this.last && payload.length >= 1, 'EXTEND_FAILED');
+        this.over({ by: 'EXTEND_FAILED', code: payload[0], record: payload.subarray(1) });
+        this.destroy();
+        return;
       case CREDIT:
         check(origin === this.last && payload.length === 4, 'CREDIT');
         return;
@@ -183,7 +187,26 @@ export class Circuit {
 
   /** The link's call: DESTROY came. */
   destroyed() {
-    this.end('DESTROY');
+    this.over({ by: 'DESTROY' });
+  }
+
+  /** The link's call: the entry did not take the BUILD. */
+  refused(code, record) {
+    this.over({ by: 'BUILD_FAILED', code, record });
+  }
+
+  /** Whether the BUILD was made for another prekey than this one of the entry. */
+  outdated(record) {
+    const used = this.hops[0].prekey;
+    try {
+      return handedOver(this.link.net, record, used).id !== used.id;
+    } catch {
+      return false;
+    }
+  }
+
+  over(how) {
+    this.end(how);
     this.hops.forEach((h) => h.waiting?.failed(new Error('the circuit was destroyed')));
     this.streams.forEach((s) => s.events.failed(new Error('the circuit was destroyed')));
   }

@@ -1,11 +1,13 @@
-// protocol-link.md: HELLO and WELCOME.
+// protocol-link.md: HELLO, WELCOME and RETRY.
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { check, concat, u16, u32, u64, u8 } from './bytes.mjs';
+import { check, concat, Reader, u16, u32, u64, u8 } from './bytes.mjs';
 import { Initiator, LINK } from './ratchet.mjs';
 
 const HELLO = 3_072;
-export const WELCOME = 2_048;
+/** Bytes of a WELCOME and of a RETRY. */
+export const ANSWER = 2_048;
 export const WELCOME_TYPE = 0x57;
+export const RETRY_TYPE = 0x52;
 const HELLO_TYPE = 0x48;
 const VERSION = 1;
 const CLIENT = 0;
@@ -39,4 +41,11 @@ export function welcome(ratchet, bytes) {
   ratchet.answer(plain.subarray(25, 25 + 6 + ratchet.offered.suite.kem.shareLength + 16));
   ratchet.switchReceiving();
   return { key: Buffer.from(plain.subarray(1, 17)), received: Number(plain.readBigUInt64BE(17)) };
+}
+
+/** The LINK record to greet with instead, and the ONION record, empty if there is none. */
+export function retry(bytes) {
+  check(bytes[1] === VERSION, 'version');
+  const r = new Reader(bytes.subarray(2));
+  return { link: r.take(r.u16()), onion: r.take(r.u16()) };
 }

@@ -8,7 +8,7 @@ import { knownAnswers } from './known-answers.mjs';
 import { Link } from './link.mjs';
 import { network } from './netmap.mjs';
 import { LINK, ONION } from './ratchet.mjs';
-import { flippedByte, replayedBuild } from './refusals.mjs';
+import { flippedByte, replayedBuild, stale, stalePrekey } from './refusals.mjs';
 import { AES_GCM, CHACHA_POLY, hex, known } from './suites.mjs';
 import { dialable, exchange } from './wire.mjs';
 
@@ -79,17 +79,17 @@ async function story(net, link, path) {
   const [, host, port] = /^(.*):(\d+)$/.exec(options.origin);
   const origin = { host, port: Number(port), path: options.path };
   const accepted = net.suites.filter(known);
-  const newCircuit = () => new Circuit(link, path, accepted);
+  const newCircuit = (over = path) => new Circuit(link, over, accepted);
   await link.open();
-  const greeting = link.hello;
   const circuit = newCircuit();
   const first = await busyDownload(link, circuit, origin);
   log('downloaded, every hop under a newer epoch');
   const refused = {
     flippedByte: await flippedByte(link, newCircuit()),
     replayedBuild: await replayedBuild(link, circuit.blob),
-    bytesForReplayedHello: await exchange(path[0].node, greeting),
+    bytesForReplayedHello: await exchange(path[0].node, link.hello),
   };
+  const staleAt = { entry: await stalePrekey(newCircuit, path, 0), middle: await stalePrekey(newCircuit, path, MIDDLE) };
   log('refused what had to be refused');
   // Nothing of this touched the first circuit.
   const again = await download(circuit, 2, origin);
@@ -98,8 +98,9 @@ async function story(net, link, path) {
   return {
     ...first,
     hops: circuit.hops.map((h) => h.ratchet.history),
-    link: { connections: link.histories, resent: link.resent },
+    link: { connections: link.histories, resent: link.resent, retries: link.retries },
     refused,
+    staleAt,
     again: again.sha256,
   };
 }
@@ -112,7 +113,8 @@ async function run() {
   log(`map ${net.epoch} of network ${net.network}: ${net.nodes.length} nodes; route ${names.join(' ')}`);
   let linkEnded;
   const broken = new Promise((done, failed) => (linkEnded = failed));
-  const link = new Link(path[0].node, net.prekey(path[0].node, LINK, AES_GCM), linkEnded);
+  // It begins with an old prekey, whose place the node's RETRY takes.
+  const link = new Link(net, path[0].node, stale(net.prekey(path[0].node, LINK, AES_GCM)), linkEnded);
   const told = await Promise.race([story(net, link, path), broken]);
   return { knownAnswers: compared, network: net.network, mapEpoch: net.epoch, nodes: net.nodes.length, route: names, ...told };
 }

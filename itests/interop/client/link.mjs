@@ -1,30 +1,21 @@
 // protocol-link.md: one link to an entry, its records, counts and resumption.
 import { randomBytes } from 'node:crypto';
-import { check, concat, u16, u32, u8 } from './bytes.mjs';
+import { check, concat, u8 } from './bytes.mjs';
 import { Received, Sent } from './counts.mjs';
-import { hello, welcome, WELCOME, WELCOME_TYPE } from './greeting.mjs';
+import { ANSWER, hello, retry, RETRY_TYPE, welcome, WELCOME_TYPE } from './greeting.mjs';
+import { handedOver } from './netmap.mjs';
+import {
+  ACK, BUILD_FAILED, CELL, COUNTED, DESTROY, empty, filled, GOODBYE, open, OVERHEAD, PING, PONG, seal, SIZES, SMALL, VOID,
+} from './records.mjs';
 import { dial } from './wire.mjs';
 
-export const SMALL = 0x53;
-export const BULK = 0x42;
-export const SIZES = { [SMALL]: 2_048, [BULK]: 16_384 };
-export const CELL = 1;
-export const BUILD = 2;
-export const DESTROY = 3;
-const PING = 4;
-const PONG = 5;
-const ACK = 6;
-const GOODBYE = 7;
-const VOID = 8;
-const COUNTED = new Set([CELL, BUILD, DESTROY, VOID]);
-const SWITCH = 1;
+const STALE = 2;
 const PING_MILLIS = 15_000;
-
-const empty = () => Buffer.alloc(SIZES[SMALL]);
 
 export class Link {
   /** @param node the neighbour; @param prekey its LINK prekey; @param ended called with an Error when the link is over */
-  constructor(node, prekey, ended) {
+  constructor(net, node, prekey, ended) {
+    this.net = net;
     this.node = node;
     this.prekey = prekey;
     this.ended = ended;
@@ -35,6 +26,7 @@ export class Link {
     /** For each connection the epochs that its ratchet was in. */
     this.histories = [];
     this.resent = 0;
+    this.retries = 0;
   }
 
   // ---- connections
@@ -47,7 +39,7 @@ export class Link {
   /** Spoils a record, so that the neighbour ends the connection, and goes on over another one. */
   async breakAndResume() {
     const lost = new Promise((done) => (this.onLoss = done));
-    this.connection.write(concat(u8(SMALL), randomBytes(SIZES[SMALL] + 28)));
+    this.connection.write(concat(u8(SMALL), randomBytes(SIZES[SMALL] + OVERHEAD - 1)));
     await lost;
     await this.dial({ key: this.key, secret: this.resumeSecret, received: this.received.count });
     await this.welcomed;
@@ -55,20 +47,44 @@ export class Link {
 
   async dial(resume) {
     this.greeted = false;
+    this.retried = false;
     this.early = !resume;
+    this.resuming = resume;
     this.input = Buffer.alloc(0);
     this.welcomed = new Promise((done) => (this.onWelcome = done));
     this.connection = await dial(this.node, {
       received: (bytes) => this.guard(() => this.read(bytes)),
       closed: () => this.lost(),
     });
-    const { ratchet, bytes } = hello(this.node, this.prekey, resume);
-    this.ratchet = ratchet;
-    this.histories.push(ratchet.history);
-    this.hello = bytes;
-    this.connection.write(bytes);
+    this.sayHello();
     clearInterval(this.pings);
     this.pings = setInterval(() => this.keepAlive(), PING_MILLIS);
+  }
+
+  sayHello() {
+    const { ratchet, bytes } = hello(this.node, this.prekey, this.resuming);
+    this.ratchet = ratchet;
+    this.hello = bytes;
+    this.connection.write(bytes);
+  }
+
+  /** The node has another prekey now: once more over the same connection, and all of the first flight with it. */
+  again(bytes) {
+    check(!this.retried, 'a second RETRY');
+    this.retried = true;
+    this.retries++;
+    const { link, onion } = retry(bytes);
+    this.prekey = handedOver(this.net, link, this.prekey);
+    for (const [number, circuit] of this.circuits) {
+      if (onion.length > 0 && circuit.outdated(onion)) {
+        this.circuits.delete(number);
+        circuit.refused(STALE, onion);
+      }
+    }
+    this.sayHello();
+    if (this.early) {
+      this.sent.records.forEach((r) => this.resend(r));
+    }
   }
 
   lost() {
@@ -86,6 +102,7 @@ export class Link {
   greet(bytes) {
     const { key, received } = welcome(this.ratchet, bytes);
     this.greeted = true;
+    this.histories.push(this.ratchet.history);
     if (this.early) {
       check(received === 0, 'records of a new link');
       this.key = key;
@@ -116,27 +133,25 @@ export class Link {
     this.input = concat(this.input, bytes);
     while (this.input.length > 0) {
       const type = this.input[0];
-      check(this.greeted ? SIZES[type] : type === WELCOME_TYPE, `an unknown first byte ${type}`);
-      const length = this.greeted ? SIZES[type] + 29 : WELCOME;
+      check(this.greeted ? SIZES[type] : [WELCOME_TYPE, RETRY_TYPE].includes(type), `an unknown first byte ${type}`);
+      const length = this.greeted ? SIZES[type] + OVERHEAD : ANSWER;
       if (this.input.length < length) {
         return;
       }
       const message = this.input.subarray(0, length);
       this.input = this.input.subarray(length);
       if (this.greeted) {
-        this.record(type, this.ratchet.receiving.open(type, message.subarray(1)));
+        this.record(type, open(this.ratchet, message));
+      } else if (type === RETRY_TYPE) {
+        this.again(message);
       } else {
         this.greet(message);
       }
     }
   }
 
-  record(type, plain) {
-    const circuit = plain.readUInt32BE(0);
-    const kind = plain[4];
-    check(plain[5] === 0 && plain.readUInt16BE(6) === 0, 'flags of a record');
-    const cell = plain.subarray(12);
-    this.sent.acknowledged(plain.readUInt32BE(8));
+  record(type, { circuit, kind, ack, cell }) {
+    this.sent.acknowledged(ack);
     if (COUNTED.has(kind)) {
       this.received.add(cell.length);
     }
@@ -147,14 +162,16 @@ export class Link {
         }
         break;
       case DESTROY:
-        if (!this.sent.ended.delete(circuit)) {
-          const over = this.circuit(circuit);
-          this.circuits.delete(circuit);
-          over.destroyed();
-        }
+        this.over(circuit, (c) => c.destroyed());
         break;
+      case BUILD_FAILED: {
+        const record = cell.subarray(3, 3 + cell.readUInt16BE(1));
+        check(record.length === 0 || (cell[0] === STALE && record.length <= 1_918), 'the record of a BUILD_FAILED');
+        this.over(circuit, (c) => c.refused(cell[0], record));
+        break;
+      }
       case PING:
-        this.write(PONG, 0, concat(cell.subarray(0, 8), empty().subarray(8)));
+        this.write(PONG, 0, filled(cell.subarray(0, 8)));
         break;
       case PONG:
       case ACK:
@@ -164,6 +181,14 @@ export class Link {
         throw new Error('the neighbour said goodbye');
       default:
         throw new Error(`a record of kind ${kind}`);
+    }
+  }
+
+  over(number, tell) {
+    if (!this.sent.ended.delete(number)) {
+      const circuit = this.circuit(number);
+      this.circuits.delete(number);
+      tell(circuit);
     }
   }
 
@@ -195,13 +220,7 @@ export class Link {
   }
 
   write(kind, circuit, cell) {
-    const type = cell.length === SIZES[SMALL] ? SMALL : BULK;
-    const last = this.ratchet.mustSwitch;
-    const header = concat(u32(circuit), u8(kind), u8(last ? SWITCH : 0), u16(0), u32(this.received.count));
-    this.connection.write(concat(u8(type), this.ratchet.sending.seal(type, concat(header, cell))));
-    if (last) {
-      this.ratchet.switchSending();
-    }
+    this.connection.write(seal(this.ratchet, kind, circuit, this.received.count, cell));
     this.received.told();
     this.quiet = false;
   }
@@ -212,7 +231,7 @@ export class Link {
 
   keepAlive() {
     if (this.greeted && this.quiet) {
-      this.write(PING, 0, concat(randomBytes(8), empty().subarray(8)));
+      this.write(PING, 0, filled(randomBytes(8)));
     }
     this.quiet = true;
   }

@@ -113,6 +113,22 @@ function prekey(bytes) {
   return { use, suite, node, id, notBefore: Number(notBefore), useUntil: Number(useUntil), key, digest };
 }
 
+/**
+ * A record that a node handed over because it does not answer to another one any more.
+ *
+ * @param net the map; @param refused the prekey that was refused
+ */
+export function handedOver(net, bytes, refused) {
+  const record = prekey(bytes);
+  check(record.node.equals(refused.node) && record.suite === refused.suite && record.use === refused.use, 'a foreign prekey');
+  check(net.nodes.some((n) => n.id.equals(record.node)) && usable(net, record), 'a prekey out of use');
+  check(record.notBefore > refused.notBefore, 'a prekey older than the one refused');
+  return record;
+}
+
+const usable = (map, prekey) =>
+  map.suites.includes(prekey.suite) && prekey.useUntil > now() && prekey.notBefore <= now() + AHEAD_SECONDS;
+
 /** A record that does not parse or verify is left out, the others count. */
 function prekeys(bytes) {
   const r = new Reader(bytes);
@@ -148,10 +164,8 @@ export async function network(base, authority) {
     ...signedMap,
     /** The prekey to use: of those in time, the one that begins last. */
     prekey(node, use, suite) {
-      const usable = all.filter((k) =>
-        k.use === use && k.suite === suite && k.node.equals(node.id) && signedMap.suites.includes(suite) &&
-        k.useUntil > now() && k.notBefore <= now() + AHEAD_SECONDS);
-      return usable.sort((a, b) => b.notBefore - a.notBefore)[0];
+      const fit = all.filter((k) => k.use === use && k.suite === suite && k.node.equals(node.id) && usable(signedMap, k));
+      return fit.sort((a, b) => b.notBefore - a.notBefore)[0];
     },
   };
 }

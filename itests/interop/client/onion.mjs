@@ -1,7 +1,7 @@
 // protocol.md, sections 2 and 3: layers of cells, and BUILD.
 import { randomBytes } from 'node:crypto';
 import { check, concat, u16, u32, u8, xor } from './bytes.mjs';
-import { SIZES } from './link.mjs';
+import { SIZES } from './records.mjs';
 
 const FILLER = 24;
 const BUILD_FILLER = 632;

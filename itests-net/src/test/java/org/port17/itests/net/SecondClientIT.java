@@ -27,6 +27,7 @@ class SecondClientIT {
     private static final long BYTES = 24L << 20;
     private static final String AES = "0x0101";
     private static final String CHACHA = "0x0102";
+    private static final long STALE = 2;
     private static final List<String> KNOWN_ANSWERS = List.of(
             "bundles/org.port17.suite.aesgcm/src/test/resources/known-answers.json",
             "bundles/org.port17.suite.chacha/src/test/resources/known-answers.json",
@@ -76,6 +77,11 @@ class SecondClientIT {
         List<?> connections = list(object(told.get("link")), "connections");
         assertEquals(2, connections.size());
         connections.forEach(c -> assertEquals(List.of(AES, AES), suites(c)));
+        // Its first HELLO named a prekey that no node has, as did one BUILD at the entry and one behind it.
+        assertEquals(1L, object(told.get("link")).get("retries"));
+        Map<String, Object> stale = object(told.get("staleAt"));
+        assertEquals(Map.of("by", "BUILD_FAILED", "code", STALE), stale.get("entry"));
+        assertEquals(Map.of("by", "EXTEND_FAILED", "code", STALE), stale.get("middle"));
 
         Map<String, Object> refused = object(told.get("refused"));
         assertEquals("DESTROY", refused.get("flippedByte"));
