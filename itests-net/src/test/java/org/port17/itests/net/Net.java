@@ -86,11 +86,6 @@ final class Net implements AutoCloseable {
         return address(record.http());
     }
 
-    /** Where the signed map is served. */
-    String authority() {
-        return record.authority();
-    }
-
     /** Who signs it, in hexadecimal. */
     String authorityKey() throws IOException {
         Properties config = new Properties();
