@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Takes connections, hears their HELLO, and gives them to a new link or to the one they belong to. */
 final class Doorkeeper {
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
-    private static final int SECRET = 32;
     private static final long SECOND = 1_000_000_000L;
 
     /** A link without circuits is safe for so long even when all places are taken. */
@@ -75,7 +74,7 @@ final class Doorkeeper {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "more HELLOs than are answered");
         }
         Hello.Opened hello = Hello.open(bytes, context.self());
-        wire.ratchet(hello.suite(), hello.ratchet());
+        wire.ratchet(hello.ratchet());
         if (hello.resume()) {
             resume(wire, hello);
         } else {
@@ -94,8 +93,7 @@ final class Doorkeeper {
         }
         LinkKey key = LinkKey.random(context.random());
         byte[] answer = hello.answer(context.random());
-        byte[] secret = hello.ratchet().export(DialledLink.resumeLabel(), key.bytes(), SECRET);
-        AcceptedLink link = new AcceptedLink(context, hello.node(), key, secret);
+        AcceptedLink link = new AcceptedLink(context, hello.node(), key, key.resumeSecret(hello.ratchet()));
         context.links().add(link);
         welcome(wire, link, answer, false);
     }
@@ -103,7 +101,7 @@ final class Doorkeeper {
     private void resume(Wire wire, Hello.Opened hello) throws Port17Exception {
         AcceptedLink link = context.links().accepted(hello.link());
         // An unknown link and a wrong proof look the same from outside.
-        if (link == null || !hello.knows(link.secret())) {
+        if (link == null || !link.provenBy(hello)) {
             refuse(wire, Welcome.UNKNOWN_LINK);
             return;
         }
@@ -112,6 +110,7 @@ final class Doorkeeper {
             refuse(wire, Welcome.UNKNOWN_LINK);
             return;
         }
+        link.prepared(hello.ratchet());
         welcome(wire, link, answer, true);
     }
 

@@ -1,12 +1,15 @@
 package org.port17.link;
 
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
 import org.port17.api.Loop;
 import org.port17.cell.CellClass;
 import org.port17.cell.FramePool;
 import org.port17.netmap.NetMap;
 import org.port17.node.ThisNode;
 import org.port17.plugins.Plugins;
+import org.port17.spi.suite.CipherSuite;
 
 /** What all links of a process share. On the loop. */
 final class LinkContext {
@@ -61,6 +64,18 @@ final class LinkContext {
     /** Room for one record on its way out; used within one call only. */
     byte[] scratch() {
         return scratch;
+    }
+
+    /** Suites for links that this process and the map permit, best first. */
+    List<CipherSuite> permitted() {
+        Set<Integer> byMap = netMap.current().permittedSuites();
+        return plugins.suites().stream()
+                .filter(suite -> byMap.contains(suite.traits().id()) && Hello.fits(suite.traits()))
+                .toList();
+    }
+
+    static List<Integer> ids(List<CipherSuite> suites) {
+        return suites.stream().map(suite -> suite.traits().id()).toList();
     }
 
     LinkTable links() {

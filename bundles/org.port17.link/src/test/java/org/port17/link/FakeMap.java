@@ -19,6 +19,7 @@ final class FakeMap implements NetMap, MapView {
     final Set<Integer> permitted = new HashSet<>();
     final List<PrekeyRecord> prekeys = new ArrayList<>();
     int refreshes;
+    private final List<Consumer<MapView>> listeners = new ArrayList<>();
 
     @Override
     public MapView current() {
@@ -27,7 +28,13 @@ final class FakeMap implements NetMap, MapView {
 
     @Override
     public AutoCloseable onChange(Consumer<MapView> listener) {
-        return () -> {};
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Says that the map is another one now. */
+    void changed() {
+        List.copyOf(listeners).forEach(listener -> listener.accept(this));
     }
 
     @Override
