@@ -19,7 +19,7 @@ final class AcceptorSteps extends Steps {
     AcceptorSteps(AcceptedLink link, Wire wire) {
         super(link, wire);
         this.link = link;
-        // The last notice may have been lost with the connection before; a prekey may outlive the leave to use its suite.
+        // The last notice may have been lost with the connection before; a prekey may outlive its suite.
         this.noticeDue = link.hasTold() || isStranded();
     }
 
@@ -55,7 +55,8 @@ final class AcceptorSteps extends Steps {
             wire().fail(new Port17Exception(ErrorKind.CLOSED, Retry.NOW, "suites changed too often"));
             return;
         }
-        SuiteNotice notice = new SuiteNotice(refused, link.tell(LinkContext.ids(context().permitted())));
+        SuiteNotice notice =
+                new SuiteNotice(refused, link.tell(LinkContext.ids(context().permitted())));
         refused = 0;
         noticeDue = false;
         send(Records.SUITES, notice.bytes());

@@ -99,8 +99,7 @@ final class Drains implements PluginListener {
 
     private static boolean holds(Drain drain, LinkSession link) {
         if (drain.plugin() instanceof Transport transport) {
-            return uses(link, transport)
-                    && (drain.goes() || link instanceof DialledLink dialled && dialled.isMoving());
+            return uses(link, transport) && (drain.goes() || link instanceof DialledLink dialled && dialled.isMoving());
         }
         // A suite that others only come before is left by the links that want another one, which are dialled here.
         CipherSuite suite = (CipherSuite) drain.plugin();

@@ -92,7 +92,9 @@ abstract class LinkSession implements Link, Wire.User {
 
     /** What the console shows of the connection's ratchet; null without one. */
     RatchetState ratchet() {
-        return wire == null || wire.isEnded() || wire.ratchet() == null ? null : wire.ratchet().state();
+        return wire == null || wire.isEnded() || wire.ratchet() == null
+                ? null
+                : wire.ratchet().state();
     }
 
     boolean isUp() {

@@ -19,6 +19,7 @@ final class FakeMap implements NetMap, MapView {
     final Set<Integer> permitted = new HashSet<>();
     final List<PrekeyRecord> prekeys = new ArrayList<>();
     int refreshes;
+    long epoch = 1;
     private final List<Consumer<MapView>> listeners = new ArrayList<>();
 
     @Override
@@ -44,7 +45,7 @@ final class FakeMap implements NetMap, MapView {
 
     @Override
     public long epoch() {
-        return 1;
+        return epoch;
     }
 
     @Override
@@ -59,7 +60,7 @@ final class FakeMap implements NetMap, MapView {
 
     @Override
     public Set<Integer> permittedSuites() {
-        return permitted;
+        return Set.copyOf(permitted);
     }
 
     @Override

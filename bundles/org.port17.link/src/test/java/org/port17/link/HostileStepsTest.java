@@ -264,7 +264,8 @@ class HostileStepsTest {
         end.ratchet().switchSealing();
         lab.loop.runUntilIdle();
         assertEquals(2, client.onlyLink().ratchet().epoch());
-        assertSame(client.plugins.suites.get(0), client.onlyLink().wire().ratchet().suite());
+        assertSame(
+                client.plugins.suites.get(0), client.onlyLink().wire().ratchet().suite());
         assertFalse(end.ratchet().pending(), "the client's switch came at once");
         end.send(Records.PING, 0, NOTHING);
         lab.loop.runUntilIdle();
@@ -275,8 +276,7 @@ class HostileStepsTest {
     void anAcceptorThatBreaksTheRulesLosesItsLink() throws Port17Exception {
         endsTheLinkToAnAcceptor(
                 "an answer unasked",
-                end -> end.send(
-                        Records.ANSWER, Records.SWITCH, new byte[DoubleRatchet.answerBytes(Lab.AES.traits())]));
+                end -> end.send(Records.ANSWER, Records.SWITCH, new byte[DoubleRatchet.answerBytes(Lab.AES.traits())]));
         endsTheLinkToAnAcceptor("an offer", end -> end.send(Records.OFFER, 0, new byte[1222]));
         for (int kind : new int[] {Records.ACK, Records.PING, Records.SUITES, Records.GOODBYE, Records.OFFER}) {
             endsTheLinkToAnAcceptor("switch on " + kind, end -> {
@@ -304,8 +304,7 @@ class HostileStepsTest {
         for (int length : new int[] {0, 1, 5, 6, 7, 1000, size - 1, size + 1, Steps.MOST}) {
             endsTheLinkToAnAcceptor(
                     "length " + length,
-                    end -> end.send(
-                            Records.ANSWER, Records.SWITCH, Arrays.copyOf(answer(end, offered(end)), length)));
+                    end -> end.send(Records.ANSWER, Records.SWITCH, Arrays.copyOf(answer(end, offered(end)), length)));
         }
         endsTheLinkToAnAcceptor("the suite in use instead of the one offered", end -> {
             byte[] answer = answer(end, offered(end));
@@ -320,7 +319,8 @@ class HostileStepsTest {
     void noticesThatMakeNoSenseEndTheLink() throws Port17Exception {
         byte[] good = new SuiteNotice(0, List.of(0x0102, 0x0101)).bytes();
         for (int length : new int[] {0, 1, 4, 5, 6, 8, 10}) {
-            endsTheLinkToAnAcceptor("length " + length, end -> end.send(Records.SUITES, 0, Arrays.copyOf(good, length)));
+            endsTheLinkToAnAcceptor(
+                    "length " + length, end -> end.send(Records.SUITES, 0, Arrays.copyOf(good, length)));
         }
         endsTheLinkToAnAcceptor("a suite twice", end -> {
             byte[] twice = good.clone();

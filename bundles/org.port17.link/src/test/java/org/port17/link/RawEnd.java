@@ -64,16 +64,7 @@ final class RawEnd implements ConnectionEvents {
 
     static Node node(Identity identity, String name, List<Integer> suites) {
         return new Node(
-                identity.id(),
-                name,
-                "owner",
-                "CH",
-                0,
-                false,
-                true,
-                List.of(new Endpoint("mem", name)),
-                suites,
-                "");
+                identity.id(), name, "owner", "CH", 0, false, true, List.of(new Endpoint("mem", name)), suites, "");
     }
 
     DoubleRatchet ratchet() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,28 @@ class StepsTest {
     }
 
     @Test
+    void aMapThatExpiredNeitherEndsLinksNorPermitsWhatItForbade() {
+        lab.map.permitted.remove(Lab.AES.traits().id());
+        lab.map.changed();
+        lab.loop.advance(Duration.ofSeconds(1));
+        Set<Integer> before = Set.copyOf(lab.map.permitted);
+        lab.map.epoch = 0;
+        lab.map.permitted.clear();
+        lab.map.changed();
+        for (int second = 0; second < 2 * EpochAge.OFFER; second++) {
+            talk(1);
+            lab.loop.advance(Duration.ofSeconds(1));
+        }
+        assertSame(suite(client, Lab.CHACHA), here().suite());
+        assertTrue(client.onlyLink().ratchet().epoch() > 2);
+        lab.map.epoch = 2;
+        lab.map.permitted.addAll(before);
+        lab.map.changed();
+        wholeAtLast();
+        assertEquals(0, client.onlyLink().reconnects());
+    }
+
+    @Test
     void aLinkWithoutAnySuiteEnds() {
         lab.map.permitted.clear();
         lab.map.changed();
@@ -321,7 +344,8 @@ class StepsTest {
 
     @Test
     void theOnlySuiteOfEitherEndMayBeReplacedWithinTheResumeTime() {
-        client.plugins.suites.removeIf(suite -> suite.traits().id() == Lab.CHACHA.traits().id());
+        client.plugins.suites.removeIf(
+                suite -> suite.traits().id() == Lab.CHACHA.traits().id());
         CompletionStage<Void> gone = client.plugins.stop(suite(client, Lab.AES));
         talk(5);
         lab.loop.advance(Duration.ofSeconds(2));
