@@ -111,7 +111,7 @@ class CommandsTest {
         var command = new LinksCommand();
         command.parts = parts;
         assertEquals(
-                List.of("9", "alpha", "tcp", "us", "open", "S1", "3", "5", "2 KiB", "4", "1 B", "2 B", "6", "7 B"),
+                List.of("9", "alpha", "tcp", "us", "open", "S1", "3", "5", "2.0 kB", "4", "1 B", "2 B", "6", "7 B"),
                 command.page().rows().get(0));
         assertTrue(Fakes.json(command).contains("\"reconnects\":6"));
         assertTrue(Fakes.json(command).contains("\"epoch\":3"));
