@@ -22,6 +22,9 @@ final class Records {
     /** What the acceptor permits, and perhaps which offer it refuses. */
     static final int SUITES = 11;
 
+    /** Ends a circuit as DESTROY does, and says to who built it why (docs/protocol-link.md, "Records"). */
+    static final int BUILD_FAILED = 12;
+
     /** Flag: the sender's next record is sealed under the next epoch. */
     static final int SWITCH = 1;
 
@@ -29,7 +32,7 @@ final class Records {
 
     /** Whether records of this kind are numbered, acknowledged and sent again after a loss. */
     static boolean counted(int kind) {
-        return kind == CELL || kind == BUILD || kind == DESTROY || kind == VOID;
+        return kind == CELL || kind == BUILD || kind == DESTROY || kind == VOID || kind == BUILD_FAILED;
     }
 
     static void header(byte[] to, int at, int circuit, int kind, int flags, int ack) {

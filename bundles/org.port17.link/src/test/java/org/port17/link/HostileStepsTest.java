@@ -19,6 +19,7 @@ import org.port17.api.Port17Exception;
 import org.port17.ratchet.DoubleRatchet;
 import org.port17.ratchet.EpochAge;
 import org.port17.ratchet.SuiteNotice;
+import org.port17.spi.suite.PrekeyUse;
 
 /** Neighbours that shake hands and then break the rules of the ratchet's steps. */
 class HostileStepsTest {
@@ -219,8 +220,8 @@ class HostileStepsTest {
         Identity identity = new Identity();
         String name = "trap" + ++traps;
         RawEnd end = RawEnd.listen(lab, client, identity, name);
-        lab.map.prekeys.add(identity.newPrekey(Lab.AES, 1000 + traps));
-        lab.map.prekeys.add(identity.newPrekey(Lab.CHACHA, 2000 + traps));
+        lab.map.prekeys.add(identity.newPrekey(Lab.AES, PrekeyUse.LINK, 1000 + traps));
+        lab.map.prekeys.add(identity.newPrekey(Lab.CHACHA, PrekeyUse.LINK, 2000 + traps));
         mine = new Recorder();
         client.links
                 .to(RawEnd.node(identity, name, node.node.suites()))
