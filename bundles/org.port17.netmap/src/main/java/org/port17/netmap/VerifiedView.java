@@ -12,7 +12,9 @@ import java.util.Set;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.netmap.format.MapStatement;
+import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.SignedNode;
+import org.port17.netmap.format.SignedPrekey;
 import org.port17.spi.suite.PrekeyUse;
 
 /** A view over one verified map. Only the choice of a prekey looks at the clock. */
@@ -24,23 +26,27 @@ final class VerifiedView implements MapView {
     private final long verifiedAt;
     private final List<Node> nodes;
     private final Map<NodeId, Node> byId;
+    private final Map<NodeId, NodeStatement> statements;
     private final Set<Integer> suites;
-    private final Map<NodeId, List<PrekeyRecord>> prekeys;
+    private final Map<NodeId, List<SignedPrekey>> prekeys;
     private final InstantSource clock;
 
     private VerifiedView(
-            MapStatement map, Map<NodeId, List<PrekeyRecord>> prekeys, long verifiedAt, InstantSource clock) {
+            MapStatement map, Map<NodeId, List<SignedPrekey>> prekeys, long verifiedAt, InstantSource clock) {
         List<Node> list = new ArrayList<>(map.nodes().size());
         Map<NodeId, Node> index = new HashMap<>(map.nodes().size() * 2);
+        Map<NodeId, NodeStatement> said = new HashMap<>(map.nodes().size() * 2);
         for (SignedNode signed : map.nodes()) {
             Node node = signed.node(map.trusted().contains(signed.id()));
             list.add(node);
             index.put(node.id(), node);
+            said.put(node.id(), signed.statement());
         }
         this.epoch = map.epoch();
         this.verifiedAt = verifiedAt;
         this.nodes = Collections.unmodifiableList(list);
         this.byId = index;
+        this.statements = said;
         this.suites = Collections.unmodifiableSet(new LinkedHashSet<>(map.suites()));
         this.prekeys = prekeys;
         this.clock = clock;
@@ -51,6 +57,7 @@ final class VerifiedView implements MapView {
         this.verifiedAt = 0;
         this.nodes = List.of();
         this.byId = Map.of();
+        this.statements = Map.of();
         this.suites = Set.of();
         this.prekeys = Map.of();
         this.clock = InstantSource.system();
@@ -62,7 +69,7 @@ final class VerifiedView implements MapView {
 
     /** @param prekeys each node's prekeys, newest first; not modified any more */
     static VerifiedView of(
-            MapStatement map, Map<NodeId, List<PrekeyRecord>> prekeys, long verifiedAt, InstantSource clock) {
+            MapStatement map, Map<NodeId, List<SignedPrekey>> prekeys, long verifiedAt, InstantSource clock) {
         return new VerifiedView(map, prekeys, verifiedAt, clock);
     }
 
@@ -92,8 +99,9 @@ final class VerifiedView implements MapView {
             return Optional.empty();
         }
         long now = clock.instant().getEpochSecond();
-        for (PrekeyRecord prekey : prekeys.getOrDefault(node, List.of())) {
-            boolean wanted = prekey.suite() == suite && prekey.use() == use;
+        for (SignedPrekey signed : prekeys.getOrDefault(node, List.of())) {
+            PrekeyRecord prekey = signed.record();
+            boolean wanted = prekey.suite() == suite && prekey.use() == use && signed.vouchedBy(statements.get(node));
             if (wanted && now < prekey.useUntil() && prekey.notBefore() <= now + SKEW_SECONDS) {
                 return Optional.of(prekey);
             }

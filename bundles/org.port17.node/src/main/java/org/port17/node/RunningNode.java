@@ -61,7 +61,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
      */
     public static RunningNode open(NodeSettings settings, Plugins plugins, InstantSource clock) throws Port17Exception {
         PrivateFiles.ownDirectory(settings.state(), "the node's state directory");
-        KeyFile file = KeyFile.open(settings.state().resolve("identity.key"), "the node's identity key");
+        KeyFile<SigningKey> file = KeyFile.open(settings.state().resolve("identity.key"), "the node's identity key");
         if (file.wasOpen()) {
             LOG.warn("others could read the node's identity key; the file's mode is 0600 now. Consider a new key.");
         }
