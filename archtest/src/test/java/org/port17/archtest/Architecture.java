@@ -27,7 +27,8 @@ final class Architecture {
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "io.netty",
                     Set.of("netty", "transport.tcp", "transport.websocket", "edge.socks", "edge.http", "edge.dialer"),
-            "org.bouncycastle", Set.of("suite.kit", "suite.aesgcm", "suite.chacha", "netmap", "node", "authority"),
+            "org.bouncycastle",
+                    Set.of("suite.kit", "suite.aesgcm", "suite.chacha", "suite.x25519", "netmap", "node", "authority"),
             "com.amazon.corretto", Set.of("accp"),
             "org.apache.karaf", Set.of("edge.shell"));
 
@@ -36,12 +37,13 @@ final class Architecture {
         bundle("spi", "api");
         bundle("cell", CONTRACT);
         bundle("plugins", CONTRACT);
-        bundle("onion", "api", "spi", "cell");
+        bundle("ratchet", CONTRACT);
+        bundle("onion", "api", "spi", "cell", "ratchet");
         bundle("netmap", "api", "spi", "plugins");
         bundle("node", "api", "spi", "plugins", "netmap");
-        bundle("link", "api", "spi", "cell", "plugins", "netmap", "node");
-        bundle("circuit", "api", "spi", "cell", "onion", "link", "netmap", "plugins");
-        bundle("relay", "api", "spi", "cell", "onion", "link", "netmap", "node", "plugins");
+        bundle("link", "api", "spi", "cell", "ratchet", "plugins", "netmap", "node");
+        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins");
+        bundle("relay", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "node", "plugins");
         bundle("authority", "api", "spi", "plugins", "netmap");
         bundle("netty", CONTRACT);
         bundle("edge.socks", "api", "spi", "netty");
@@ -57,12 +59,13 @@ final class Architecture {
         bundle("suite.kit", CONTRACT);
         bundle("suite.aesgcm", "api", "spi", "suite.kit");
         bundle("suite.chacha", "api", "spi", "suite.kit");
+        bundle("suite.x25519", "api", "spi", "suite.kit");
         bundle("route.fastest", CONTRACT);
         bundle("route.random", CONTRACT);
         bundle("exit.any", CONTRACT);
         bundle("exit.country", CONTRACT);
         bundle("payment.free", CONTRACT);
-        bundle("testkit", CONTRACT);
+        bundle("testkit", "api", "spi", "ratchet");
     }
 
     private Architecture() {}

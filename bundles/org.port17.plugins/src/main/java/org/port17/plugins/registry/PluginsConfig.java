@@ -28,8 +28,9 @@ public @interface PluginsConfig {
 
     @AttributeDefinition(
             required = false,
-            description = "Cipher suites that are off by default and may be used here, by name: those whose secrets are not"
-                    + " hybrid; unit: suite name; default: none")
+            description =
+                    "Cipher suites that are off by default and may be used here, by name: those whose secrets are not"
+                            + " hybrid; unit: suite name; default: none")
     String[] suites_permit() default {};
 
     @AttributeDefinition(description = "Route strategy; unit: name; default: fastest")

@@ -79,8 +79,8 @@ class PluginRegistryTest {
         registry.modified(Fakes.config("suites_permit", new String[] {"SMALL"}));
         assertEquals(List.of(small, aes, chacha), registry.suites());
         assertSame(small, registry.suite(0x0104).orElseThrow());
-        registry.modified(Fakes.config("suites_permit", new String[] {"SMALL"}, "suites_forbid", new String[] {"SMALL"
-        }));
+        registry.modified(
+                Fakes.config("suites_permit", new String[] {"SMALL"}, "suites_forbid", new String[] {"SMALL"}));
         assertEquals(List.of(aes, chacha), registry.suites());
         assertEquals("draining", state("SMALL"));
         ear.left.complete(null);

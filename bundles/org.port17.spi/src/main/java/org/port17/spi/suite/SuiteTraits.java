@@ -11,8 +11,8 @@ package org.port17.spi.suite;
  * @param onionPrekeyBytes public prekey for onion slots
  * @param linkShareBytes what {@link CipherSuite#initiate} sends for a link
  * @param onionShareBytes what it sends for an onion slot
- * @param offerBytes length of a ratchet offer
- * @param answerBytes length of a ratchet answer
+ * @param offerBytes length of the public key of a ratchet step
+ * @param answerBytes length of what the responder of a step encapsulates to it
  */
 public record SuiteTraits(
         int id,
@@ -30,8 +30,28 @@ public record SuiteTraits(
     /** Every suite's AEAD tag. */
     public static final int TAG = 16;
 
+    /** Every suite's proof that an end knows a new root. */
+    public static final int CONFIRMATION = 16;
+
     /** Every suite's filler per cell and hop. */
     public static final int FILLER = 24;
+
+    /** The same suite on another provider. */
+    public SuiteTraits computedBy(String other) {
+        return new SuiteTraits(
+                id,
+                name,
+                rank,
+                onion,
+                hybrid,
+                other,
+                linkPrekeyBytes,
+                onionPrekeyBytes,
+                linkShareBytes,
+                onionShareBytes,
+                offerBytes,
+                answerBytes);
+    }
 
     public int prekeyBytes(PrekeyUse use) {
         return use == PrekeyUse.LINK ? linkPrekeyBytes : onionPrekeyBytes;
