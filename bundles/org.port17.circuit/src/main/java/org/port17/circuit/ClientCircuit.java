@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Node;
@@ -14,9 +16,9 @@ import org.port17.api.view.CircuitView;
 import org.port17.api.view.HopView;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
-import org.port17.cell.ResetCode;
 import org.port17.cell.Windows;
 import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
@@ -80,6 +82,16 @@ final class ClientCircuit implements LaneEvents {
 
         /** One node of a route said that it could not reach the next. */
         void failed(Node reporter, Node accused);
+
+        /**
+         * A node of a route did not take its part of the BUILD.
+         *
+         * @return how to build over the same route at once; empty if that is no use: who is to blame was accused
+         */
+        Optional<RoutePlanner.Plan> again(RoutePlanner.Plan plan, int hop, BuildFailure why);
+
+        /** The circuit ended and another one over the same route takes these streams, of which nothing was lost. */
+        void rebuild(ClientCircuit circuit, RoutePlanner.Plan plan, List<ClientStream> whole);
     }
 
     ClientCircuit(Links links, long id, RoutePlanner.Plan plan, Owner owner, SecureRandom random)
@@ -105,6 +117,10 @@ final class ClientCircuit implements LaneEvents {
         // A circuit that used up half of what an epoch may protect takes no new streams, for they might not end in
         // time.
         return !dead && !retired && nextStream < Integer.MAX_VALUE && Math.max(sealed, opened) < EPOCH / 2;
+    }
+
+    boolean retired() {
+        return retired;
     }
 
     boolean unused() {
@@ -264,7 +280,7 @@ final class ClientCircuit implements LaneEvents {
                 }
                 case EXTEND_FAILED -> {
                     circuitOnly();
-                    extendFailed(cell.origin(), ResetCode.kind(reader.code()));
+                    extendFailed(cell.origin(), BuildFailure.read(reader));
                     return;
                 }
                 default -> {
@@ -301,12 +317,37 @@ final class ClientCircuit implements LaneEvents {
         }
     }
 
-    private void extendFailed(int hop, ErrorKind kind) throws Port17Exception {
+    private void extendFailed(int hop, BuildFailure why) throws Port17Exception {
         if (hop + 1 >= layers.length()) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "the last hop has no next node");
         }
-        owner.failed(plan.route().nodes().get(hop), plan.route().nodes().get(hop + 1));
-        end(new Port17Exception(kind, "a node of the route could not be reached"), created <= hop + 1);
+        if (created > hop + 1) {
+            owner.failed(plan.route().nodes().get(hop), plan.route().nodes().get(hop + 1));
+            end(new Port17Exception(why.kind(), "a node of the route could not be reached"), false);
+            return;
+        }
+        untaken(hop + 1, why);
+    }
+
+    /** The BUILD went no further than to this hop. */
+    private void untaken(int hop, BuildFailure why) {
+        Port17Exception reason = new Port17Exception(why.kind(), "a node of the route could not be reached");
+        Optional<RoutePlanner.Plan> again = owner.again(plan, hop, why);
+        if (again.isEmpty()) {
+            end(reason, true);
+            return;
+        }
+        owner.rebuild(this, again.get(), shut(ClientStream::whole, ErrorKind.CIRCUIT_BROKEN));
+    }
+
+    /** The entry did not take the BUILD. */
+    @Override
+    public void buildFailed(BuildFailure why) {
+        if (heard || dead) {
+            destroyed(new Port17Exception(ErrorKind.CIRCUIT_BROKEN, "the entry took a BUILD and then did not"));
+        } else {
+            untaken(0, why);
+        }
     }
 
     private void stream() throws Port17Exception {
@@ -367,6 +408,12 @@ final class ClientCircuit implements LaneEvents {
         if (dead) {
             return;
         }
+        ErrorKind kind = reason.kind() == ErrorKind.CLOSED ? ErrorKind.CLOSED : ErrorKind.CIRCUIT_BROKEN;
+        owner.ended(this, reason, shut(stream -> again && stream.repeatable(), kind));
+    }
+
+    /** Lets go of everything. Streams that do not go on elsewhere fail. @return those that do */
+    private List<ClientStream> shut(Predicate<ClientStream> goesOn, ErrorKind kind) {
         dead = true;
         lane.destroy();
         if (timer != null) {
@@ -380,12 +427,11 @@ final class ClientCircuit implements LaneEvents {
         List<ClientStream> unsent = new ArrayList<>();
         List<ClientStream> lost = new ArrayList<>();
         for (ClientStream stream : streams.values()) {
-            (again && stream.repeatable() ? unsent : lost).add(stream);
+            (goesOn.test(stream) ? unsent : lost).add(stream);
         }
         streams.clear();
-        ErrorKind kind = reason.kind() == ErrorKind.CLOSED ? ErrorKind.CLOSED : ErrorKind.CIRCUIT_BROKEN;
         lost.forEach(stream -> stream.broken(new Port17Exception(kind, "the circuit broke")));
-        owner.ended(this, reason, unsent);
+        return unsent;
     }
 
     /** Closes an unused circuit; resets streams without traffic for too long. */

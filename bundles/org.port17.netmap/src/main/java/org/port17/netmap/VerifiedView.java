@@ -17,7 +17,7 @@ import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.spi.suite.PrekeyUse;
 
-/** A view over one verified map. Only the choice of a prekey looks at the clock. */
+/** A view over one verified map, and what nodes handed over since. Only the choice of a prekey looks at the clock. */
 final class VerifiedView implements MapView {
     /** A node's clock may be so far ahead of ours that its newest prekey seems to begin later. */
     static final long SKEW_SECONDS = 3_600;
@@ -29,7 +29,15 @@ final class VerifiedView implements MapView {
     private final Map<NodeId, NodeStatement> statements;
     private final Set<Integer> suites;
     private final Map<NodeId, List<SignedPrekey>> prekeys;
+    private final Map<Slot, SignedPrekey> handed;
     private final InstantSource clock;
+
+    /** Where there is one newest prekey. */
+    record Slot(NodeId node, int suite, PrekeyUse use) {
+        static Slot of(PrekeyRecord prekey) {
+            return new Slot(prekey.node(), prekey.suite(), prekey.use());
+        }
+    }
 
     private VerifiedView(
             MapStatement map, Map<NodeId, List<SignedPrekey>> prekeys, long verifiedAt, InstantSource clock) {
@@ -49,7 +57,20 @@ final class VerifiedView implements MapView {
         this.statements = said;
         this.suites = Collections.unmodifiableSet(new LinkedHashSet<>(map.suites()));
         this.prekeys = prekeys;
+        this.handed = Map.of();
         this.clock = clock;
+    }
+
+    private VerifiedView(VerifiedView map, Map<Slot, SignedPrekey> handed) {
+        this.epoch = map.epoch;
+        this.verifiedAt = map.verifiedAt;
+        this.nodes = map.nodes;
+        this.byId = map.byId;
+        this.statements = map.statements;
+        this.suites = map.suites;
+        this.prekeys = map.prekeys;
+        this.handed = handed;
+        this.clock = map.clock;
     }
 
     private VerifiedView() {
@@ -60,6 +81,7 @@ final class VerifiedView implements MapView {
         this.statements = Map.of();
         this.suites = Set.of();
         this.prekeys = Map.of();
+        this.handed = Map.of();
         this.clock = InstantSource.system();
     }
 
@@ -93,20 +115,42 @@ final class VerifiedView implements MapView {
         return suites;
     }
 
+    /** The same map with these records handed over by nodes; not modified any more. */
+    VerifiedView with(Map<Slot, SignedPrekey> records) {
+        return new VerifiedView(this, records);
+    }
+
     @Override
     public Optional<PrekeyRecord> prekey(NodeId node, int suite, PrekeyUse use) {
-        if (!suites.contains(suite) || !byId.containsKey(node)) {
+        if (!permits(node, suite)) {
             return Optional.empty();
         }
         long now = clock.instant().getEpochSecond();
+        SignedPrekey own = handed.get(new Slot(node, suite, use));
+        PrekeyRecord best = own != null && usable(own, now) ? own.record() : null;
         for (SignedPrekey signed : prekeys.getOrDefault(node, List.of())) {
             PrekeyRecord prekey = signed.record();
-            boolean wanted = prekey.suite() == suite && prekey.use() == use && signed.vouchedBy(statements.get(node));
-            if (wanted && now < prekey.useUntil() && prekey.notBefore() <= now + SKEW_SECONDS) {
-                return Optional.of(prekey);
+            if (prekey.suite() == suite && prekey.use() == use && usable(signed, now)) {
+                return Optional.of(best == null || prekey.notBefore() > best.notBefore() ? prekey : best);
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(best);
+    }
+
+    /** Whether the map has the node and permits the suite. */
+    boolean permits(NodeId node, int suite) {
+        return suites.contains(suite) && byId.containsKey(node);
+    }
+
+    /** Whether the map has the prekey's node, permits its suite and vouches for who signed it. */
+    boolean permits(SignedPrekey prekey) {
+        PrekeyRecord record = prekey.record();
+        return permits(record.node(), record.suite()) && prekey.vouchedBy(statements.get(record.node()));
+    }
+
+    private boolean usable(SignedPrekey prekey, long now) {
+        PrekeyRecord record = prekey.record();
+        return permits(prekey) && now < record.useUntil() && record.notBefore() <= now + SKEW_SECONDS;
     }
 
     @Override

@@ -67,6 +67,21 @@ class RunningNodeTest {
     }
 
     @Test
+    void theSecondKeySurvivesARestartAndIsKeptLikeTheFirst() throws Exception {
+        open().close();
+        Path key = directory.resolve("state/mldsa.key");
+        byte[] made = Files.readAllBytes(key);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+        open().close();
+        assertArrayEquals(made, Files.readAllBytes(key));
+        made[20] ^= 1;
+        Files.write(key, made);
+        Port17Exception e = assertThrows(Port17Exception.class, this::open);
+        assertEquals(ErrorKind.CONFIG, e.kind());
+        assertTrue(e.getMessage().contains("ML-DSA key is damaged"));
+    }
+
+    @Test
     void directoryThatCannotBeMadeIsAClearError() throws Exception {
         Files.createFile(directory.resolve("state"));
         Port17Exception e = assertThrows(Port17Exception.class, this::open);
@@ -98,10 +113,22 @@ class RunningNodeTest {
         assertEquals(9_000, new Sequence(file, at(9_000)).next());
     }
 
+    @Test
+    void aNumberFromAClockThatWasDaysAheadDoesNotKeepTheNodeOutOfTheMap() throws Exception {
+        long hour = 3_600_000;
+        long now = 500 * hour;
+        Path file = directory.resolve("sequence");
+        assertEquals(now + 72 * hour, new Sequence(file, at(now + 72 * hour)).next());
+        Sequence corrected = new Sequence(file, at(now));
+        long first = corrected.next();
+        assertTrue(first > now && first < now + hour, "an authority takes what is dated an hour ahead");
+        assertEquals(now + hour, new Sequence(file, at(now + hour)).next(), "and the clock leads again");
+    }
+
     private RunningNode open() throws Port17Exception {
         NodeSettings settings =
                 new NodeSettings("ada", "Ada", "DE", 64_496, directory.resolve("state"), Optional.empty(), 1_000);
-        return RunningNode.open(settings, plugins, InstantSource.system());
+        return RunningNode.open(settings, plugins, NodeClock.system());
     }
 
     private static InstantSource at(long millis) {

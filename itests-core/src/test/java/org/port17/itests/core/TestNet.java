@@ -13,6 +13,7 @@ import org.port17.link.LinkService;
 import org.port17.payment.free.FreePayment;
 import org.port17.relay.RelayService;
 import org.port17.route.random.RandomRoute;
+import org.port17.spi.route.RouteStrategy;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.suite.aesgcm.AesGcmSuite;
 import org.port17.suite.chacha.ChaChaSuite;
@@ -27,6 +28,7 @@ final class TestNet {
     final Origins origins = new Origins(loop);
     final List<Machine> machines = new ArrayList<>();
     final SecureRandom random = new SecureRandom();
+    RouteStrategy strategy = new RandomRoute();
     final List<CipherSuite> suites = List.of(new AesGcmSuite(), new ChaChaSuite());
 
     /** One node's process. */
@@ -59,11 +61,35 @@ final class TestNet {
                 suites.stream().map(s -> s.traits().id()).toList(),
                 ""));
         self.prekeys.forEach(p -> map.prekeys.add(p.record()));
+        Machine machine = start(self);
+        machines.add(machine);
+        map.epoch++;
+        return machine;
+    }
+
+    /** A node's process ends and begins again with other prekeys, of which the map does not know. */
+    void restart(int number) throws Exception {
+        Machine old = machines.get(number);
+        stop(old.relay());
+        stop(old.links());
+        loop.runUntilIdle();
+        old.self().replacePrekeys();
+        machines.set(number, start(old.self()));
+    }
+
+    /** As the component runtime does. */
+    static void stop(Object component) throws Exception {
+        var stop = component.getClass().getDeclaredMethod("stop");
+        stop.setAccessible(true);
+        stop.invoke(component);
+    }
+
+    private Machine start(TestNode self) throws Exception {
         FixedPlugins plugins = plugins();
         LinkService links = Settings.component(LinkService.class, Map.of(), loop, plugins, map, self);
         RelayService relay = Settings.component(
                 RelayService.class,
-                Map.of("listen", new String[] {"mem:" + name}, "standing_links", 0),
+                Map.of("listen", new String[] {"mem:" + self.name()}, "standing_links", 0),
                 links,
                 self,
                 map,
@@ -71,17 +97,14 @@ final class TestNet {
         var bind = RelayService.class.getDeclaredMethod("setDialer", org.port17.spi.dialer.ExitDialer.class);
         bind.setAccessible(true);
         bind.invoke(relay, origins);
-        Machine machine = new Machine(self, links, relay, plugins);
-        machines.add(machine);
-        map.epoch++;
-        return machine;
+        return new Machine(self, links, relay, plugins);
     }
 
     FixedPlugins plugins() {
         FixedPlugins plugins = new FixedPlugins();
         plugins.transports.add(wires.transport(loop));
         plugins.suites.addAll(suites);
-        plugins.strategy = new RandomRoute();
+        plugins.strategy = strategy;
         plugins.policy = new AnyExit();
         plugins.payment = new FreePayment();
         return plugins;
