@@ -1,7 +1,9 @@
 package org.port17.itests.core;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
@@ -16,6 +18,13 @@ import org.port17.spi.route.RouteStrategy;
 final class ChosenRoute implements RouteStrategy {
     final List<Route> planned = new ArrayList<>();
     private final List<NodeId> wanted;
+    private NodeId never;
+
+    /** No other route than the wanted one goes over this node. */
+    ChosenRoute otherwiseNever(NodeId node) {
+        never = node;
+        return this;
+    }
 
     ChosenRoute(List<NodeId> wanted) {
         this.wanted = wanted;
@@ -43,8 +52,22 @@ final class ChosenRoute implements RouteStrategy {
                 view.node(id).ifPresent(nodes::add);
             }
         }
-        Route route = nodes.size() == wanted.size() ? new Route(nodes) : new RandomRoute().plan(request, view, random);
+        Route route = nodes.size() == wanted.size()
+                ? new Route(nodes)
+                : new RandomRoute().plan(never == null ? request : without(request), view, random);
         planned.add(route);
         return route;
+    }
+
+    private RouteRequest without(RouteRequest request) {
+        Set<NodeId> avoid = new HashSet<>(request.avoid());
+        avoid.add(never);
+        return new RouteRequest(
+                request.destination(),
+                request.hops(),
+                request.exits().stream()
+                        .filter(e -> !e.node().id().equals(never))
+                        .toList(),
+                avoid);
     }
 }

@@ -23,7 +23,6 @@ import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
 import org.port17.cell.Layout;
-import org.port17.cell.ResetCode;
 import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
 import org.port17.link.LinkService;

@@ -115,6 +115,14 @@ class FloodRecoveryIT {
         }
     }
 
+    /** How often the node took up its identity again. */
+    private long starts() throws IOException {
+        return net.log(NODE)
+                .lines()
+                .filter(line -> line.contains("identity loaded"))
+                .count();
+    }
+
     private Path map() {
         return directory.resolve("map/map");
     }
