@@ -111,8 +111,7 @@ class RegistryTest {
         registry.node(SignedNode.sign(ADA, names));
         PrekeyRecord prekey = prekey(ADA, 0x0101, 1, 0).record();
         SignedPrekey genuine = SignedPrekey.sign(ADA, own, in(0x0103, 1, prekey));
-        SignedPrekey foreign = SignedPrekey.sign(
-                ADA, MlDsaKey.generate(new SecureRandom()), in(0x0103, 2, prekey));
+        SignedPrekey foreign = SignedPrekey.sign(ADA, MlDsaKey.generate(new SecureRandom()), in(0x0103, 2, prekey));
         assertFalse(registry.prekeys(set(foreign)));
         assertTrue(registry.prekeys(set(genuine)));
         assertFalse(registry.prekeys(set(foreign)));

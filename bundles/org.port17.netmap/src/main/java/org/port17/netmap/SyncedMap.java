@@ -138,7 +138,8 @@ public final class SyncedMap implements NetMap {
                 current.prekey(refused.node(), refused.suite(), refused.use()),
                 clock.instant().getEpochSecond());
         if (!current.permits(successor)) {
-            throw new Port17Exception(ErrorKind.TAMPERED, "the map does not name the key that signed a prekey record too");
+            throw new Port17Exception(
+                    ErrorKind.TAMPERED, "the map does not name the key that signed a prekey record too");
         }
         Map<VerifiedView.Slot, SignedPrekey> more = new HashMap<>(handed);
         more.put(VerifiedView.Slot.of(record), successor);

@@ -85,14 +85,6 @@ public final class Samples {
         byte[] publicKey = new byte[use == PrekeyUse.LINK ? 1_216 : 32];
         publicKey[0] = (byte) id;
         return new PrekeyRecord(
-                id(key),
-                suite,
-                use,
-                id,
-                notBefore,
-                notBefore + 21_600,
-                notBefore + 43_200,
-                publicKey,
-                new byte[0]);
+                id(key), suite, use, id, notBefore, notBefore + 21_600, notBefore + 43_200, publicKey, new byte[0]);
     }
 }

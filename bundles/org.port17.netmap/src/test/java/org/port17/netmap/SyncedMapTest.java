@@ -31,9 +31,9 @@ import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.format.MapStatement;
 import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedMap;
 import org.port17.netmap.format.SignedNode;
-import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.spi.suite.PrekeyUse;
@@ -229,7 +229,9 @@ class SyncedMapTest {
         PrekeyRecord refused = twice(1, 1).record();
         assertEquals(
                 ErrorKind.TAMPERED,
-                assertThrows(Port17Exception.class, () -> map.replace(refused, twice(2, 2).bytes()))
+                assertThrows(
+                                Port17Exception.class,
+                                () -> map.replace(refused, twice(2, 2).bytes()))
                         .kind());
         assertTrue(map.current().prekey(refused.node(), 0x0103, PrekeyUse.LINK).isEmpty());
         assertEquals(3, map.replace(refused, twice(1, 3).bytes()).id());
@@ -238,9 +240,7 @@ class SyncedMapTest {
 
     private static SignedPrekey twice(int second, int id) throws Port17Exception {
         return SignedPrekey.sign(
-                ADA,
-                Samples.mlDsa(second),
-                Samples.unsigned(ADA, 0x0103, PrekeyUse.LINK, id, Samples.NOW + id));
+                ADA, Samples.mlDsa(second), Samples.unsigned(ADA, 0x0103, PrekeyUse.LINK, id, Samples.NOW + id));
     }
 
     private int held() {

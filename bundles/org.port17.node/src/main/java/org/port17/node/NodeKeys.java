@@ -29,8 +29,7 @@ record NodeKeys(SigningKey identity, MlDsaKey second, boolean made) implements A
 
     private static void warn(boolean wasOpen, String which) {
         if (wasOpen) {
-            LOG.warn(
-                    "others could read the node's {} key; the file's mode is 0600 now. Consider a new key.", which);
+            LOG.warn("others could read the node's {} key; the file's mode is 0600 now. Consider a new key.", which);
         }
     }
 

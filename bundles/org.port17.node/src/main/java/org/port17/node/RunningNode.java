@@ -51,7 +51,8 @@ public final class RunningNode implements ThisNode, AutoCloseable {
                 sequence.lastSecond(),
                 () -> later(this::turn, 0));
         this.publisher = settings.publish()
-                .map(base -> new Publisher(keys.identity(), sequence, new AuthorityClient(base), this::statement, ring::published));
+                .map(base -> new Publisher(
+                        keys.identity(), sequence, new AuthorityClient(base), this::statement, ring::published));
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "port17-node");
             made.setDaemon(true);

@@ -94,8 +94,7 @@ public final class MlDsaKey implements AutoCloseable {
         MLDSASigner verifier = new MLDSASigner();
         verifier.init(
                 false,
-                new ParametersWithContext(
-                        new MLDSAPublicKeyParameters(MLDSAParameters.ml_dsa_65, publicKey), context));
+                new ParametersWithContext(new MLDSAPublicKeyParameters(MLDSAParameters.ml_dsa_65, publicKey), context));
         verifier.update(message, 0, message.length);
         return verifier.verifySignature(signature);
     }

@@ -37,8 +37,8 @@ class SecondSignatureTest {
 
     @Test
     void otherSuitesAreSignedOnce() throws Port17Exception {
-        SignedPrekey once = SignedPrekey.sign(
-                ADA, SECOND, Samples.unsigned(ADA, 0x0101, PrekeyUse.LINK, 7, Samples.NOW));
+        SignedPrekey once =
+                SignedPrekey.sign(ADA, SECOND, Samples.unsigned(ADA, 0x0101, PrekeyUse.LINK, 7, Samples.NOW));
         assertArrayEquals(
                 Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 7, Samples.NOW).bytes(), once.bytes());
         assertEquals("", once.mlDsaDigest());
@@ -118,7 +118,11 @@ class SecondSignatureTest {
         byte[] unknown = new Writer().u8(200).u16(3).raw(new byte[3]).bytes();
         assertEquals("0".repeat(64), read(known, unknown).statement().mlDsaDigest());
         assertEquals("", read(unknown).statement().mlDsaDigest());
-        assertEquals("", read(new Writer().u8(9).u16(1_021).raw(new byte[1_021]).bytes()).statement().mlDsaDigest());
+        assertEquals(
+                "",
+                read(new Writer().u8(9).u16(1_021).raw(new byte[1_021]).bytes())
+                        .statement()
+                        .mlDsaDigest());
         for (byte[][] bad : new byte[][][] {
             {unknown, known},
             {known, known},
@@ -165,6 +169,7 @@ class SecondSignatureTest {
     private static void refused(ErrorKind kind, byte[] bytes) {
         assertEquals(
                 kind,
-                assertThrows(Port17Exception.class, () -> SignedPrekey.parse(bytes)).kind());
+                assertThrows(Port17Exception.class, () -> SignedPrekey.parse(bytes))
+                        .kind());
     }
 }

@@ -32,7 +32,8 @@ class MlDsaSuiteTest implements CipherSuiteContract {
     @Test
     void registryValuesAreFixed() {
         assertEquals(0x0103, suite().traits().id());
-        assertEquals("P17_XWING_AES256GCM_SHA384_ED25519_MLDSA65", suite().traits().name());
+        assertEquals(
+                "P17_XWING_AES256GCM_SHA384_ED25519_MLDSA65", suite().traits().name());
         assertEquals(80, suite().traits().rank());
         assertEquals(true, suite().traits().hybrid());
         assertEquals("SunJCE", suite().traits().provider());
@@ -57,8 +58,8 @@ class MlDsaSuiteTest implements CipherSuiteContract {
 
     @Test
     void prekeysOfAnotherSuiteAreRefused() {
-        CipherSuite other = new ComposedSuite(
-                0xff01, "P17_TEST", 1, Agreement.HYBRID, 384, BOUNCY, BOUNCY, GcmCipher::new);
+        CipherSuite other =
+                new ComposedSuite(0xff01, "P17_TEST", 1, Agreement.HYBRID, 384, BOUNCY, BOUNCY, GcmCipher::new);
         Prekey prekey = other.newPrekey(PrekeyUse.ONION, new SeededRandom(1));
         assertThrows(IllegalArgumentException.class, () -> suite().respond(prekey, new byte[32], new byte[0]));
     }
