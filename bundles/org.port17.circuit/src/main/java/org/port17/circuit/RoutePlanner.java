@@ -51,6 +51,7 @@ final class RoutePlanner {
     private final Map<NodeId, Integer> reports = new HashMap<>();
     private final SameRoute sameRoute;
     private UsableNetwork network;
+    private Set<Integer> byMap = Set.of();
     private long networkEpoch = -1;
     private long networkVerified;
     private long networkAt;
@@ -184,15 +185,20 @@ final class RoutePlanner {
         network = null;
     }
 
-    /** See {@link SuiteChoice}. A node that the map does not list any more is not thought to have changed its mind. */
+    /**
+     * See {@link SuiteChoice}. A node that the map does not list any more is not thought to have changed its mind, and a
+     * map that expired goes on permitting what it permitted.
+     */
     Optional<CipherSuite> suite(NodeId id, List<Integer> told) {
         var current = map.current();
+        if (current.epoch() != 0) {
+            byMap = current.permittedSuites();
+        }
         Collection<Integer> accepts =
                 told != null ? told : current.node(id).map(Node::suites).orElse(null);
         return plugins.suites().stream()
                 .filter(suite -> suite.traits().onion())
-                .filter(suite ->
-                        current.permittedSuites().contains(suite.traits().id()))
+                .filter(suite -> byMap.contains(suite.traits().id()))
                 .filter(suite ->
                         accepts == null || accepts.contains(suite.traits().id()))
                 .findFirst();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Node;
@@ -34,7 +35,6 @@ import org.port17.spi.dialer.ExitDialer;
 import org.port17.spi.payment.Payment;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.spi.suite.SuiteTraits;
 
 /**
  * Takes BUILDs and holds the circuits that run through this node. On the loop; knows nothing of OSGi.
@@ -60,6 +60,7 @@ final class RelayCore implements LaneAcceptor {
     private final List<Drain> drains = new ArrayList<>();
     private Set<RelayCircuit> stranded = Set.of();
     private List<Integer> told = List.of();
+    private Set<Integer> byMap = Set.of();
     private ExitDialer dialer;
 
     /** The payment plugin in force, asked for each circuit. */
@@ -159,21 +160,23 @@ final class RelayCore implements LaneAcceptor {
 
     /** Suites for onion layers that this node and the map permit now, best first. */
     List<Integer> permitted() {
-        Set<Integer> byMap = map.get().permittedSuites();
-        return suites.get().stream()
-                .map(CipherSuite::traits)
-                .filter(SuiteTraits::onion)
-                .map(SuiteTraits::id)
-                .filter(byMap::contains)
-                .toList();
+        return steppable().map(suite -> suite.traits().id()).toList();
     }
 
     /** The suite of that number, if it is one of them. */
     Optional<CipherSuite> permitted(int id) {
+        return steppable().filter(suite -> suite.traits().id() == id).findFirst();
+    }
+
+    /** A map that expired goes on permitting to running circuits what it permitted. */
+    private Stream<CipherSuite> steppable() {
+        MapView current = map.get();
+        if (current.epoch() != 0) {
+            byMap = current.permittedSuites();
+        }
         return suites.get().stream()
-                .filter(suite -> suite.traits().id() == id && suite.traits().onion())
-                .filter(suite -> map.get().permittedSuites().contains(id))
-                .findFirst();
+                .filter(suite -> suite.traits().onion()
+                        && byMap.contains(suite.traits().id()));
     }
 
     /** Suites came or went, here or in the map: clients are told, if it concerns them. */

@@ -52,6 +52,15 @@ final class FixedMap implements NetMap, MapView {
         return () -> listeners.remove(listener);
     }
 
+    /** What is left of a map that is too old: nothing. */
+    void expire() {
+        nodes.clear();
+        prekeys.clear();
+        permitted.clear();
+        epoch = 0;
+        List.copyOf(listeners).forEach(listener -> listener.accept(this));
+    }
+
     /** Another map than before. */
     void changed() {
         epoch++;
@@ -91,7 +100,7 @@ final class FixedMap implements NetMap, MapView {
 
     @Override
     public Set<Integer> permittedSuites() {
-        return permitted;
+        return Set.copyOf(permitted);
     }
 
     @Override
