@@ -31,6 +31,7 @@ class SecondClientIT {
     private static final List<String> KNOWN_ANSWERS = List.of(
             "bundles/org.port17.suite.aesgcm/src/test/resources/known-answers.json",
             "bundles/org.port17.suite.chacha/src/test/resources/known-answers.json",
+            "bundles/org.port17.suite.mldsa/src/test/resources/known-answers.json",
             "bundles/org.port17.suite.x25519/src/test/resources/known-answers.json",
             "itests-core/src/test/resources/switch-known-answers.json");
     private static final List<String> NO_REGISTRY =
