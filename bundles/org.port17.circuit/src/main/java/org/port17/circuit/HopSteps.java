@@ -33,6 +33,7 @@ final class HopSteps {
     private final List<Integer>[] told;
     private final int[] notices;
     private final boolean[] stepped;
+    private final boolean[] asked;
     private int created;
     private boolean begun;
 
@@ -57,6 +58,7 @@ final class HopSteps {
         this.told = new List[n];
         this.notices = new int[n];
         this.stepped = new boolean[n];
+        this.asked = new boolean[n];
     }
 
     /** Offers every hop the first step; their answers are the CREATED of this circuit. */
@@ -114,14 +116,14 @@ final class HopSteps {
     private void reconsider(int hop) throws Port17Exception {
         Optional<CipherSuite> wanted = wanted(hop);
         // By object: a suite whose bundle was restarted is another object of the same number.
-        if (wanted.isPresent()
-                && wanted.get() != layers.hop(hop).suite()
-                && layers.hop(hop).mayOffer()) {
+        boolean other = wanted.isPresent() && wanted.get() != layers.hop(hop).suite();
+        if ((other || asked[hop]) && layers.hop(hop).mayOffer()) {
             step(hop);
         }
     }
 
     private void step(int hop) throws Port17Exception {
+        asked[hop] = false;
         DoubleRatchet ratchet = layers.hop(hop);
         sender.offer(hop, ratchet.offer(wanted(hop).orElse(ratchet.suite()), random));
     }
@@ -179,6 +181,9 @@ final class HopSteps {
         told[hop] = notice.suites();
         if (notice.refused() != 0) {
             layers.hop(hop).refused(notice.refused());
+        } else {
+            // Perhaps the same suite under a new object at the hop: only a step takes the hop off the old one.
+            asked[hop] = true;
         }
         if (begun) {
             reconsider(hop);

@@ -59,7 +59,9 @@ final class RelayCore implements LaneAcceptor {
     private final Set<RelayCircuit> circuits = new HashSet<>();
     private final List<Drain> drains = new ArrayList<>();
     private Set<RelayCircuit> stranded = Set.of();
-    private List<Integer> told = List.of();
+    /** What the clients of all circuits know; null before the first circuit. */
+    private List<Integer> told;
+
     private Set<Integer> byMap = Set.of();
     private ExitDialer dialer;
 
@@ -144,6 +146,7 @@ final class RelayCore implements LaneAcceptor {
             long paid = payment.get().till().redeem(build.token());
             RelayCircuit circuit = new RelayCircuit(this, lane, build, paid);
             circuits.add(circuit);
+            told = told == null ? permitted() : told;
             counters.circuits = circuits.size();
             try {
                 circuit.start();
@@ -175,14 +178,14 @@ final class RelayCore implements LaneAcceptor {
             byMap = current.permittedSuites();
         }
         return suites.get().stream()
-                .filter(suite -> suite.traits().onion()
-                        && byMap.contains(suite.traits().id()));
+                .filter(suite ->
+                        suite.traits().onion() && byMap.contains(suite.traits().id()));
     }
 
     /** Suites came or went, here or in the map: clients are told, if it concerns them. */
     void suitesChanged() {
         List<Integer> now = permitted();
-        if (!now.equals(told)) {
+        if (told != null && !now.equals(told)) {
             told = now;
             circuits.forEach(RelayCircuit::suitesChanged);
         }
@@ -192,10 +195,13 @@ final class RelayCore implements LaneAcceptor {
     CompletionStage<Void> leave(CipherSuite suite) {
         Drain drain = new Drain(suite, new CompletableFuture<>());
         drains.add(drain);
-        if (permitted().isEmpty()) {
-            Set.copyOf(circuits).stream()
-                    .filter(circuit -> circuit.uses(suite))
-                    .forEach(circuit -> circuit.destroy(ErrorKind.NO_SUITE));
+        boolean noOther = permitted().isEmpty();
+        for (RelayCircuit circuit : Set.copyOf(circuits)) {
+            if (circuit.uses(suite) && noOther) {
+                circuit.destroy(ErrorKind.NO_SUITE);
+            } else if (circuit.uses(suite)) {
+                circuit.suitesChanged();
+            }
         }
         stepped();
         return drain.done();

@@ -168,6 +168,28 @@ class StepsTest {
     }
 
     @Test
+    void aSuiteThatIsRestartedAtANodeIsLeftThereToo() throws Exception {
+        App app = new App(client, "", "echo");
+        app.send(new byte[10]);
+        net.loop.advance(Duration.ofSeconds(2));
+        HopView middle = only().hops().get(1);
+        TestNet.Machine machine = net.machines.stream()
+                .filter(m -> m.self().name().equals(middle.name()))
+                .findFirst()
+                .orElseThrow();
+        CipherSuite old = machine.plugins().suites.set(0, new AesGcmSuite());
+        machine.plugins().suitesChanged();
+        var left = machine.relay()
+                .draining(org.port17.plugins.PluginKind.SUITE, AES, old)
+                .toCompletableFuture();
+        net.loop.advance(Duration.ofSeconds(3));
+        assertTrue(left.isDone());
+        assertEquals(List.of(AES, AES, AES), suites(only()));
+        assertEquals(2, only().hops().get(1).epoch());
+        assertEquals(1, only().hops().get(0).epoch());
+    }
+
+    @Test
     void aNodeThatForbidsASuiteIsFollowedOnThatHopAlone() throws Exception {
         App app = new App(client, "", "echo");
         app.send(new byte[10]);
