@@ -30,7 +30,7 @@ final class TestNet {
     final List<CipherSuite> suites = List.of(new AesGcmSuite(), new ChaChaSuite());
 
     /** One node's process. */
-    record Machine(TestNode self, LinkService links, RelayService relay, FixedPlugins plugins) {
+    record Machine(TestNode self, LinkService links, Saboteur bad, RelayService relay, FixedPlugins plugins) {
         RelayView view(TestLoop loop) {
             var answer = relay.relay().toCompletableFuture();
             loop.runUntilIdle();
@@ -61,17 +61,18 @@ final class TestNet {
         self.prekeys.forEach(p -> map.prekeys.add(p.record()));
         FixedPlugins plugins = plugins();
         LinkService links = Settings.component(LinkService.class, Map.of(), loop, plugins, map, self);
+        Saboteur bad = new Saboteur(links);
         RelayService relay = Settings.component(
                 RelayService.class,
                 Map.of("listen", new String[] {"mem:" + name}, "standing_links", 0),
-                links,
+                bad,
                 self,
                 map,
                 plugins);
         var bind = RelayService.class.getDeclaredMethod("setDialer", org.port17.spi.dialer.ExitDialer.class);
         bind.setAccessible(true);
         bind.invoke(relay, origins);
-        Machine machine = new Machine(self, links, relay, plugins);
+        Machine machine = new Machine(self, links, bad, relay, plugins);
         machines.add(machine);
         map.epoch++;
         return machine;
