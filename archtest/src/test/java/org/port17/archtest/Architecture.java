@@ -28,6 +28,7 @@ final class Architecture {
             "io.netty",
                     Set.of("netty", "transport.tcp", "transport.websocket", "edge.socks", "edge.http", "edge.dialer"),
             "org.bouncycastle", Set.of("suite.kit", "suite.aesgcm", "suite.chacha", "netmap", "node", "authority"),
+            "com.amazon.corretto", Set.of("accp"),
             "org.apache.karaf", Set.of("edge.shell"));
 
     static {
@@ -35,12 +36,13 @@ final class Architecture {
         bundle("spi", "api");
         bundle("cell", CONTRACT);
         bundle("plugins", CONTRACT);
-        bundle("onion", "api", "spi", "cell");
+        bundle("ratchet", CONTRACT);
+        bundle("onion", "api", "spi", "cell", "ratchet");
         bundle("netmap", "api", "spi", "plugins");
         bundle("node", "api", "spi", "plugins", "netmap");
-        bundle("link", "api", "spi", "cell", "plugins", "netmap", "node");
-        bundle("circuit", "api", "spi", "cell", "onion", "link", "netmap", "plugins");
-        bundle("relay", "api", "spi", "cell", "onion", "link", "netmap", "node", "plugins");
+        bundle("link", "api", "spi", "cell", "ratchet", "plugins", "netmap", "node");
+        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins");
+        bundle("relay", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "node", "plugins");
         bundle("authority", "api", "spi", "plugins", "netmap");
         bundle("netty", CONTRACT);
         bundle("edge.socks", "api", "spi", "netty");
@@ -51,6 +53,8 @@ final class Architecture {
         bundle("transport.tcp", "api", "spi", "netty");
         bundle("transport.websocket", "api", "spi", "netty");
         bundle("transport.memory", CONTRACT);
+        // Others find it as a service and never by its classes, so that no plugin is wired to it.
+        bundle("accp");
         bundle("suite.kit", CONTRACT);
         bundle("suite.aesgcm", "api", "spi", "suite.kit");
         bundle("suite.chacha", "api", "spi", "suite.kit");
@@ -59,7 +63,7 @@ final class Architecture {
         bundle("exit.any", CONTRACT);
         bundle("exit.country", CONTRACT);
         bundle("payment.free", CONTRACT);
-        bundle("testkit", CONTRACT);
+        bundle("testkit", "api", "spi", "ratchet");
     }
 
     private Architecture() {}

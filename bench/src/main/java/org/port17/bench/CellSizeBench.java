@@ -14,11 +14,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.CipherSuite;
-import org.port17.spi.suite.Initiation;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.spi.suite.Ratchet;
 import org.port17.suite.aesgcm.AesGcmSuite;
 
 /**
@@ -51,15 +50,16 @@ public class CellSizeBench {
     private byte[] zone;
 
     private static final class Pair {
-        final Ratchet client;
-        final Ratchet node;
+        final DoubleRatchet client;
+        final DoubleRatchet node;
 
         Pair(CipherSuite suite) throws Port17Exception {
             SecureRandom random = new SecureRandom();
             try (Prekey prekey = suite.newPrekey(PrekeyUse.ONION, random)) {
-                Initiation i = suite.initiate(PrekeyUse.ONION, prekey.publicKey(), new byte[0], random);
+                DoubleRatchet.Started i =
+                        DoubleRatchet.initiate(suite, PrekeyUse.ONION, prekey.publicKey(), new byte[0], random);
                 client = i.ratchet();
-                node = suite.respond(prekey, i.share(), new byte[0]);
+                node = DoubleRatchet.respond(suite, prekey, i.share(), new byte[0]);
             }
         }
     }

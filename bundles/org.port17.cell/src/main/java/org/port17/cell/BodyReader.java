@@ -83,6 +83,11 @@ public final class BodyReader {
         return credit;
     }
 
+    /** The payload, copied. */
+    public byte[] bytes() {
+        return java.util.Arrays.copyOfRange(array, offset, offset + length);
+    }
+
     /** The payload, copied; its length must match. */
     public byte[] bytes(int expected) throws Port17Exception {
         expect(expected);

@@ -22,12 +22,14 @@ public enum FrameType {
     /** Any hop to client, circuit: the ratchet answer; the cell carries the SWITCH flag. The first one is CREATED. */
     ANSWER(8),
     /** A hop to the client, circuit: the next node could not be reached or refused: {@code code u8}. */
-    EXTEND_FAILED(9);
+    EXTEND_FAILED(9),
+    /** Any hop to client, circuit: which suites it permits now, and which offer it refuses, if any. */
+    SUITES(10);
 
     /** Bytes before a frame's payload. */
     public static final int HEADER = 7;
 
-    private static final FrameType[] BY_WIRE = new FrameType[10];
+    private static final FrameType[] BY_WIRE = new FrameType[11];
 
     static {
         for (FrameType type : values()) {

@@ -23,4 +23,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "MiB by which all streams' receive windows together may grow", min = "1")
     int window_mib() default 64;
+
+    @AttributeDefinition(
+            description = "Hold every stream back until each hop of its circuit has made its first ratchet step: a new"
+                    + " route then costs a round trip, and a stolen prekey opens nothing of it")
+    boolean forward_secret() default false;
 }

@@ -1,13 +1,20 @@
 package org.port17.circuit;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Node;
+import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.api.StreamEvents;
@@ -16,6 +23,7 @@ import org.port17.api.TunnelStream;
 import org.port17.api.Tunnels;
 import org.port17.cell.CreditGrant;
 import org.port17.link.Links;
+import org.port17.spi.suite.CipherSuite;
 
 /**
  * The client's circuits and streams. Streams of different applications or to different hosts never share a circuit. On
@@ -31,6 +39,8 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
     private final Map<Long, ClientCircuit> circuits = new LinkedHashMap<>();
     private final Map<Isolation, ClientCircuit> current = new HashMap<>();
     private final Map<Long, ClientStream> streams = new LinkedHashMap<>();
+    private final List<Drain> drains = new ArrayList<>();
+    private Set<ClientCircuit> stranded = Set.of();
     private long nextCircuit;
     private long nextStream;
     private boolean closed;
@@ -64,7 +74,14 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
         }
         ClientCircuit circuit = circuit(request);
         long id = ++nextStream;
-        ClientStream stream = new ClientStream(id, links.loop(), request, events, budget, () -> streams.remove(id));
+        ClientStream stream = new ClientStream(
+                id,
+                links.loop(),
+                request,
+                request.forwardSecret() || limits.forwardSecret(),
+                events,
+                budget,
+                () -> streams.remove(id));
         streams.put(id, stream);
         stream.attach(circuit);
         return stream;
@@ -134,11 +151,54 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
         planner.failed(reporter.id(), accused.id());
     }
 
+    @Override
+    public Optional<CipherSuite> suite(NodeId node, List<Integer> told) {
+        return planner.suite(node, told);
+    }
+
+    /** Suites came or went, here or in the map: running circuits follow. */
+    void suitesChanged() {
+        circuits().forEach(ClientCircuit::suitesChanged);
+    }
+
+    /** Complete when no circuit has keys of that suite object any more. Circuits that cannot move end in a while. */
+    CompletionStage<Void> leave(CipherSuite suite) {
+        Drain drain = new Drain(suite, new CompletableFuture<>());
+        drains.add(drain);
+        if (planner.hasNoSuite()) {
+            circuits().stream().filter(circuit -> circuit.uses(suite)).forEach(circuit -> circuit.close(noSuiteLeft()));
+        }
+        stepped();
+        return drain.done();
+    }
+
+    private static Port17Exception noSuiteLeft() {
+        return new Port17Exception(ErrorKind.NO_SUITE, "a hop's suite is not permitted any more and there is no other");
+    }
+
+    private record Drain(CipherSuite suite, CompletableFuture<Void> done) {}
+
+    @Override
+    public void stepped() {
+        for (Drain drain : List.copyOf(drains)) {
+            if (circuits.values().stream().noneMatch(circuit -> circuit.uses(drain.suite()))) {
+                drains.remove(drain);
+                drain.done().complete(null);
+            }
+        }
+    }
+
     void sweep() {
         long now = links.loop().nanos();
-        for (ClientCircuit circuit : List.copyOf(circuits.values())) {
+        Set<ClientCircuit> stillStranded = new HashSet<>();
+        for (ClientCircuit circuit : circuits()) {
             circuit.sweep(now, limits);
+            // Between two sweeps there is time to move, if there is a suite to move to.
+            if (circuit.stranded() && (stranded.contains(circuit) || !stillStranded.add(circuit))) {
+                circuit.close(noSuiteLeft());
+            }
         }
+        stranded = stillStranded;
     }
 
     /** New streams get new circuits. */

@@ -29,6 +29,7 @@ import org.port17.netmap.NetMap;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
+import org.port17.spi.suite.CipherSuite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     private final RoutePlanner planner;
     private final CircuitPool pool;
     private final AutoCloseable listening;
+    private final AutoCloseable mapListening;
     private Loop.Timer sweeper;
     private Loop.Timer entries;
     private boolean stopped;
@@ -60,6 +62,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
         this.planner = new RoutePlanner(links, map, plugins, limits.hops());
         this.pool = new CircuitPool(links, planner, limits);
         this.listening = plugins.onChange(this);
+        this.mapListening = map.onChange(view -> links.loop().execute(pool::suitesChanged));
         links.loop().execute(() -> {
             if (!stopped) {
                 sweep();
@@ -144,22 +147,30 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     public void changed(PluginKind kind) {
         links.loop().execute(() -> {
             planner.forget();
-            if (kind != PluginKind.TRANSPORT) {
+            switch (kind) {
+                case SUITE -> pool.suitesChanged();
+                case TRANSPORT -> {
+                    // The links see to it.
+                }
                 // The next stream goes by the new plugin; running circuits keep what they were built with.
-                pool.renew();
+                case ROUTE, EXIT, PAYMENT -> pool.renew();
             }
         });
     }
 
     @Override
     public CompletionStage<Void> draining(PluginKind kind, String name, Object plugin) {
-        // Ratchets keep working without their suite's service; routes and verdicts are values. Nothing to wait for.
-        return CompletableFuture.completedFuture(null);
+        if (kind != PluginKind.SUITE) {
+            // Routes and verdicts are values. Nothing to wait for.
+            return CompletableFuture.completedFuture(null);
+        }
+        return ask(() -> pool.leave((CipherSuite) plugin)).thenCompose(left -> left);
     }
 
     @Deactivate
     void stop() throws Exception {
         listening.close();
+        mapListening.close();
         links.loop().execute(() -> {
             stopped = true;
             for (Loop.Timer timer : new Loop.Timer[] {sweeper, entries}) {

@@ -4,8 +4,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Node;
@@ -24,7 +26,9 @@ import org.port17.link.Links;
 import org.port17.onion.ClientBuild;
 import org.port17.onion.ClientLayers;
 import org.port17.onion.RandomBytes;
-import org.port17.spi.suite.RatchetState;
+import org.port17.ratchet.RatchetState;
+import org.port17.ratchet.SuiteNotice;
+import org.port17.spi.suite.CipherSuite;
 
 /**
  * A client's circuit: sets itself up in the first flight, carries streams, takes every hop to the first ratchet epoch.
@@ -39,8 +43,8 @@ final class ClientCircuit implements LaneEvents {
 
     private static final Duration SWITCH_DELAY = Duration.ofSeconds(1);
 
-    /** Cells that one epoch protects; see protocol-suite.md, section 4. */
-    private static final long EPOCH = 1L << 20;
+    /** How often a busy circuit looks whether a step is due. */
+    private static final long LOOK = Duration.ofMillis(20).toNanos();
 
     private final Links links;
     private final long id;
@@ -52,31 +56,35 @@ final class ClientCircuit implements LaneEvents {
     private final BodyWriter control;
     private final BodyReader reader = new BodyReader();
     private final Map<Integer, ClientStream> streams = new HashMap<>();
+    private final Set<ClientStream> held = new LinkedHashSet<>();
     private final long born;
     private int controlTarget;
     private int nextStream;
-    private int created;
     private ClientLayers layers;
+    private HopSteps steps;
     private boolean heard;
     private boolean dead;
     private boolean retired;
     private boolean flushDue;
-    private Loop.Timer timer;
+    private Loop.Timer offering;
+    private Loop.Timer carrier;
+    private long trafficAt;
     private long window = Windows.CIRCUIT;
     private long inbound = Windows.CIRCUIT;
     private int owed;
     private long up;
     private long down;
-    private long sealed;
-    private long opened;
     private long idleSince;
 
     /** Who holds the circuits. */
-    interface Owner {
+    interface Owner extends SuiteChoice {
         /** The circuit ended. Streams that nothing was lost of may be opened anew. */
         void ended(ClientCircuit circuit, Port17Exception reason, List<ClientStream> unsent);
 
         void shun(Node node);
+
+        /** A circuit moved a hop to another epoch, or ended. */
+        void stepped();
 
         /** One node of a route said that it could not reach the next. */
         void failed(Node reporter, Node accused);
@@ -102,19 +110,17 @@ final class ClientCircuit implements LaneEvents {
     }
 
     boolean usable() {
-        // A circuit that used up half of what an epoch may protect takes no new streams, for they might not end in
-        // time.
-        return !dead && !retired && nextStream < Integer.MAX_VALUE && Math.max(sealed, opened) < EPOCH / 2;
+        return !dead && !retired && nextStream < Integer.MAX_VALUE;
     }
 
     boolean unused() {
-        return streams.isEmpty();
+        return streams.isEmpty() && held.isEmpty();
     }
 
     /** Takes no new streams; closes when the last one ends. */
     void retire() {
         retired = true;
-        if (streams.isEmpty()) {
+        if (unused()) {
             close(new Port17Exception(ErrorKind.CLOSED, "the circuit was retired"));
         }
     }
@@ -128,12 +134,29 @@ final class ClientCircuit implements LaneEvents {
         return number;
     }
 
-    void detach(int number) {
-        if (streams.remove(number) != null && streams.isEmpty()) {
+    /** Whether everything sent from now on is beyond the first epoch, which a stolen prekey opens. */
+    boolean settled() {
+        return steps != null && steps.settled();
+    }
+
+    /** Builds the circuit, and tells the stream when it has {@link #settled}. */
+    void hold(ClientStream stream) {
+        held.add(stream);
+        flushLater();
+    }
+
+    /** Whether a hop runs under a suite that is not permitted any more and there is none in its place. */
+    boolean stranded() {
+        return steps != null && steps.stranded();
+    }
+
+    void detach(ClientStream stream, int number) {
+        boolean waited = held.remove(stream);
+        if ((streams.remove(number) != null || waited) && unused()) {
             idleSince = links.loop().nanos();
             if (retired) {
                 links.loop().execute(() -> {
-                    if (streams.isEmpty()) {
+                    if (unused()) {
                         close(new Port17Exception(ErrorKind.CLOSED, "the circuit was retired"));
                     }
                 });
@@ -181,23 +204,54 @@ final class ClientCircuit implements LaneEvents {
         BodyWriter first = fits ? writer : control;
         ClientBuild build = ClientBuild.make(plan.hops(), List.of(), first, random);
         layers = new ClientLayers(build.ratchets(), new RandomBytes(random), links.frames());
+        steps = new HopSteps(layers, plan.route().nodes(), owner, new Steps(), random);
         lane.build(build.blob());
-        timer = links.loop().schedule(this::offer, OFFER_DELAY);
+        offering = links.loop().schedule(this::offer, OFFER_DELAY);
     }
 
-    /** Offers every hop the first ratchet step; their answers are the CREATED of this circuit. */
     private void offer() {
-        if (dead) {
+        step(steps::begin);
+    }
+
+    /** Something about epochs and suites; a circuit that fails in it ends. */
+    private void step(StepAction action) {
+        if (dead || steps == null) {
             return;
         }
         try {
-            for (int hop = 0; hop < layers.length(); hop++) {
-                control.bytes(FrameType.OFFER, 0, layers.hop(hop).offer(random));
-                controlTarget = hop;
-                control.flush();
-            }
+            action.run();
         } catch (Port17Exception e) {
             close(e);
+        }
+    }
+
+    private interface StepAction {
+        void run() throws Port17Exception;
+    }
+
+    /** Plugins or the map changed. */
+    void suitesChanged() {
+        step(() -> steps.suitesChanged());
+    }
+
+    /** Whether any hop still has keys of that suite object. */
+    boolean uses(CipherSuite suite) {
+        return !dead && steps != null && steps.uses(suite);
+    }
+
+    private final class Steps implements HopSteps.Sender {
+        @Override
+        public void offer(int hop, byte[] offer) {
+            control.bytes(FrameType.OFFER, 0, offer);
+            controlTarget = hop;
+            control.flush();
+        }
+
+        @Override
+        public void switchDue() {
+            if (carrier == null) {
+                carrier = links.loop().schedule(ClientCircuit.this::carrySwitches, SWITCH_DELAY);
+            }
         }
     }
 
@@ -212,17 +266,40 @@ final class ClientCircuit implements LaneEvents {
                 return;
             }
         }
-        sealed++;
-        if (sealed >= EPOCH) {
+        if (!layers.maySeal()) {
             links.frames().release(frame);
             links.loop()
                     .execute(() -> close(new Port17Exception(
                             ErrorKind.CIRCUIT_BROKEN, "the circuit protected as much as one epoch may")));
             return;
         }
+        boolean switching = layers.switchDue();
         layers.wrap(frame, target);
         up += frame.cellClass().size();
         lane.send(frame);
+        if (switching && !layers.switchDue()) {
+            links.loop().execute(this::switched);
+        }
+        traffic();
+    }
+
+    private void switched() {
+        step(() -> steps.switched());
+        if (!dead && steps.settled()) {
+            List<ClientStream> waiting = List.copyOf(held);
+            held.clear();
+            waiting.forEach(ClientStream::settled);
+        }
+        owner.stepped();
+    }
+
+    /** Looks now and then whether a step is due; not inside a write, since what is due may write itself. */
+    private void traffic() {
+        long now = links.loop().nanos();
+        if (now - trafficAt >= LOOK) {
+            trafficAt = now;
+            links.loop().execute(() -> step(() -> steps.traffic(now)));
+        }
     }
 
     @Override
@@ -231,8 +308,8 @@ final class ClientCircuit implements LaneEvents {
             return;
         }
         down += frame.cellClass().size();
-        opened++;
         heard = true;
+        traffic();
         try {
             ClientLayers.Unwrapped cell = layers.unwrap(frame);
             try {
@@ -254,13 +331,12 @@ final class ClientCircuit implements LaneEvents {
             switch (reader.type()) {
                 case ANSWER -> {
                     circuitOnly();
-                    layers.hop(cell.origin())
-                            .accept(reader.bytes(plan.hops()
-                                    .get(cell.origin())
-                                    .suite()
-                                    .traits()
-                                    .answerBytes()));
+                    steps.answered(cell.origin(), reader.bytes());
                     answered = true;
+                }
+                case SUITES -> {
+                    circuitOnly();
+                    steps.notice(cell.origin(), SuiteNotice.of(reader.bytes()));
                 }
                 case EXTEND_FAILED -> {
                     circuitOnly();
@@ -278,13 +354,8 @@ final class ClientCircuit implements LaneEvents {
         if (!dead && answered != cell.last()) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "an epoch switch without an answer");
         }
-        if (!dead && answered) {
-            layers.hop(cell.origin()).switchOpening();
-            layers.switchNext(cell.origin());
-            created++;
-            if (created == layers.length()) {
-                timer = links.loop().schedule(this::carrySwitches, SWITCH_DELAY);
-            }
+        if (!dead && answered && steps.created() == layers.length() && !held.isEmpty()) {
+            carrySwitches();
         }
     }
 
@@ -294,8 +365,9 @@ final class ClientCircuit implements LaneEvents {
         }
     }
 
-    /** A circuit that only receives still leaves epoch 0: an empty cell carries the switches. */
+    /** A circuit that only receives still leaves an old epoch: an empty cell carries the switches. */
     private void carrySwitches() {
+        carrier = null;
         if (!dead && layers.switchDue()) {
             writer.emptyCell();
         }
@@ -306,7 +378,9 @@ final class ClientCircuit implements LaneEvents {
             throw new Port17Exception(ErrorKind.PROTOCOL, "the last hop has no next node");
         }
         owner.failed(plan.route().nodes().get(hop), plan.route().nodes().get(hop + 1));
-        end(new Port17Exception(kind, "a node of the route could not be reached"), created <= hop + 1);
+        end(
+                new Port17Exception(kind, "a node of the route could not be reached"),
+                (steps == null ? 0 : steps.created()) <= hop + 1);
     }
 
     private void stream() throws Port17Exception {
@@ -369,8 +443,10 @@ final class ClientCircuit implements LaneEvents {
         }
         dead = true;
         lane.destroy();
-        if (timer != null) {
-            timer.cancel();
+        for (Loop.Timer timer : new Loop.Timer[] {offering, carrier}) {
+            if (timer != null) {
+                timer.cancel();
+            }
         }
         writer.close();
         control.close();
@@ -383,9 +459,16 @@ final class ClientCircuit implements LaneEvents {
             (again && stream.repeatable() ? unsent : lost).add(stream);
         }
         streams.clear();
-        ErrorKind kind = reason.kind() == ErrorKind.CLOSED ? ErrorKind.CLOSED : ErrorKind.CIRCUIT_BROKEN;
+        // What was held back never left.
+        boolean closing = reason.kind() == ErrorKind.CLOSED;
+        for (ClientStream stream : held) {
+            (!closing && stream.repeatable() ? unsent : lost).add(stream);
+        }
+        held.clear();
+        ErrorKind kind = closing ? ErrorKind.CLOSED : ErrorKind.CIRCUIT_BROKEN;
         lost.forEach(stream -> stream.broken(new Port17Exception(kind, "the circuit broke")));
         owner.ended(this, reason, unsent);
+        owner.stepped();
     }
 
     /** Closes an unused circuit; resets streams without traffic for too long. */
@@ -393,7 +476,7 @@ final class ClientCircuit implements LaneEvents {
         for (ClientStream stream : List.copyOf(streams.values())) {
             stream.sweep(now, limits.streamIdle());
         }
-        if (streams.isEmpty() && now - idleSince > limits.idle().toNanos()) {
+        if (unused() && now - idleSince > limits.idle().toNanos()) {
             close(new Port17Exception(ErrorKind.CLOSED, "the circuit was idle"));
         }
     }
@@ -403,19 +486,19 @@ final class ClientCircuit implements LaneEvents {
         for (int i = 0; i < plan.hops().size(); i++) {
             Node node = plan.route().nodes().get(i);
             RatchetState state = layers == null
-                    ? new RatchetState(0, 0, 0, false)
+                    ? new RatchetState(plan.hops().get(i).suite().traits().name(), 0, 0, 0, false)
                     : layers.hop(i).state();
             hops.add(new HopView(
                     node.id().toString(),
                     node.name(),
                     node.owner(),
                     node.country(),
-                    plan.hops().get(i).suite().traits().name(),
+                    state.suite(),
                     state.epoch(),
                     state.phase(),
                     state.bytesUnderKey()));
         }
-        String state = retired ? "closing" : layers != null && created == hops.size() ? "open" : "building";
+        String state = retired ? "closing" : steps != null && steps.created() == hops.size() ? "open" : "building";
         long age = (links.loop().nanos() - born) / 1_000_000;
         return new CircuitView(id, state, hops, streams.size(), up, down, age, plan.strategy());
     }

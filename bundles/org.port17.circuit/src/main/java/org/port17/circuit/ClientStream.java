@@ -26,6 +26,7 @@ final class ClientStream implements TunnelStream {
     private final long id;
     private final Loop loop;
     private final StreamRequest request;
+    private final boolean forwardSecret;
     private final StreamEvents events;
     private final CreditGrant.Budget budget;
     private final Runnable onEnd;
@@ -46,8 +47,15 @@ final class ClientStream implements TunnelStream {
     private long lastUse;
 
     ClientStream(
-            long id, Loop loop, StreamRequest request, StreamEvents events, CreditGrant.Budget budget, Runnable onEnd) {
+            long id,
+            Loop loop,
+            StreamRequest request,
+            boolean forwardSecret,
+            StreamEvents events,
+            CreditGrant.Budget budget,
+            Runnable onEnd) {
         this.id = id;
+        this.forwardSecret = forwardSecret;
         this.loop = loop;
         this.request = request;
         this.events = events;
@@ -65,6 +73,24 @@ final class ClientStream implements TunnelStream {
     void attach(ClientCircuit to) {
         attempts++;
         circuit = to;
+        number = 0;
+        if (forwardSecret && !to.settled()) {
+            blocked = true;
+            to.hold(this);
+        } else {
+            begin(to);
+        }
+    }
+
+    /** The circuit has left its first epoch: what was held back may leave. */
+    void settled() {
+        if (!done) {
+            begin(circuit);
+            room();
+        }
+    }
+
+    private void begin(ClientCircuit to) {
         credit = Windows.STREAM_INITIAL;
         if (download != null) {
             download.close();
@@ -98,7 +124,7 @@ final class ClientStream implements TunnelStream {
             data.position(data.limit());
             return;
         }
-        int room = (int) Math.min(Math.min(credit, circuit.window()), data.remaining());
+        int room = number == 0 ? 0 : (int) Math.min(Math.min(credit, circuit.window()), data.remaining());
         if (room > 0) {
             keep(data, room);
             circuit.writer().data(number, data, room);
@@ -128,8 +154,10 @@ final class ClientStream implements TunnelStream {
     public void finish() {
         if (!done && !finSent) {
             finSent = true;
-            circuit.writer().empty(FrameType.FIN, number);
-            circuit.flushLater();
+            if (number != 0) {
+                circuit.writer().empty(FrameType.FIN, number);
+                circuit.flushLater();
+            }
             endIfBothFinished();
         }
     }
@@ -137,15 +165,17 @@ final class ClientStream implements TunnelStream {
     @Override
     public void reset(ErrorKind reason) {
         if (!done) {
-            circuit.writer().code(FrameType.RESET, number, reason);
-            circuit.flushLater();
+            if (number != 0) {
+                circuit.writer().code(FrameType.RESET, number, reason);
+                circuit.flushLater();
+            }
             end();
         }
     }
 
     @Override
     public void consumed(int bytes) {
-        if (done) {
+        if (done || number == 0) {
             return;
         }
         int grant = download.taken(bytes);
@@ -209,7 +239,7 @@ final class ClientStream implements TunnelStream {
 
     /** Tells the edge that it may send again. */
     void room() {
-        if (blocked && !done && credit > 0 && circuit.window() > 0) {
+        if (blocked && !done && number != 0 && credit > 0 && circuit.window() > 0) {
             blocked = false;
             events.writable();
         }
@@ -239,8 +269,10 @@ final class ClientStream implements TunnelStream {
     private void end() {
         done = true;
         kept = null;
-        download.close();
-        circuit.detach(number);
+        if (download != null) {
+            download.close();
+        }
+        circuit.detach(this, number);
         onEnd.run();
     }
 

@@ -3,10 +3,12 @@ package org.port17.circuit;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
@@ -25,6 +27,7 @@ import org.port17.spi.route.ExitCandidate;
 import org.port17.spi.route.Route;
 import org.port17.spi.route.RouteRequest;
 import org.port17.spi.route.RouteStrategy;
+import org.port17.spi.suite.CipherSuite;
 
 /**
  * Finds a route with the plugins in force and checks it, whoever planned it. On the loop.
@@ -158,6 +161,25 @@ final class RoutePlanner {
     /** Plugins changed: look again which nodes are usable. */
     void forget() {
         network = null;
+    }
+
+    /** See {@link SuiteChoice}. A node that the map does not list any more is not thought to have changed its mind. */
+    Optional<CipherSuite> suite(NodeId id, List<Integer> told) {
+        var current = map.current();
+        Collection<Integer> accepts =
+                told != null ? told : current.node(id).map(Node::suites).orElse(null);
+        return plugins.suites().stream()
+                .filter(suite -> suite.traits().onion())
+                .filter(suite ->
+                        current.permittedSuites().contains(suite.traits().id()))
+                .filter(suite ->
+                        accepts == null || accepts.contains(suite.traits().id()))
+                .findFirst();
+    }
+
+    /** Whether this client has no suite at all. */
+    boolean hasNoSuite() {
+        return plugins.suites().stream().noneMatch(suite -> suite.traits().onion());
     }
 
     /** Leaves a node out of new routes for a minute. */

@@ -6,7 +6,7 @@ import org.port17.api.Loop;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.cell.Frame;
-import org.port17.spi.suite.Ratchet;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.transport.Acceptor;
 import org.port17.spi.transport.Connection;
 import org.port17.spi.transport.ConnectionEvents;
@@ -93,7 +93,7 @@ final class Doorkeeper {
             idlest.goodbye(); // or strangers who open links and leave them would shut this door for good
         }
         LinkKey key = LinkKey.random(context.random());
-        byte[] answer = hello.ratchet().answer(hello.offer(), context.random());
+        byte[] answer = hello.answer(context.random());
         byte[] secret = hello.ratchet().export(DialledLink.resumeLabel(), key.bytes(), SECRET);
         AcceptedLink link = new AcceptedLink(context, hello.node(), key, secret);
         context.links().add(link);
@@ -107,7 +107,7 @@ final class Doorkeeper {
             refuse(wire, Welcome.UNKNOWN_LINK);
             return;
         }
-        byte[] answer = hello.ratchet().answer(hello.offer(), context.random());
+        byte[] answer = hello.answer(context.random());
         if (!link.resume(hello.received())) {
             refuse(wire, Welcome.UNKNOWN_LINK);
             return;
@@ -116,7 +116,7 @@ final class Doorkeeper {
     }
 
     private void welcome(Wire wire, AcceptedLink link, byte[] answer, boolean again) {
-        Ratchet ratchet = wire.ratchet();
+        DoubleRatchet ratchet = wire.ratchet();
         Welcome welcome = new Welcome(Welcome.OK, link.key(), link.outbox().received(), answer);
         wire.greet(welcome.seal(ratchet, context.random()));
         ratchet.switchSealing();

@@ -2,16 +2,16 @@ package org.port17.link;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.node.OwnPrekey;
 import org.port17.node.ThisNode;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.CipherSuite;
-import org.port17.spi.suite.Initiation;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.spi.suite.Ratchet;
 import org.port17.spi.suite.SuiteTraits;
 
 /** The first message of a connection: {@link #BYTES} bytes whatever it says (docs/protocol-link.md, "HELLO"). */
@@ -40,7 +40,7 @@ final class Hello {
     record Resume(LinkKey link, long received, byte[] secret) {}
 
     /** A HELLO made: its bytes, and the end of the ratchet that sealed it. */
-    record Made(byte[] bytes, Ratchet ratchet) {}
+    record Made(byte[] bytes, DoubleRatchet ratchet) {}
 
     /**
      * A HELLO opened and, as far as it can be at this point, proven.
@@ -51,7 +51,7 @@ final class Hello {
      */
     record Opened(
             CipherSuite suite,
-            Ratchet ratchet,
+            DoubleRatchet ratchet,
             NodeId node,
             boolean resume,
             LinkKey link,
@@ -59,6 +59,12 @@ final class Hello {
             byte[] mac,
             byte[] hash,
             byte[] offer) {
+        /** The first step stays in the suite of the HELLO. */
+        byte[] answer(SecureRandom random) throws Port17Exception {
+            return ratchet.answer(
+                    offer, id -> id == suite.traits().id() ? Optional.of(suite) : Optional.empty(), random);
+        }
+
         boolean knows(byte[] secret) {
             return java.security.MessageDigest.isEqual(Transcript.resumeMac(secret, hash, link, received), mac);
         }
@@ -66,7 +72,7 @@ final class Hello {
 
     /** Whether a suite's messages fit the fixed sizes. */
     static boolean fits(SuiteTraits traits) {
-        return CLEAR + traits.linkShareBytes() + OFFER + traits.offerBytes() + SuiteTraits.TAG <= BYTES
+        return CLEAR + traits.linkShareBytes() + OFFER + DoubleRatchet.offerBytes(traits) + SuiteTraits.TAG <= BYTES
                 && Welcome.fits(traits);
     }
 
@@ -86,11 +92,12 @@ final class Hello {
         hello[3] = (byte) suite.traits().id();
         Records.putInt(hello, 4, prekey.id());
         byte[] context = Transcript.context(prekey, hello);
-        Initiation initiation = suite.initiate(PrekeyUse.LINK, prekey.publicKey(), context, random);
+        DoubleRatchet.Started initiation =
+                DoubleRatchet.initiate(suite, PrekeyUse.LINK, prekey.publicKey(), context, random);
         byte[] share = initiation.share();
         System.arraycopy(share, 0, hello, CLEAR, share.length);
-        Ratchet ratchet = initiation.ratchet();
-        byte[] offer = ratchet.offer(random);
+        DoubleRatchet ratchet = initiation.ratchet();
+        byte[] offer = ratchet.offer(suite, random);
         byte[] hash = Transcript.hash(context, share, offer);
         int at = CLEAR + share.length;
         // A resumed link keeps the identity it was opened with, so a RESUME names nobody.
@@ -135,7 +142,7 @@ final class Hello {
             throw new Port17Exception(ErrorKind.REPLAYED, "HELLO seen before, or no room to remember it");
         }
         byte[] context = Transcript.context(prekey.record(), hello);
-        Ratchet ratchet = suite.respond(prekey.secret(), share, context);
+        DoubleRatchet ratchet = DoubleRatchet.respond(suite, prekey.secret(), share, context);
         try {
             if (!ratchet.open(TYPE, hello, at, BYTES - at, hello, at)) {
                 throw new Port17Exception(ErrorKind.TAMPERED, "HELLO does not open");
@@ -147,15 +154,15 @@ final class Hello {
         }
     }
 
-    private static Opened read(byte[] hello, int at, CipherSuite suite, Ratchet ratchet, byte[] context, byte[] share)
+    private static Opened read(
+            byte[] hello, int at, CipherSuite suite, DoubleRatchet ratchet, byte[] context, byte[] share)
             throws Port17Exception {
         int role = hello[at + ROLE];
         int mode = hello[at + MODE];
         if (role < 0 || role > 1 || mode < 0 || mode > 1 || role + mode > 1) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "HELLO of an unknown role or mode");
         }
-        byte[] offer = Arrays.copyOfRange(
-                hello, at + OFFER, at + OFFER + suite.traits().offerBytes());
+        byte[] offer = Arrays.copyOfRange(hello, at + OFFER, at + OFFER + DoubleRatchet.offerBytes(suite.traits()));
         byte[] hash = Transcript.hash(context, share, offer);
         NodeId node = null;
         if (role == 1) {

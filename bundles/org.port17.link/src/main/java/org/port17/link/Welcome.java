@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
-import org.port17.spi.suite.Ratchet;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.SuiteTraits;
 
 /**
@@ -29,7 +29,7 @@ record Welcome(int status, LinkKey link, long received, byte[] answer) {
     private static final int ANSWER = 25;
 
     static boolean fits(SuiteTraits traits) {
-        return CLEAR + ANSWER + traits.answerBytes() + SuiteTraits.TAG <= BYTES;
+        return CLEAR + ANSWER + DoubleRatchet.answerBytes(traits) + SuiteTraits.TAG <= BYTES;
     }
 
     static Welcome refusal(int status) {
@@ -37,7 +37,7 @@ record Welcome(int status, LinkKey link, long received, byte[] answer) {
     }
 
     /** The bytes, sealed as the acceptor's only message of epoch 0. */
-    byte[] seal(Ratchet ratchet, SecureRandom random) {
+    byte[] seal(DoubleRatchet ratchet, SecureRandom random) {
         byte[] out = new byte[BYTES];
         random.nextBytes(out);
         out[0] = TYPE;
@@ -55,7 +55,7 @@ record Welcome(int status, LinkKey link, long received, byte[] answer) {
      *
      * @throws Port17Exception PROTOCOL or TAMPERED
      */
-    static Welcome open(byte[] welcome, Ratchet ratchet, SuiteTraits traits) throws Port17Exception {
+    static Welcome open(byte[] welcome, DoubleRatchet ratchet, SuiteTraits traits) throws Port17Exception {
         if (welcome[0] != TYPE || welcome[1] != VERSION) {
             throw new Port17Exception(ErrorKind.TAMPERED, "not a WELCOME of a known version");
         }
@@ -68,6 +68,6 @@ record Welcome(int status, LinkKey link, long received, byte[] answer) {
                 status,
                 LinkKey.read(welcome, CLEAR + LINK),
                 Records.getLong(welcome, CLEAR + RECEIVED),
-                Arrays.copyOfRange(welcome, at, at + traits.answerBytes()));
+                Arrays.copyOfRange(welcome, at, at + DoubleRatchet.answerBytes(traits)));
     }
 }

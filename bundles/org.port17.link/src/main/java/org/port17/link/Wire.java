@@ -8,8 +8,9 @@ import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
+import org.port17.ratchet.DoubleRatchet;
+import org.port17.spi.suite.Chain;
 import org.port17.spi.suite.CipherSuite;
-import org.port17.spi.suite.Ratchet;
 import org.port17.spi.transport.Connection;
 import org.port17.spi.transport.ConnectionEvents;
 import org.port17.spi.transport.Transport;
@@ -20,9 +21,9 @@ import org.port17.spi.transport.Transport;
  */
 final class Wire implements ConnectionEvents {
     /** Records after which a ratchet's epoch is due for replacement; half of what a ratchet allows in one epoch. */
-    static final long RENEW = 1L << 19;
+    static final long RENEW = Chain.LIMIT / 2;
 
-    private static final long LAST = (1L << 20) - 8;
+    private static final long LAST = Chain.LIMIT - 8;
 
     /** Who uses a wire. Calls come on the loop; a callee may end the wire at any time. */
     interface User {
@@ -50,7 +51,7 @@ final class Wire implements ConnectionEvents {
     private User user;
     private Connection connection;
     private CipherSuite suite;
-    private Ratchet ratchet;
+    private DoubleRatchet ratchet;
     private byte[] greeting;
     private int filled;
     private Frame partial;
@@ -83,12 +84,12 @@ final class Wire implements ConnectionEvents {
         user = newUser;
     }
 
-    void ratchet(CipherSuite newSuite, Ratchet newRatchet) {
+    void ratchet(CipherSuite newSuite, DoubleRatchet newRatchet) {
         suite = newSuite;
         ratchet = newRatchet;
     }
 
-    Ratchet ratchet() {
+    DoubleRatchet ratchet() {
         return ratchet;
     }
 

@@ -152,12 +152,12 @@ class PartsTest {
             hello[2] = (byte) (keys.prekey().suite() >>> 8);
             hello[3] = (byte) keys.prekey().suite();
             Records.putInt(hello, 4, keys.prekey().id());
-            var initiation = keys.suite()
-                    .initiate(
-                            org.port17.spi.suite.PrekeyUse.LINK,
-                            keys.prekey().publicKey(),
-                            Transcript.context(keys.prekey(), hello),
-                            node.context.random());
+            var initiation = org.port17.ratchet.DoubleRatchet.initiate(
+                    keys.suite(),
+                    org.port17.spi.suite.PrekeyUse.LINK,
+                    keys.prekey().publicKey(),
+                    Transcript.context(keys.prekey(), hello),
+                    node.context.random());
             int at = Hello.CLEAR + initiation.share().length;
             System.arraycopy(initiation.share(), 0, hello, Hello.CLEAR, initiation.share().length);
             hello[at] = (byte) random.nextInt(3);

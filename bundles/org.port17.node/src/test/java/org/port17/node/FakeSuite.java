@@ -4,10 +4,11 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.suite.Epoch;
 import org.port17.spi.suite.Initiation;
+import org.port17.spi.suite.OfferKey;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.spi.suite.Ratchet;
 import org.port17.spi.suite.SuiteTraits;
 
 /** Makes prekeys and remembers which were wiped. */
@@ -39,7 +40,22 @@ final class FakeSuite implements CipherSuite {
     }
 
     @Override
-    public Ratchet respond(Prekey prekey, byte[] share, byte[] context) {
+    public Epoch respond(Prekey prekey, byte[] share, byte[] context) {
+        throw new UnsupportedOperationException("not asked for in these tests");
+    }
+
+    @Override
+    public OfferKey newOffer(SecureRandom random) {
+        throw new UnsupportedOperationException("not asked for in these tests");
+    }
+
+    @Override
+    public Initiation answer(Epoch before, byte[] offer, SecureRandom random) {
+        throw new UnsupportedOperationException("not asked for in these tests");
+    }
+
+    @Override
+    public Epoch accept(Epoch before, OfferKey offered, byte[] share) {
         throw new UnsupportedOperationException("not asked for in these tests");
     }
 

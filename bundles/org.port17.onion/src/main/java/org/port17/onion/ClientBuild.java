@@ -7,10 +7,9 @@ import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.cell.BodyWriter;
 import org.port17.cell.Build;
-import org.port17.spi.suite.Initiation;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.OneTimeLayer;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.spi.suite.Ratchet;
 
 /**
  * Makes the one-pass circuit set-up of a client: all hops' keys exist when it returns, so cells may follow at once.
@@ -20,9 +19,9 @@ import org.port17.spi.suite.Ratchet;
  */
 public final class ClientBuild {
     private final byte[] blob;
-    private final List<Ratchet> ratchets;
+    private final List<DoubleRatchet> ratchets;
 
-    private ClientBuild(byte[] blob, List<Ratchet> ratchets) {
+    private ClientBuild(byte[] blob, List<DoubleRatchet> ratchets) {
         this.blob = blob;
         this.ratchets = ratchets;
     }
@@ -44,7 +43,7 @@ public final class ClientBuild {
             throw new IllegalArgumentException("1 to 5 hops");
         }
         RandomBytes padding = new RandomBytes(random);
-        List<Ratchet> ratchets = new ArrayList<>(n);
+        List<DoubleRatchet> ratchets = new ArrayList<>(n);
         OneTimeLayer[] layers = new OneTimeLayer[n];
         byte[][] clears = new byte[n][];
         try {
@@ -56,12 +55,12 @@ public final class ClientBuild {
                 byte[] clear = new byte[BuildLayout.CLEAR];
                 BuildLayout.u32(clear, 0, hop.prekeyId());
                 BuildLayout.u16(clear, 4, hop.suite().traits().id());
-                Initiation initiation = hop.suite()
-                        .initiate(
-                                PrekeyUse.ONION,
-                                hop.prekey(),
-                                BuildLayout.context(hop.node(), hop.prekeyDigest(), clear),
-                                random);
+                DoubleRatchet.Started initiation = DoubleRatchet.initiate(
+                        hop.suite(),
+                        PrekeyUse.ONION,
+                        hop.prekey(),
+                        BuildLayout.context(hop.node(), hop.prekeyDigest(), clear),
+                        random);
                 ratchets.add(initiation.ratchet());
                 System.arraycopy(initiation.share(), 0, clear, BuildLayout.CLEAR_HEADER, BuildLayout.SHARE);
                 clears[i] = clear;
@@ -70,7 +69,7 @@ public final class ClientBuild {
             byte[] blob = wrap(hops, floor, first, layers, clears, padding);
             return new ClientBuild(blob, ratchets);
         } catch (Port17Exception | RuntimeException e) {
-            ratchets.forEach(Ratchet::close);
+            ratchets.forEach(DoubleRatchet::close);
             throw e;
         } finally {
             for (OneTimeLayer layer : layers) {
@@ -140,7 +139,7 @@ public final class ClientBuild {
     }
 
     /** The client's end of every hop's ratchet, entry first, in epoch 0. */
-    public List<Ratchet> ratchets() {
+    public List<DoubleRatchet> ratchets() {
         return ratchets;
     }
 }

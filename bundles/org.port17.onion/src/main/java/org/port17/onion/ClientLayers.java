@@ -6,7 +6,7 @@ import org.port17.api.Port17Exception;
 import org.port17.cell.Frame;
 import org.port17.cell.FramePool;
 import org.port17.cell.Layout;
-import org.port17.spi.suite.Ratchet;
+import org.port17.ratchet.DoubleRatchet;
 
 /**
  * The client's view of a circuit's layers: wraps cells for any hop, unwraps cells from any hop. On the loop.
@@ -16,7 +16,7 @@ import org.port17.spi.suite.Ratchet;
  */
 public final class ClientLayers implements AutoCloseable {
     private static final int SHIFT = Layout.SHIFT;
-    private final List<Ratchet> hops;
+    private final List<DoubleRatchet> hops;
     private final RandomBytes padding;
     private final FramePool pool;
     private final byte[] zone = new byte[Layout.ZONE];
@@ -24,7 +24,7 @@ public final class ClientLayers implements AutoCloseable {
     private final byte[][] streams;
     private final boolean[] switchDue;
 
-    public ClientLayers(List<Ratchet> hops, RandomBytes padding, FramePool pool) {
+    public ClientLayers(List<DoubleRatchet> hops, RandomBytes padding, FramePool pool) {
         this.hops = List.copyOf(hops);
         this.padding = padding;
         this.pool = pool;
@@ -37,13 +37,23 @@ public final class ClientLayers implements AutoCloseable {
         return hops.size();
     }
 
-    public Ratchet hop(int index) {
+    public DoubleRatchet hop(int index) {
         return hops.get(index);
     }
 
     /** The next cell that passes this hop is its last under the current epoch; the one after uses the prepared one. */
     public void switchNext(int hop) {
         switchDue[hop] = true;
+    }
+
+    /** Whether one more cell may be wrapped: no hop's epoch has protected as much as one may. */
+    public boolean maySeal() {
+        for (DoubleRatchet hop : hops) {
+            if (!hop.maySeal()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether any hop waits for a cell that carries its switch. */
@@ -66,7 +76,7 @@ public final class ClientLayers implements AutoCloseable {
         int size = frame.cellClass().size();
         byte kind = frame.cellClass().wire();
         for (int i = 0; i < target; i++) {
-            Ratchet hop = hops.get(i);
+            DoubleRatchet hop = hops.get(i);
             hop.sealKeystream(zone, 0, SHIFT * i);
             System.arraycopy(zone, 0, zone, SHIFT, SHIFT * i);
             hop.sealFiller(zone, 0);
@@ -116,7 +126,7 @@ public final class ClientLayers implements AutoCloseable {
     private Unwrapped peel(Frame from, Frame to) throws Port17Exception {
         int size = from.cellClass().size();
         byte kind = from.cellClass().wire();
-        Ratchet entry = hops.get(0);
+        DoubleRatchet entry = hops.get(0);
         to.offset(Frame.HEADROOM);
         if (!entry.open(kind, from.array(), from.offset(), size, to.array(), to.offset())) {
             throw new Port17Exception(ErrorKind.TAMPERED, "an inbound cell does not authenticate");
@@ -212,7 +222,7 @@ public final class ClientLayers implements AutoCloseable {
 
     @Override
     public void close() {
-        hops.forEach(Ratchet::close);
+        hops.forEach(DoubleRatchet::close);
         java.util.Arrays.fill(zone, (byte) 0);
     }
 }

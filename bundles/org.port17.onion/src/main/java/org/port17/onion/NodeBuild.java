@@ -8,23 +8,21 @@ import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.cell.Build;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.payment.Payment;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.OneTimeLayer;
 import org.port17.spi.suite.Prekey;
-import org.port17.spi.suite.Ratchet;
 
 /**
  * A node's reading of its part of a BUILD.
  *
- * @param offerBytes length of a ratchet offer in the client's suite
  * @param next the node to forward {@code blob} to; empty if this node is the last
  * @param blob for the next node, or this node's own first body ({@link #body}) if it is the last
  * @param token what pays this node
  * @param floor suites the client accepts for later epochs
  */
-public record NodeBuild(
-        Ratchet ratchet, int offerBytes, Optional<NodeId> next, byte[] blob, byte[] token, List<Integer> floor) {
+public record NodeBuild(DoubleRatchet ratchet, Optional<NodeId> next, byte[] blob, byte[] token, List<Integer> floor) {
 
     /** The clear part of a BUILD: which prekey and suite the client used. */
     public record Clear(int prekeyId, int suite, byte[] share) {
@@ -54,14 +52,15 @@ public record NodeBuild(
         int clearAt = Build.BLOB - BuildLayout.CLEAR;
         byte[] clear = Arrays.copyOfRange(blob, clearAt, Build.BLOB);
         byte[] share = Arrays.copyOfRange(clear, BuildLayout.CLEAR_HEADER, BuildLayout.CLEAR);
-        Ratchet ratchet = suite.respond(prekey, share, BuildLayout.context(self, prekeyDigest, clear));
+        DoubleRatchet ratchet =
+                DoubleRatchet.respond(suite, prekey, share, BuildLayout.context(self, prekeyDigest, clear));
         try (OneTimeLayer layer = ratchet.oneTime("build")) {
             byte[] out = new byte[BuildLayout.SHIFT + Build.BLOB];
             if (!layer.open(clear, blob, 0, clearAt, out, BuildLayout.SHIFT)) {
                 throw new Port17Exception(ErrorKind.TAMPERED, "a BUILD does not authenticate");
             }
             layer.filler(out, 0, BuildLayout.SHIFT);
-            NodeBuild build = read(ratchet, suite.traits().offerBytes(), out);
+            NodeBuild build = read(ratchet, out);
             Arrays.fill(out, (byte) 0);
             return build;
         } catch (Port17Exception | RuntimeException e) {
@@ -70,7 +69,7 @@ public record NodeBuild(
         }
     }
 
-    private static NodeBuild read(Ratchet ratchet, int offerBytes, byte[] out) throws Port17Exception {
+    private static NodeBuild read(DoubleRatchet ratchet, byte[] out) throws Port17Exception {
         int slot = BuildLayout.SHIFT + BuildLayout.REST;
         int rest = out[slot + 1] | out[slot + 2] | out[slot + 3];
         for (int i = BuildLayout.SLOT_ZERO; i < BuildLayout.SLOT; i++) {
@@ -97,7 +96,6 @@ public record NodeBuild(
                 : Arrays.copyOf(out, Build.BLOB);
         return new NodeBuild(
                 ratchet,
-                offerBytes,
                 last ? Optional.empty() : Optional.of(next),
                 onward,
                 Arrays.copyOfRange(out, token, token + Payment.TOKEN_BYTES),

@@ -5,17 +5,17 @@ import org.port17.api.Port17Exception;
 import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 import org.port17.cell.Layout;
-import org.port17.spi.suite.Ratchet;
+import org.port17.ratchet.DoubleRatchet;
 
 /** One node's layer of a circuit: peels outbound cells, adds to inbound ones. On the loop. */
 public final class NodeLayer implements AutoCloseable {
-    private final Ratchet ratchet;
+    private final DoubleRatchet ratchet;
 
-    public NodeLayer(Ratchet ratchet) {
+    public NodeLayer(DoubleRatchet ratchet) {
         this.ratchet = ratchet;
     }
 
-    public Ratchet ratchet() {
+    public DoubleRatchet ratchet() {
         return ratchet;
     }
 
@@ -47,7 +47,7 @@ public final class NodeLayer implements AutoCloseable {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a layer header is malformed");
         }
         if ((o[header + 1] & Layout.FLAG_SWITCH) != 0) {
-            if (!ratchet.state().pending()) {
+            if (!ratchet.maySwitchOpening()) {
                 throw new Port17Exception(ErrorKind.PROTOCOL, "an epoch switch without a prepared epoch");
             }
             ratchet.switchOpening();

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -15,12 +16,11 @@ import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 import org.port17.cell.FramePool;
 import org.port17.cell.FrameType;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.payment.Payment;
 import org.port17.spi.suite.CipherSuite;
-import org.port17.spi.suite.Initiation;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.spi.suite.Ratchet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,8 +81,9 @@ public final class Rehearsal {
     /** A link's handshake, a BUILD, a cell there and back, and the ratchet's first step. */
     static void round(CipherSuite suite, SecureRandom random) throws Port17Exception {
         try (Prekey link = suite.newPrekey(PrekeyUse.LINK, random)) {
-            Initiation initiation = suite.initiate(PrekeyUse.LINK, link.publicKey(), new byte[0], random);
-            suite.respond(link, initiation.share(), new byte[0]).close();
+            DoubleRatchet.Started initiation =
+                    DoubleRatchet.initiate(suite, PrekeyUse.LINK, link.publicKey(), new byte[0], random);
+            DoubleRatchet.respond(suite, link, initiation.share(), new byte[0]).close();
             initiation.ratchet().close();
         }
         List<HopPlan> plans = new ArrayList<>(HOPS);
@@ -107,8 +108,8 @@ public final class Rehearsal {
                 nodes.add(new NodeLayer(opened.ratchet()));
                 blob = opened.blob();
             }
-            Ratchet last = client.hop(HOPS - 1);
-            byte[] offer = last.offer(random);
+            DoubleRatchet last = client.hop(HOPS - 1);
+            byte[] offer = last.offer(suite, random);
             writer.bytes(FrameType.OFFER, 0, offer);
             writer.flush();
             Frame frame = made.get(0);
@@ -118,7 +119,7 @@ public final class Rehearsal {
                 node.peel(frame, out);
                 frame = out;
             }
-            byte[] answer = nodes.get(HOPS - 1).ratchet().answer(offer, random);
+            byte[] answer = nodes.get(HOPS - 1).ratchet().answer(offer, id -> Optional.of(suite), random);
             Frame back = pool.take(CellClass.SMALL);
             Arrays.fill(back.array(), (byte) 0);
             nodes.get(HOPS - 1).originate(back, false);

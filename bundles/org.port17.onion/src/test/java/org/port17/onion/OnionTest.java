@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,15 +68,16 @@ class OnionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 5})
-    void everyHopStepsToTheNextEpochWhileCellsGoOn(int hops) throws Exception {
+    void everyHopStepsToTheNextEpochAndSuiteWhileCellsGoOn(int hops) throws Exception {
         Random random = new Random(2);
         SecureRandom secure = new SecureRandom();
         Chain chain = new Chain(suites(hops), new byte[10]);
         for (int epoch = 1; epoch <= 3; epoch++) {
             for (int hop = 0; hop < hops; hop++) {
-                byte[] offer = chain.client.hop(hop).offer(secure);
+                CipherSuite to = (epoch + hop) % 2 == 0 ? AES : CHACHA;
+                byte[] offer = chain.client.hop(hop).offer(to, secure);
                 byte[] seen = chain.out(hop, CellClass.SMALL, offer);
-                byte[] answer = chain.nodes.get(hop).ratchet().answer(seen, secure);
+                byte[] answer = chain.nodes.get(hop).ratchet().answer(seen, id -> Optional.of(to), secure);
                 Frame late = chain.inbound(hops - 1, CellClass.SMALL, new byte[] {1}, false);
                 Frame created = chain.inbound(hop, CellClass.SMALL, answer, true);
                 Frame after = chain.inbound(hops - 1, CellClass.SMALL, new byte[] {2}, false);

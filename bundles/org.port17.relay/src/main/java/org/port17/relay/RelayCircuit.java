@@ -12,15 +12,17 @@ import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
 import org.port17.onion.NodeBuild;
 import org.port17.onion.NodeLayer;
+import org.port17.ratchet.DoubleRatchet;
+import org.port17.ratchet.EpochAge;
+import org.port17.ratchet.SuiteNotice;
+import org.port17.ratchet.TrafficClock;
+import org.port17.spi.suite.CipherSuite;
 
 /**
  * One circuit at one node: cells from the client's side are peeled and passed on, cells from the exit's side are
  * covered and passed back. At the last hop the bodies' frames go to the {@link ExitStreams}. On the loop.
  */
 final class RelayCircuit implements LaneEvents {
-    /** Cells that one epoch protects; see protocol-suite.md, section 4. */
-    private static final long EPOCH = 1L << 20;
-
     private final RelayCore core;
     private final Lane back;
     private final NodeBuild build;
@@ -28,6 +30,8 @@ final class RelayCircuit implements LaneEvents {
     private final BodyWriter writer;
     private final BodyReader reader = new BodyReader();
     private final LaneEvents nextEvents = new FromNext();
+    private final TrafficClock clock = new TrafficClock();
+    private final EpochAge age;
     private long unpaid;
     private Lane next;
     private ExitStreams streams;
@@ -36,13 +40,13 @@ final class RelayCircuit implements LaneEvents {
     private boolean flushDue;
     private boolean dead;
     private long lastUse;
-    private long sealed;
 
     RelayCircuit(RelayCore core, Lane back, NodeBuild build, long paid) {
         this.core = core;
         this.back = back;
         this.build = build;
         this.layer = new NodeLayer(build.ratchet());
+        this.age = new EpochAge(build.ratchet());
         this.writer = new BodyWriter(core.frames(), this::originate);
         this.unpaid = paid;
         this.lastUse = core.loop().nanos();
@@ -132,12 +136,44 @@ final class RelayCircuit implements LaneEvents {
         if (!core.mayStep(back.link().id())) {
             throw new Port17Exception(ErrorKind.OVERLOADED, "too many ratchet steps");
         }
-        byte[] answer = layer.ratchet().answer(reader.bytes(build.offerBytes()), core.random());
+        DoubleRatchet ratchet = layer.ratchet();
+        byte[] answer;
+        try {
+            answer = ratchet.answer(reader.bytes(), core::permitted, core.random());
+        } catch (Port17Exception e) {
+            if (e.kind() != ErrorKind.NO_SUITE) {
+                throw e;
+            }
+            notice(ratchet.nextEpoch());
+            return;
+        }
         writer.flush();
         writer.bytes(FrameType.ANSWER, 0, answer);
         answering = true;
         writer.flush();
         answering = false;
+    }
+
+    /** Tells the client which suites this node permits now, and which offer it refuses; 0 for none. */
+    private void notice(int refused) {
+        writer.bytes(FrameType.SUITES, 0, new SuiteNotice(refused, core.permitted()).bytes());
+        flushLater();
+    }
+
+    /** This node permits other suites than before: the client may have to step. */
+    void suitesChanged() {
+        if (!dead) {
+            notice(0);
+        }
+    }
+
+    boolean uses(CipherSuite suite) {
+        return !dead && layer.ratchet().uses(suite);
+    }
+
+    /** Whether it runs under a suite that this node does not permit any more. */
+    boolean stranded() {
+        return core.permitted(layer.ratchet().suite().traits().id()).isEmpty();
     }
 
     private void originate(Frame frame) {
@@ -147,19 +183,19 @@ final class RelayCircuit implements LaneEvents {
         }
         layer.originate(frame, answering);
         if (answering) {
-            sealed = 0;
+            core.stepped();
         }
         count(frame);
         back.send(frame);
     }
 
-    /** Counts one more cell under this epoch. What an epoch may protect ends the circuit, in order. */
+    /** What an epoch may protect ends the circuit, in order. */
     private boolean worn() {
-        sealed++;
-        if (sealed == EPOCH) {
+        boolean worn = !layer.ratchet().maySeal();
+        if (worn) {
             core.loop().execute(() -> destroy(ErrorKind.CIRCUIT_BROKEN));
         }
-        return sealed >= EPOCH;
+        return worn;
     }
 
     private void flushLater() {
@@ -188,6 +224,12 @@ final class RelayCircuit implements LaneEvents {
         core.counters().cells++;
         core.counters().bytes += frame.cellClass().size();
         lastUse = core.loop().nanos();
+        if (clock.newSecond(lastUse)) {
+            age.second();
+            if (age.over()) {
+                core.loop().execute(() -> destroy(ErrorKind.CIRCUIT_BROKEN));
+            }
+        }
     }
 
     /** Ends the circuit in both directions. The reason stays here; peers learn only that it is gone. */

@@ -1,11 +1,15 @@
 package org.port17.relay;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
@@ -25,6 +29,8 @@ import org.port17.node.ThisNode;
 import org.port17.onion.NodeBuild;
 import org.port17.spi.dialer.ExitDialer;
 import org.port17.spi.payment.Payment;
+import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.suite.SuiteTraits;
 
 /**
  * Takes BUILDs and holds the circuits that run through this node. On the loop; knows nothing of OSGi.
@@ -37,6 +43,7 @@ final class RelayCore implements LaneAcceptor {
     private final Links links;
     private final ThisNode self;
     private final Supplier<MapView> map;
+    private final Supplier<List<CipherSuite>> suites;
     private final PaymentSource payment;
     private final RelayLimits limits;
     private final SecureRandom random = new SecureRandom();
@@ -46,6 +53,9 @@ final class RelayCore implements LaneAcceptor {
     private final Map<Long, BuildRate> rates = new HashMap<>();
     private final Map<Long, BuildRate> steps = new HashMap<>();
     private final Set<RelayCircuit> circuits = new HashSet<>();
+    private final List<Drain> drains = new ArrayList<>();
+    private Set<RelayCircuit> stranded = Set.of();
+    private List<Integer> told = List.of();
     private ExitDialer dialer;
 
     /** The payment plugin in force, asked for each circuit. */
@@ -53,8 +63,15 @@ final class RelayCore implements LaneAcceptor {
         Payment get() throws Port17Exception;
     }
 
-    RelayCore(Links links, ThisNode self, Supplier<MapView> map, PaymentSource payment, RelayLimits limits) {
+    RelayCore(
+            Links links,
+            ThisNode self,
+            Supplier<MapView> map,
+            Supplier<List<CipherSuite>> suites,
+            PaymentSource payment,
+            RelayLimits limits) {
         this.links = links;
+        this.suites = suites;
         this.self = self;
         this.map = map;
         this.payment = payment;
@@ -119,6 +136,59 @@ final class RelayCore implements LaneAcceptor {
         }
     }
 
+    /** Suites for onion layers that this node and the map permit now, best first. */
+    List<Integer> permitted() {
+        Set<Integer> byMap = map.get().permittedSuites();
+        return suites.get().stream()
+                .map(CipherSuite::traits)
+                .filter(SuiteTraits::onion)
+                .map(SuiteTraits::id)
+                .filter(byMap::contains)
+                .toList();
+    }
+
+    /** The suite of that number, if it is one of them. */
+    Optional<CipherSuite> permitted(int id) {
+        return suites.get().stream()
+                .filter(suite -> suite.traits().id() == id && suite.traits().onion())
+                .filter(suite -> map.get().permittedSuites().contains(id))
+                .findFirst();
+    }
+
+    /** Suites came or went, here or in the map: clients are told, if it concerns them. */
+    void suitesChanged() {
+        List<Integer> now = permitted();
+        if (!now.equals(told)) {
+            told = now;
+            circuits.forEach(RelayCircuit::suitesChanged);
+        }
+    }
+
+    /** Complete when no circuit has keys of that suite object any more. */
+    CompletionStage<Void> leave(CipherSuite suite) {
+        Drain drain = new Drain(suite, new CompletableFuture<>());
+        drains.add(drain);
+        if (permitted().isEmpty()) {
+            Set.copyOf(circuits).stream()
+                    .filter(circuit -> circuit.uses(suite))
+                    .forEach(circuit -> circuit.destroy(ErrorKind.NO_SUITE));
+        }
+        stepped();
+        return drain.done();
+    }
+
+    private record Drain(CipherSuite suite, CompletableFuture<Void> done) {}
+
+    /** A circuit stepped or ended. */
+    void stepped() {
+        for (Drain drain : List.copyOf(drains)) {
+            if (circuits.stream().noneMatch(circuit -> circuit.uses(drain.suite()))) {
+                drains.remove(drain);
+                drain.done().complete(null);
+            }
+        }
+    }
+
     /** Whether one more ratchet step may be made for this link: each costs more than a BUILD does. */
     boolean mayStep(long link) {
         return steps.computeIfAbsent(link, id -> new BuildRate(STEPS_PER_BUILD * limits.buildsPerSecond()))
@@ -139,14 +209,25 @@ final class RelayCore implements LaneAcceptor {
     void closed(RelayCircuit circuit) {
         circuits.remove(circuit);
         counters.circuits = circuits.size();
+        stepped();
     }
 
     /** Closes circuits that nobody used, and forgets rate counters of links without recent BUILDs. */
     void sweep() {
         long now = links.loop().nanos();
+        Set<RelayCircuit> stillStranded = new HashSet<>();
         for (RelayCircuit circuit : Set.copyOf(circuits)) {
             circuit.sweep(now);
+            // Between two sweeps the client had time to step.
+            if (circuits.contains(circuit) && circuit.stranded()) {
+                if (stranded.contains(circuit)) {
+                    circuit.destroy(ErrorKind.NO_SUITE);
+                } else {
+                    stillStranded.add(circuit);
+                }
+            }
         }
+        stranded = stillStranded;
         rates.values().removeIf(rate -> rate.idle(now));
         steps.values().removeIf(rate -> rate.idle(now));
     }

@@ -24,8 +24,11 @@ import org.port17.link.Links;
 import org.port17.netmap.NetMap;
 import org.port17.node.Announcement;
 import org.port17.node.ThisNode;
+import org.port17.plugins.PluginKind;
+import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
 import org.port17.spi.dialer.ExitDialer;
+import org.port17.spi.suite.CipherSuite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +43,7 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
         service = Inspection.class)
-public final class RelayService implements Inspection {
+public final class RelayService implements Inspection, PluginListener {
     private static final Logger LOG = LoggerFactory.getLogger(RelayService.class);
     private static final Duration REPLACED = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(5);
@@ -51,6 +54,8 @@ public final class RelayService implements Inspection {
     private final NetMap map;
     private final RelayCore core;
     private final RelayConfig config;
+    private final AutoCloseable listeningToPlugins;
+    private final AutoCloseable listeningToMap;
     private Links.Listening listening;
     private Loop.Timer sweeper;
     private Loop.Timer tender;
@@ -69,7 +74,9 @@ public final class RelayService implements Inspection {
         this.self = self;
         this.map = map;
         this.config = config;
-        this.core = new RelayCore(links, self, map::current, plugins::payment, RelayLimits.of(config));
+        this.core = new RelayCore(links, self, map::current, plugins::suites, plugins::payment, RelayLimits.of(config));
+        this.listeningToPlugins = plugins.onChange(this);
+        this.listeningToMap = map.onChange(view -> links.loop().execute(core::suitesChanged));
         links.loop().execute(this::start);
     }
 
@@ -192,8 +199,27 @@ public final class RelayService implements Inspection {
         return answer;
     }
 
+    @Override
+    public void changed(PluginKind kind) {
+        if (kind == PluginKind.SUITE) {
+            links.loop().execute(core::suitesChanged);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> draining(PluginKind kind, String name, Object plugin) {
+        if (kind != PluginKind.SUITE) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<CompletionStage<Void>> left = new CompletableFuture<>();
+        links.loop().execute(() -> left.complete(core.leave((CipherSuite) plugin)));
+        return left.thenCompose(stage -> stage);
+    }
+
     @Deactivate
-    void stop() {
+    void stop() throws Exception {
+        listeningToPlugins.close();
+        listeningToMap.close();
         links.loop().execute(() -> {
             stopped = true;
             for (Loop.Timer timer : new Loop.Timer[] {sweeper, tender}) {

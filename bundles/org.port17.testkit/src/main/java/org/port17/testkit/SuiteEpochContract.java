@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.spi.suite.Ratchet;
 
 /** The public-key ratchet. */
 interface SuiteEpochContract {
@@ -29,12 +29,12 @@ interface SuiteEpochContract {
     default void directionsSwitchAtDifferentTimes(PrekeyUse use) throws Port17Exception {
         SeededRandom random = new SeededRandom(1);
         try (RatchetPair pair = RatchetPair.of(suite(), use)) {
-            Ratchet client = pair.initiator();
-            Ratchet node = pair.responder();
+            DoubleRatchet client = pair.initiator();
+            DoubleRatchet node = pair.responder();
             for (int epoch = 0; epoch < 4; epoch++) {
-                byte[] offer = client.offer(random);
+                byte[] offer = RatchetPair.offer(client, random);
                 exchange(pair, epoch, epoch, false);
-                byte[] answer = node.answer(offer, random);
+                byte[] answer = RatchetPair.answer(node, offer, random);
                 assertTrue(node.state().pending());
                 // the node answered: its last old message, then new ones, while the client still sends old ones
                 byte[] last = RatchetPair.seal(node, answer);
@@ -72,8 +72,8 @@ interface SuiteEpochContract {
                     boolean[] done = new boolean[2];
                     while (!done[0] || !done[1]) {
                         int way = plan.nextInt(2);
-                        Ratchet from = way == 0 ? pair.initiator() : pair.responder();
-                        Ratchet to = way == 0 ? pair.responder() : pair.initiator();
+                        DoubleRatchet from = way == 0 ? pair.initiator() : pair.responder();
+                        DoubleRatchet to = way == 0 ? pair.responder() : pair.initiator();
                         RatchetPair.passMany(from, to, plan.nextInt(300));
                         if (!done[way] && plan.nextBoolean()) {
                             from.switchSealing();
@@ -91,12 +91,17 @@ interface SuiteEpochContract {
     default void aWrongConfirmationIsTamperedAndChangesNothing() throws Port17Exception {
         SeededRandom random = new SeededRandom(2);
         try (RatchetPair pair = RatchetPair.of(suite(), PrekeyUse.ONION)) {
-            byte[] answer = pair.responder().answer(pair.initiator().offer(random), random);
+            byte[] answer = RatchetPair.answer(pair.responder(), RatchetPair.offer(pair.initiator(), random), random);
             byte[] export = pair.initiator().export("x", new byte[0], 16);
-            for (int at : new int[] {answer.length - 1, answer.length - 16, 0, 500, answer.length - 40}) {
+            for (int at : new int[] {answer.length - 1, answer.length - 16, 6, answer.length - 40}) {
                 byte[] forged = answer.clone();
                 forged[at] ^= 1;
                 kind(ErrorKind.TAMPERED, () -> pair.initiator().accept(forged));
+            }
+            for (int at = 0; at < 6; at++) {
+                byte[] forged = answer.clone();
+                forged[at] ^= 1;
+                kind(ErrorKind.PROTOCOL, () -> pair.initiator().accept(forged));
             }
             assertArrayEquals(export, pair.initiator().export("x", new byte[0], 16));
             assertThrows(IllegalStateException.class, () -> pair.initiator().switchSealing());
@@ -112,17 +117,21 @@ interface SuiteEpochContract {
     default void malformedOffersAndAnswersAreBadInput() throws Port17Exception {
         SeededRandom random = new SeededRandom(3);
         try (RatchetPair pair = RatchetPair.of(suite(), PrekeyUse.ONION)) {
-            byte[] offer = pair.initiator().offer(random);
+            byte[] offer = RatchetPair.offer(pair.initiator(), random);
             for (int length : new int[] {0, 1, offer.length - 1, offer.length + 1}) {
-                kind(ErrorKind.BAD_INPUT, () -> pair.responder().answer(Arrays.copyOf(offer, length), random));
+                kind(
+                        ErrorKind.BAD_INPUT,
+                        () -> RatchetPair.answer(pair.responder(), Arrays.copyOf(offer, length), random));
             }
             byte[] lowOrder = offer.clone();
             Arrays.fill(lowOrder, offer.length - 32, offer.length, (byte) 0);
-            kind(ErrorKind.BAD_INPUT, () -> pair.responder().answer(lowOrder, random));
-            byte[] unreduced = offer.clone();
-            Arrays.fill(unreduced, 0, 12, (byte) 0xff);
-            kind(ErrorKind.BAD_INPUT, () -> pair.responder().answer(unreduced, random));
-            byte[] answer = pair.responder().answer(offer, random);
+            kind(ErrorKind.BAD_INPUT, () -> RatchetPair.answer(pair.responder(), lowOrder, random));
+            if (suite().traits().hybrid()) {
+                byte[] unreduced = offer.clone();
+                Arrays.fill(unreduced, 6, 18, (byte) 0xff);
+                kind(ErrorKind.BAD_INPUT, () -> RatchetPair.answer(pair.responder(), unreduced, random));
+            }
+            byte[] answer = RatchetPair.answer(pair.responder(), offer, random);
             for (int length : new int[] {0, 16, answer.length - 1, answer.length + 1}) {
                 kind(ErrorKind.BAD_INPUT, () -> pair.initiator().accept(Arrays.copyOf(answer, length)));
             }
@@ -134,30 +143,28 @@ interface SuiteEpochContract {
     default void stepsOutOfTurnAreProtocolErrors() throws Port17Exception {
         SeededRandom random = new SeededRandom(4);
         try (RatchetPair pair = RatchetPair.of(suite(), PrekeyUse.LINK)) {
-            Ratchet client = pair.initiator();
-            Ratchet node = pair.responder();
-            kind(ErrorKind.PROTOCOL, () -> node.offer(random));
-            kind(
-                    ErrorKind.PROTOCOL,
-                    () -> client.accept(new byte[suite().traits().answerBytes()]));
-            kind(ErrorKind.PROTOCOL, () -> node.accept(new byte[suite().traits().answerBytes()]));
+            DoubleRatchet client = pair.initiator();
+            DoubleRatchet node = pair.responder();
+            kind(ErrorKind.PROTOCOL, () -> RatchetPair.offer(node, random));
+            kind(ErrorKind.PROTOCOL, () -> client.accept(new byte[DoubleRatchet.answerBytes(suite().traits())]));
+            kind(ErrorKind.PROTOCOL, () -> node.accept(new byte[DoubleRatchet.answerBytes(suite().traits())]));
             assertThrows(IllegalStateException.class, client::switchSealing);
             assertThrows(IllegalStateException.class, node::switchOpening);
-            byte[] offer = client.offer(random);
-            kind(ErrorKind.PROTOCOL, () -> client.offer(random));
-            kind(ErrorKind.PROTOCOL, () -> client.answer(offer, random));
-            byte[] answer = node.answer(offer, random);
-            kind(ErrorKind.PROTOCOL, () -> node.answer(offer, random));
+            byte[] offer = RatchetPair.offer(client, random);
+            kind(ErrorKind.PROTOCOL, () -> RatchetPair.offer(client, random));
+            kind(ErrorKind.PROTOCOL, () -> RatchetPair.answer(client, offer, random));
+            byte[] answer = RatchetPair.answer(node, offer, random);
+            kind(ErrorKind.PROTOCOL, () -> RatchetPair.answer(node, offer, random));
             client.accept(answer);
             kind(ErrorKind.PROTOCOL, () -> client.accept(answer));
             client.switchSealing();
             assertThrows(IllegalStateException.class, client::switchSealing);
-            kind(ErrorKind.PROTOCOL, () -> client.offer(random));
+            kind(ErrorKind.PROTOCOL, () -> RatchetPair.offer(client, random));
             node.switchOpening();
             node.switchSealing();
             client.switchOpening();
             assertEquals(1, client.state().epoch());
-            assertNotNull(client.offer(random));
+            assertNotNull(RatchetPair.offer(client, random));
         }
     }
 
@@ -166,9 +173,9 @@ interface SuiteEpochContract {
     default void theOldRootIsMixedIn() throws Port17Exception {
         try (RatchetPair one = RatchetPair.of(suite(), suite(), PrekeyUse.LINK, new SeededRandom(5));
                 RatchetPair two = RatchetPair.of(suite(), suite(), PrekeyUse.LINK, new SeededRandom(6))) {
-            byte[] offer = one.initiator().offer(new SeededRandom(7));
-            assertArrayEquals(offer, two.initiator().offer(new SeededRandom(7)));
-            byte[] answer = one.responder().answer(offer, new SeededRandom(8));
+            byte[] offer = RatchetPair.offer(one.initiator(), new SeededRandom(7));
+            assertArrayEquals(offer, RatchetPair.offer(two.initiator(), new SeededRandom(7)));
+            byte[] answer = RatchetPair.answer(one.responder(), offer, new SeededRandom(8));
             kind(ErrorKind.TAMPERED, () -> two.initiator().accept(answer));
             one.initiator().accept(answer);
         }
@@ -179,14 +186,17 @@ interface SuiteEpochContract {
     default void anOldAnswerIsNotTakenAgain() throws Port17Exception {
         SeededRandom random = new SeededRandom(9);
         try (RatchetPair pair = RatchetPair.of(suite(), PrekeyUse.LINK)) {
-            byte[] answer = pair.responder().answer(pair.initiator().offer(random), random);
+            byte[] answer = RatchetPair.answer(pair.responder(), RatchetPair.offer(pair.initiator(), random), random);
             pair.initiator().accept(answer);
-            for (Ratchet end : new Ratchet[] {pair.initiator(), pair.responder()}) {
+            for (DoubleRatchet end : new DoubleRatchet[] {pair.initiator(), pair.responder()}) {
                 end.switchSealing();
                 end.switchOpening();
             }
-            pair.initiator().offer(random);
-            kind(ErrorKind.TAMPERED, () -> pair.initiator().accept(answer));
+            RatchetPair.offer(pair.initiator(), random);
+            kind(ErrorKind.PROTOCOL, () -> pair.initiator().accept(answer));
+            byte[] renumbered = answer.clone();
+            renumbered[5] = 2;
+            kind(ErrorKind.TAMPERED, () -> pair.initiator().accept(renumbered));
         }
     }
 

@@ -17,11 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.CipherSuite;
-import org.port17.spi.suite.Initiation;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.spi.suite.Ratchet;
 
 /** Prekeys, the first flight, and what malformed parts of it do. */
 interface SuiteHandshakeContract {
@@ -44,12 +43,12 @@ interface SuiteHandshakeContract {
         Prekey prekey = suite.newPrekey(use, random);
         assertEquals(use, prekey.use());
         assertEquals(suite.traits().prekeyBytes(use), prekey.publicKey().length);
-        Initiation first = suite.initiate(use, prekey.publicKey(), new byte[0], random);
+        DoubleRatchet.Started first = DoubleRatchet.initiate(suite, use, prekey.publicKey(), new byte[0], random);
         assertEquals(suite.traits().shareBytes(use), first.share().length);
-        Ratchet responder = suite.respond(prekey, first.share(), new byte[0]);
-        byte[] offer = first.ratchet().offer(random);
-        assertEquals(suite.traits().offerBytes(), offer.length);
-        assertEquals(suite.traits().answerBytes(), responder.answer(offer, random).length);
+        DoubleRatchet responder = DoubleRatchet.respond(suite, prekey, first.share(), new byte[0]);
+        byte[] offer = RatchetPair.offer(first.ratchet(), random);
+        assertEquals(DoubleRatchet.offerBytes(suite.traits()), offer.length);
+        assertEquals(DoubleRatchet.answerBytes(suite.traits()), RatchetPair.answer(responder, offer, random).length);
     }
 
     @Test
@@ -80,9 +79,9 @@ interface SuiteHandshakeContract {
     default void aReplayedShareGivesTheSameState(PrekeyUse use) throws Port17Exception {
         SeededRandom random = new SeededRandom(4);
         Prekey prekey = suite().newPrekey(use, random);
-        Initiation first = suite().initiate(use, prekey.publicKey(), new byte[3], random);
-        Ratchet once = suite().respond(prekey, first.share(), new byte[3]);
-        Ratchet again = suite().respond(prekey, first.share(), new byte[3]);
+        DoubleRatchet.Started first = DoubleRatchet.initiate(suite(), use, prekey.publicKey(), new byte[3], random);
+        DoubleRatchet once = DoubleRatchet.respond(suite(), prekey, first.share(), new byte[3]);
+        DoubleRatchet again = DoubleRatchet.respond(suite(), prekey, first.share(), new byte[3]);
         byte[] plain = RatchetPair.bytes(5, 64);
         assertArrayEquals(RatchetPair.seal(once, plain), RatchetPair.seal(again, plain));
     }
@@ -94,16 +93,16 @@ interface SuiteHandshakeContract {
         SeededRandom random = new SeededRandom(6);
         Prekey prekey = suite.newPrekey(use, random);
         Prekey other = suite.newPrekey(use, random);
-        Initiation first = suite.initiate(use, prekey.publicKey(), new byte[] {1}, random);
+        DoubleRatchet.Started first = DoubleRatchet.initiate(suite, use, prekey.publicKey(), new byte[] {1}, random);
         byte[] sealed = RatchetPair.seal(first.ratchet(), new byte[10]);
         byte[] forged = first.share();
         forged[0] ^= 1;
-        assertNull(RatchetPair.open(suite.respond(prekey, forged, new byte[] {1}), sealed));
+        assertNull(RatchetPair.open(DoubleRatchet.respond(suite, prekey, forged, new byte[] {1}), sealed));
         forged[0] ^= 1;
-        assertNull(RatchetPair.open(suite.respond(prekey, forged, new byte[] {2}), sealed));
-        assertNull(RatchetPair.open(suite.respond(prekey, forged, new byte[0]), sealed));
-        assertNull(RatchetPair.open(suite.respond(other, forged, new byte[] {1}), sealed));
-        assertNotNull(RatchetPair.open(suite.respond(prekey, forged, new byte[] {1}), sealed));
+        assertNull(RatchetPair.open(DoubleRatchet.respond(suite, prekey, forged, new byte[] {2}), sealed));
+        assertNull(RatchetPair.open(DoubleRatchet.respond(suite, prekey, forged, new byte[0]), sealed));
+        assertNull(RatchetPair.open(DoubleRatchet.respond(suite, other, forged, new byte[] {1}), sealed));
+        assertNotNull(RatchetPair.open(DoubleRatchet.respond(suite, prekey, forged, new byte[] {1}), sealed));
     }
 
     @ParameterizedTest
@@ -112,12 +111,13 @@ interface SuiteHandshakeContract {
         CipherSuite suite = suite();
         SeededRandom random = new SeededRandom(7);
         Prekey prekey = suite.newPrekey(use, random);
-        byte[] share =
-                suite.initiate(use, prekey.publicKey(), new byte[0], random).share();
+        byte[] share = DoubleRatchet.initiate(suite, use, prekey.publicKey(), new byte[0], random)
+                .share();
         for (int delta : new int[] {-1, 1, -share.length}) {
             byte[] key = Arrays.copyOf(prekey.publicKey(), Math.max(0, prekey.publicKey().length + delta));
-            badInput(() -> suite.initiate(use, key, new byte[0], random));
-            badInput(() -> suite.respond(prekey, Arrays.copyOf(share, share.length + delta), new byte[0]));
+            badInput(() -> DoubleRatchet.initiate(suite, use, key, new byte[0], random));
+            badInput(() ->
+                    DoubleRatchet.respond(suite, prekey, Arrays.copyOf(share, share.length + delta), new byte[0]));
         }
     }
 
@@ -128,8 +128,8 @@ interface SuiteHandshakeContract {
         CipherSuite suite = suite();
         SeededRandom random = new SeededRandom(8);
         Prekey prekey = suite.newPrekey(use, random);
-        byte[] share =
-                suite.initiate(use, prekey.publicKey(), new byte[0], random).share();
+        byte[] share = DoubleRatchet.initiate(suite, use, prekey.publicKey(), new byte[0], random)
+                .share();
         for (String hex : new String[] {
             "00".repeat(32),
             "01" + "00".repeat(31),
@@ -138,8 +138,9 @@ interface SuiteHandshakeContract {
             "ec" + "ff".repeat(30) + "7f"
         }) {
             byte[] point = HexFormat.of().parseHex(hex);
-            badInput(() -> suite.initiate(use, withTail(prekey.publicKey(), point), new byte[0], random));
-            badInput(() -> suite.respond(prekey, withTail(share, point), new byte[0]));
+            badInput(
+                    () -> DoubleRatchet.initiate(suite, use, withTail(prekey.publicKey(), point), new byte[0], random));
+            badInput(() -> DoubleRatchet.respond(suite, prekey, withTail(share, point), new byte[0]));
         }
     }
 
@@ -152,7 +153,9 @@ interface SuiteHandshakeContract {
         for (PrekeyUse use : PrekeyUse.values()) {
             Prekey prekey = suite.newPrekey(use, random);
             byte[] sealed = RatchetPair.seal(
-                    suite.initiate(use, prekey.publicKey(), new byte[0], random).ratchet(), new byte[20]);
+                    DoubleRatchet.initiate(suite, use, prekey.publicKey(), new byte[0], random)
+                            .ratchet(),
+                    new byte[20]);
             for (int i = 0; i < 500; i++) {
                 byte[] share = new byte
                         [i % 5 == 0 ? fuzz.nextInt(2000) : suite.traits().shareBytes(use)];
@@ -161,8 +164,8 @@ interface SuiteHandshakeContract {
                         [i % 5 == 0 ? fuzz.nextInt(2000) : suite.traits().prekeyBytes(use)];
                 fuzz.nextBytes(key);
                 try {
-                    assertNull(RatchetPair.open(suite.respond(prekey, share, new byte[0]), sealed));
-                    suite.initiate(use, key, new byte[0], random);
+                    assertNull(RatchetPair.open(DoubleRatchet.respond(suite, prekey, share, new byte[0]), sealed));
+                    DoubleRatchet.initiate(suite, use, key, new byte[0], random);
                 } catch (Port17Exception e) {
                     assertEquals(ErrorKind.BAD_INPUT, e.kind());
                 }
@@ -175,11 +178,12 @@ interface SuiteHandshakeContract {
     default void aClosedPrekeyIsStale(PrekeyUse use) throws Port17Exception {
         SeededRandom random = new SeededRandom(10);
         Prekey prekey = suite().newPrekey(use, random);
-        byte[] share =
-                suite().initiate(use, prekey.publicKey(), new byte[0], random).share();
+        byte[] share = DoubleRatchet.initiate(suite(), use, prekey.publicKey(), new byte[0], random)
+                .share();
         prekey.close();
         prekey.close();
-        Port17Exception e = assertThrows(Port17Exception.class, () -> suite().respond(prekey, share, new byte[0]));
+        Port17Exception e =
+                assertThrows(Port17Exception.class, () -> DoubleRatchet.respond(suite(), prekey, share, new byte[0]));
         assertEquals(ErrorKind.STALE_PREKEY, e.kind());
     }
 

@@ -3,22 +3,24 @@ package org.port17.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.CipherSuite;
-import org.port17.spi.suite.Initiation;
 import org.port17.spi.suite.OneTimeLayer;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.spi.suite.Ratchet;
 import org.port17.spi.suite.SuiteTraits;
 
 /**
@@ -45,50 +47,71 @@ public final class SuiteKnownAnswers {
         Map<String, String> all = new TreeMap<>();
         for (PrekeyUse use : PrekeyUse.values()) {
             String prefix = use.name().toLowerCase(java.util.Locale.ROOT) + ".";
-            SuiteKnownAnswers run = new SuiteKnownAnswers(prefix, suite.traits().id() * 10L + use.ordinal());
+            SuiteKnownAnswers run = new SuiteKnownAnswers(prefix, seed(suite, use));
             run.run(suite, use);
             all.putAll(run.values);
         }
         return all;
     }
 
-    /** Compares {@link #of} with a frozen properties file; says every value that differs. */
+    /** The frozen file's content for a suite: names, values, and how to make them again. */
+    public static String json(CipherSuite suite) throws Port17Exception {
+        JsonObject file = new JsonObject();
+        file.addProperty("suite", suite.traits().name());
+        file.addProperty("id", suite.traits().id());
+        file.addProperty("generator", SuiteKnownAnswers.class.getName());
+        file.addProperty("seed.link", seed(suite, PrekeyUse.LINK));
+        file.addProperty("seed.onion", seed(suite, PrekeyUse.ONION));
+        file.addProperty("random", "block i = SHA-256(seed u64 | i u64), i from 0, in a row; all values are hex");
+        JsonObject values = new JsonObject();
+        of(suite).forEach(values::addProperty);
+        file.add("values", values);
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(file) + "\n";
+    }
+
+    private static long seed(CipherSuite suite, PrekeyUse use) {
+        return suite.traits().id() * 10L + use.ordinal();
+    }
+
+    /**
+     * Compares {@link #json} with a frozen file. After an intended change of the protocol the difference is what the file
+     * must hold: run the test with {@code -Dport17.freeze=FILE} to have it written there.
+     */
     public static void assertFrozen(CipherSuite suite, InputStream frozen) throws Port17Exception, IOException {
-        Properties expected = new Properties();
-        expected.load(frozen);
-        Map<String, String> actual = of(suite);
-        StringBuilder differences = new StringBuilder();
-        actual.forEach((name, value) -> {
-            if (!value.equals(expected.getProperty(name))) {
-                differences.append(name).append('=').append(value).append('\n');
-            }
-        });
-        assertEquals("", differences.toString(), "values that differ from the frozen file");
-        assertEquals(actual.keySet(), expected.stringPropertyNames(), "names in the frozen file");
+        String actual = json(suite);
+        String freeze = System.getProperty("port17.freeze");
+        if (freeze != null) {
+            Files.writeString(Path.of(freeze), actual);
+        }
+        assertEquals(new String(frozen.readAllBytes(), StandardCharsets.UTF_8), actual, "the frozen known answers");
     }
 
     private void run(CipherSuite suite, PrekeyUse use) throws Port17Exception {
         Prekey prekey = suite.newPrekey(use, random);
         random("prekey");
         put("prekey", prekey.publicKey());
-        Initiation first = suite.initiate(use, prekey.publicKey(), CONTEXT, random);
+        DoubleRatchet.Started first = DoubleRatchet.initiate(suite, use, prekey.publicKey(), CONTEXT, random);
         random("share");
         put("context", CONTEXT);
         put("share", first.share());
-        Ratchet client = first.ratchet();
-        Ratchet node = suite.respond(prekey, first.share(), CONTEXT);
+        DoubleRatchet client = first.ratchet();
+        DoubleRatchet node = DoubleRatchet.respond(suite, prekey, first.share(), CONTEXT);
         put("plain", PLAIN);
         oneTime(client, node);
         put("epoch0.export", client.export("known answer", CONTEXT, 40));
         traffic("epoch0.", client, node);
-        byte[] offer = client.offer(random);
+        byte[] offer = RatchetPair.offer(client, random);
         random("offer");
         put("offer", offer);
-        byte[] answer = node.answer(offer, random);
+        byte[] answer = RatchetPair.answer(node, offer, random);
         random("answer");
         put("answer", answer);
         client.accept(answer);
-        for (Ratchet end : new Ratchet[] {client, node}) {
+        for (DoubleRatchet end : new DoubleRatchet[] {client, node}) {
             end.switchSealing();
             end.switchOpening();
         }
@@ -96,7 +119,7 @@ public final class SuiteKnownAnswers {
         traffic("epoch1.", client, node);
     }
 
-    private void oneTime(Ratchet client, Ratchet node) {
+    private void oneTime(DoubleRatchet client, DoubleRatchet node) {
         try (OneTimeLayer seals = client.oneTime("build");
                 OneTimeLayer opens = node.oneTime("build")) {
             byte[] sealed = new byte[PLAIN.length + SuiteTraits.TAG];
@@ -112,13 +135,13 @@ public final class SuiteKnownAnswers {
         }
     }
 
-    private void traffic(String epoch, Ratchet client, Ratchet node) {
+    private void traffic(String epoch, DoubleRatchet client, DoubleRatchet node) {
         way(epoch + "c2r.", client, node);
         way(epoch + "r2c.", node, client);
     }
 
     /** Messages 0 and 1, then enough to pass two phases, then message 700. Kinds are 0x53 and 0x42 in turn. */
-    private void way(String name, Ratchet from, Ratchet to) {
+    private void way(String name, DoubleRatchet from, DoubleRatchet to) {
         for (int i = 0; i <= 700; i++) {
             boolean shown = i < 2 || i == 700;
             if (shown) {

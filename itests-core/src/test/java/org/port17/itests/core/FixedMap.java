@@ -18,6 +18,7 @@ final class FixedMap implements NetMap, MapView {
     final List<Node> nodes = new ArrayList<>();
     final List<PrekeyRecord> prekeys = new ArrayList<>();
     final Set<Integer> permitted = new HashSet<>(Set.of(0x0101, 0x0102));
+    private final List<Consumer<MapView>> listeners = new ArrayList<>();
     long epoch = 1;
 
     @Override
@@ -27,7 +28,14 @@ final class FixedMap implements NetMap, MapView {
 
     @Override
     public AutoCloseable onChange(Consumer<MapView> listener) {
-        return () -> {};
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Another map than before. */
+    void changed() {
+        epoch++;
+        List.copyOf(listeners).forEach(listener -> listener.accept(this));
     }
 
     @Override

@@ -82,7 +82,8 @@ class HostileClientTest {
 
         void offer(int hop) throws Port17Exception {
             target = hop;
-            writer.bytes(FrameType.OFFER, 0, layers.hop(hop).offer(net.random));
+            var ratchet = layers.hop(hop);
+            writer.bytes(FrameType.OFFER, 0, ratchet.offer(ratchet.suite(), net.random));
             writer.flush();
         }
 

@@ -25,30 +25,22 @@ final class Plugin {
     final PluginKind kind;
     final String name;
     final Object service;
-    /** Of a suite; empty for every other kind. */
-    final Optional<SuiteTraits> suite;
-
     private final int rank;
     private final int serviceRanking;
     private final long serviceId;
-    private final PluginView view;
+    private final String bundle;
+    private final String version;
 
     private Plugin(PluginKind kind, Identity identity, Object service, ServiceReference<?> reference) {
         this.kind = kind;
         this.name = identity.name;
         this.service = service;
-        this.suite = identity.suite;
         this.rank = identity.rank;
         this.serviceRanking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer i ? i : 0;
         this.serviceId = reference.getProperty(Constants.SERVICE_ID) instanceof Long l ? l : Long.MAX_VALUE;
         Bundle bundle = reference.getBundle();
-        this.view = new PluginView(
-                kind,
-                name,
-                "",
-                bundle == null ? "" : bundle.getSymbolicName(),
-                bundle == null ? "" : bundle.getVersion().toString(),
-                identity.detail);
+        this.bundle = bundle == null ? "" : bundle.getSymbolicName();
+        this.version = bundle == null ? "" : bundle.getVersion().toString();
     }
 
     /** Asks the plugin for its name; whatever a defective plugin throws reaches the caller. */
@@ -57,14 +49,15 @@ final class Plugin {
     }
 
     PluginView view(String state) {
-        return new PluginView(kind, name, state, view.bundle(), view.version(), view.detail());
+        return new PluginView(kind, name, state, bundle, version, Identity.of(kind, service).detail);
     }
 
-    private record Identity(String name, int rank, String detail, Optional<SuiteTraits> suite) {
-        Identity(String name, int rank, String detail) {
-            this(name, rank, detail, Optional.empty());
-        }
+    /** Of a suite, as it is now: what computes its bulk cipher may change while it is here. Empty for other kinds. */
+    Optional<SuiteTraits> suite() {
+        return service instanceof CipherSuite here ? Optional.of(here.traits()) : Optional.empty();
+    }
 
+    private record Identity(String name, int rank, String detail) {
         static Identity of(PluginKind kind, Object service) {
             return switch (kind) {
                 case TRANSPORT -> {
@@ -78,8 +71,7 @@ final class Plugin {
                             traits.name(),
                             traits.rank(),
                             String.format(
-                                    "0x%04x, %s, %s, rank %d", traits.id(), serves, traits.provider(), traits.rank()),
-                            Optional.of(traits));
+                                    "0x%04x, %s, %s, rank %d", traits.id(), serves, traits.provider(), traits.rank()));
                 }
                 case ROUTE -> new Identity(((RouteStrategy) service).name(), 0, "");
                 case EXIT -> new Identity(((ExitPolicy) service).name(), 0, "");

@@ -112,14 +112,14 @@ public final class PluginRegistry implements Plugins {
     @Override
     public Optional<CipherSuite> suite(int id) {
         return roster.snapshot().offered(PluginKind.SUITE).stream()
-                .filter(p -> p.suite.orElseThrow().id() == id)
+                .filter(p -> p.suite().orElseThrow().id() == id)
                 .map(p -> (CipherSuite) p.service)
                 .findFirst();
     }
 
     @Override
     public List<SuiteTraits> knownSuites() {
-        return roster.snapshot().knownSuites;
+        return roster.snapshot().knownSuites();
     }
 
     @Override
@@ -139,7 +139,7 @@ public final class PluginRegistry implements Plugins {
 
     @Override
     public List<PluginView> inventory() {
-        return roster.snapshot().inventory;
+        return roster.snapshot().inventory();
     }
 
     @Override

@@ -19,10 +19,10 @@ import org.port17.spi.transport.Transport;
 final class Snapshot {
     final List<Transport> transports;
     final List<CipherSuite> suites;
-    final List<SuiteTraits> knownSuites;
-    final List<PluginView> inventory;
-    private final Map<PluginKind, List<Plugin>> offered = new EnumMap<>(PluginKind.class);
     final Settings settings;
+    private final Map<PluginKind, List<Plugin>> offered = new EnumMap<>(PluginKind.class);
+    private final List<Plugin> ordered;
+    private final Set<Plugin> draining;
 
     /**
      * @param present plugins whose service is registered
@@ -41,10 +41,16 @@ final class Snapshot {
                 .toList();
         Set<Plugin> all = new HashSet<>(present);
         all.addAll(draining);
-        List<Plugin> ordered = inOrder(all);
-        this.knownSuites =
-                ordered.stream().flatMap(p -> p.suite.stream()).distinct().toList();
-        this.inventory = ordered.stream().map(p -> p.view(state(p, draining))).toList();
+        this.draining = Set.copyOf(draining);
+        this.ordered = inOrder(all);
+    }
+
+    List<SuiteTraits> knownSuites() {
+        return ordered.stream().flatMap(p -> p.suite().stream()).distinct().toList();
+    }
+
+    List<PluginView> inventory() {
+        return ordered.stream().map(p -> p.view(state(p))).toList();
     }
 
     /** Permitted plugins of a kind in order, one for each name. */
@@ -94,7 +100,7 @@ final class Snapshot {
         return ordered;
     }
 
-    private String state(Plugin plugin, Collection<Plugin> draining) {
+    private String state(Plugin plugin) {
         if (active(plugin.kind).filter(p -> p == plugin).isPresent()) {
             return "active";
         }

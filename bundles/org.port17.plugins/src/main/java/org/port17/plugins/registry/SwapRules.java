@@ -25,7 +25,7 @@ final class SwapRules {
                         ErrorKind.UNSUPPORTED, what + " " + printable(to) + " is forbidden by configuration");
             }
             var names = new TreeSet<String>();
-            now.inventory.stream()
+            now.inventory().stream()
                     .filter(v -> v.kind() == kind)
                     .map(PluginView::name)
                     .forEach(names::add);

@@ -28,9 +28,11 @@ final class Fakes {
     }
 
     static CipherSuite suite(int id, String name, int rank) {
-        return answering(
-                CipherSuite.class,
-                Map.of("traits", new SuiteTraits(id, name, rank, true, true, "test", 1, 1, 1, 1, 1, 1)));
+        return answering(CipherSuite.class, Map.of("traits", traits(id, name, rank, "test")));
+    }
+
+    static SuiteTraits traits(int id, String name, int rank, String provider) {
+        return new SuiteTraits(id, name, rank, true, true, provider, 1, 1, 1, 1, 1, 1);
     }
 
     static RouteStrategy route(String name) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +64,16 @@ class PluginRegistryTest {
         ear.left.complete(null);
         assertEquals("forbidden", state("AES"));
         assertEquals(2, registry.knownSuites().size());
+    }
+
+    @Test
+    void whatComputesASuiteMayChangeWhileItIsHere() {
+        var answers = new HashMap<String, Object>(Map.of("traits", Fakes.traits(0x0103, "FAST", 200, "slow")));
+        registry.addCipherSuite(Fakes.answering(CipherSuite.class, answers), Fakes.reference("bundle.fast"));
+        assertEquals("slow", registry.knownSuites().get(0).provider());
+        answers.put("traits", Fakes.traits(0x0103, "FAST", 200, "quick"));
+        assertEquals("quick", registry.knownSuites().get(0).provider());
+        assertTrue(registry.inventory().stream().anyMatch(p -> p.detail().contains("quick")));
     }
 
     @Test

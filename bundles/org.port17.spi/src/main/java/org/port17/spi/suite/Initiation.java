@@ -1,9 +1,9 @@
 package org.port17.spi.suite;
 
 /**
- * The initiator's result.
+ * What encapsulating to somebody's public key gives.
  *
- * @param share goes to the responder in the clear part of the first message
- * @param ratchet the initiator's end, in epoch 0; seals towards the responder
+ * @param share goes to the owner of that key in the clear, or inside the epoch before
+ * @param epoch this end's keys; belongs to the caller
  */
-public record Initiation(byte[] share, Ratchet ratchet) {}
+public record Initiation(byte[] share, Epoch epoch) {}

@@ -1,7 +1,7 @@
 package org.port17.spi.suite;
 
 /**
- * AEAD with a key used for exactly one message: an onion {@code BUILD}. Offsets and tags as in {@link Ratchet}. The
+ * AEAD with a key used for exactly one message: an onion {@code BUILD}. Offsets and tags as in {@link Chain}. The
  * initiator seals it and the responder opens it; the other way round, a second seal, a second successful open and any
  * use after close are IllegalStateExceptions. An open that fails spends nothing. {@link #keystream} and {@link #filler}
  * may be asked before or after the one {@link #seal} or {@link #open}.

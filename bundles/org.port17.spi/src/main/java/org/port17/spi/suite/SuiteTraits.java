@@ -11,8 +11,8 @@ package org.port17.spi.suite;
  * @param onionPrekeyBytes public prekey for onion slots
  * @param linkShareBytes what {@link CipherSuite#initiate} sends for a link
  * @param onionShareBytes what it sends for an onion slot
- * @param offerBytes length of a ratchet offer
- * @param answerBytes length of a ratchet answer
+ * @param offerBytes length of the public key of a ratchet step
+ * @param answerBytes length of what the responder of a step encapsulates to it
  */
 public record SuiteTraits(
         int id,
@@ -29,6 +29,9 @@ public record SuiteTraits(
         int answerBytes) {
     /** Every suite's AEAD tag. */
     public static final int TAG = 16;
+
+    /** Every suite's proof that an end knows a new root. */
+    public static final int CONFIRMATION = 16;
 
     /** Every suite's filler per cell and hop. */
     public static final int FILLER = 24;

@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.Provider;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Port17Exception;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.suite.kit.HybridSuite;
+import org.port17.suite.kit.Agreement;
+import org.port17.suite.kit.ComposedSuite;
 import org.port17.suite.kit.gcm.GcmCipher;
 import org.port17.testkit.CipherSuiteContract;
 import org.port17.testkit.RatchetPair;
@@ -19,6 +21,8 @@ import org.port17.testkit.SeededRandom;
 import org.port17.testkit.SuiteKnownAnswers;
 
 class AesGcmSuiteTest implements CipherSuiteContract {
+    private static final Provider BOUNCY = new BouncyCastleProvider();
+
     @Override
     public CipherSuite suite() {
         return new AesGcmSuite();
@@ -34,7 +38,7 @@ class AesGcmSuiteTest implements CipherSuiteContract {
 
     @Test
     void knownAnswersAreFrozen() throws Port17Exception, IOException {
-        try (InputStream frozen = getClass().getResourceAsStream("/known-answers.properties")) {
+        try (InputStream frozen = getClass().getResourceAsStream("/known-answers.json")) {
             SuiteKnownAnswers.assertFrozen(suite(), frozen);
         }
     }
@@ -42,8 +46,8 @@ class AesGcmSuiteTest implements CipherSuiteContract {
     /** The same suite computed by BouncyCastle: both ways, across phases and an epoch, and the same known answers. */
     @Test
     void pairsWithAnotherProvider() throws Port17Exception {
-        CipherSuite other =
-                new HybridSuite(AesGcmSuite.ID, AesGcmSuite.NAME, 1, new BouncyCastleProvider(), GcmCipher::new);
+        CipherSuite other = new ComposedSuite(
+                AesGcmSuite.ID, AesGcmSuite.NAME, 1, Agreement.HYBRID, 256, BOUNCY, BOUNCY, GcmCipher::new);
         assertEquals(SuiteKnownAnswers.of(suite()), SuiteKnownAnswers.of(other));
         SeededRandom random = new SeededRandom(1);
         for (PrekeyUse use : PrekeyUse.values()) {
@@ -62,7 +66,8 @@ class AesGcmSuiteTest implements CipherSuiteContract {
 
     @Test
     void prekeysOfAnotherSuiteAreRefused() {
-        CipherSuite other = new HybridSuite(0xff01, "P17_TEST", 1, HybridSuite.provider("SunJCE"), GcmCipher::new);
+        CipherSuite other = new ComposedSuite(
+                0xff01, "P17_TEST", 1, Agreement.HYBRID, 256, BOUNCY, ComposedSuite.provider("SunJCE"), GcmCipher::new);
         Prekey prekey = other.newPrekey(PrekeyUse.ONION, new SeededRandom(1));
         assertThrows(IllegalArgumentException.class, () -> suite().respond(prekey, new byte[32], new byte[0]));
     }

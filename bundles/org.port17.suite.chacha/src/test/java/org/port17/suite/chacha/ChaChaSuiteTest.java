@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.Provider;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Port17Exception;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.suite.kit.HybridSuite;
+import org.port17.suite.kit.Agreement;
+import org.port17.suite.kit.ComposedSuite;
 import org.port17.suite.kit.chacha.ChaChaCipher;
 import org.port17.testkit.CipherSuiteContract;
 import org.port17.testkit.RatchetPair;
@@ -19,6 +21,8 @@ import org.port17.testkit.SeededRandom;
 import org.port17.testkit.SuiteKnownAnswers;
 
 class ChaChaSuiteTest implements CipherSuiteContract {
+    private static final Provider BOUNCY = new BouncyCastleProvider();
+
     @Override
     public CipherSuite suite() {
         return new ChaChaSuite();
@@ -35,7 +39,7 @@ class ChaChaSuiteTest implements CipherSuiteContract {
 
     @Test
     void knownAnswersAreFrozen() throws Port17Exception, IOException {
-        try (InputStream frozen = getClass().getResourceAsStream("/known-answers.properties")) {
+        try (InputStream frozen = getClass().getResourceAsStream("/known-answers.json")) {
             SuiteKnownAnswers.assertFrozen(suite(), frozen);
         }
     }
@@ -43,8 +47,8 @@ class ChaChaSuiteTest implements CipherSuiteContract {
     /** The same suite computed by BouncyCastle: both ways, across phases and an epoch, and the same known answers. */
     @Test
     void pairsWithAnotherProvider() throws Port17Exception {
-        CipherSuite other =
-                new HybridSuite(ChaChaSuite.ID, ChaChaSuite.NAME, 1, new BouncyCastleProvider(), BouncyChaCha::new);
+        CipherSuite other = new ComposedSuite(
+                ChaChaSuite.ID, ChaChaSuite.NAME, 1, Agreement.HYBRID, 256, BOUNCY, BOUNCY, BouncyChaCha::new);
         assertEquals(SuiteKnownAnswers.of(suite()), SuiteKnownAnswers.of(other));
         SeededRandom random = new SeededRandom(1);
         for (PrekeyUse use : PrekeyUse.values()) {
@@ -63,7 +67,15 @@ class ChaChaSuiteTest implements CipherSuiteContract {
 
     @Test
     void prekeysOfAnotherSuiteAreRefused() {
-        CipherSuite other = new HybridSuite(0xff01, "P17_TEST", 1, HybridSuite.provider("SunJCE"), ChaChaCipher::new);
+        CipherSuite other = new ComposedSuite(
+                0xff01,
+                "P17_TEST",
+                1,
+                Agreement.HYBRID,
+                256,
+                BOUNCY,
+                ComposedSuite.provider("SunJCE"),
+                ChaChaCipher::new);
         Prekey prekey = other.newPrekey(PrekeyUse.ONION, new SeededRandom(1));
         assertThrows(IllegalArgumentException.class, () -> suite().respond(prekey, new byte[32], new byte[0]));
     }

@@ -3,49 +3,69 @@ package org.port17.suite.kit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.Arrays;
 import javax.crypto.Mac;
 
 /**
- * HKDF-SHA-256 (RFC 5869) and the one way Port17 calls it: {@link #derive}. One thread. {@link #forget} overwrites what
+ * HKDF (RFC 5869) over one hash, that hash, and the one way Port17 calls it: {@link #derive}. One thread. {@link #forget} overwrites what
  * the MAC object keeps of the last key.
  */
-final class Hkdf {
-    static final int HASH = 32;
-    private static final int MAX_OUTPUT = 255 * HASH;
-
+class Hkdf {
+    private final String algorithm;
+    private final String digest;
     private final Mac mac;
+    private final int size;
 
-    Hkdf(Provider provider) {
+    /** @param hash 256 or 384, for SHA-256 or SHA-384 */
+    Hkdf(int hash, Provider provider) {
+        digest = "SHA-" + hash;
+        algorithm = "HmacSHA" + hash;
+        size = hash / 8;
         try {
-            mac = Mac.getInstance("HmacSHA256", provider);
+            mac = Mac.getInstance(algorithm, provider);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is missing in " + provider.getName(), e);
+            throw new IllegalStateException(algorithm + " is missing in " + provider.getName(), e);
+        }
+    }
+
+    /** Bytes of the hash. */
+    int size() {
+        return size;
+    }
+
+    /** The hash itself. */
+    MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has " + digest, e);
         }
     }
 
     /** RFC 5869 §2.2. */
     byte[] extract(byte[] salt, byte[] ikm) {
-        key(salt.length == 0 ? new byte[HASH] : salt);
+        key(salt.length == 0 ? new byte[size] : salt);
         return mac.doFinal(ikm);
     }
 
     /** RFC 5869 §2.3. */
     byte[] expand(byte[] prk, byte[] info, int length) {
-        if (length < 1 || length > MAX_OUTPUT) {
-            throw new IllegalArgumentException("length " + length + " outside 1.." + MAX_OUTPUT);
+        if (length < 1 || length > 255 * size) {
+            throw new IllegalArgumentException("length " + length + " outside 1.." + 255 * size);
         }
         key(prk);
         byte[] okm = new byte[length];
         byte[] block = new byte[0];
-        for (int at = 0, i = 1; at < length; at += HASH, i++) {
+        for (int at = 0, i = 1; at < length; at += size, i++) {
             mac.update(block);
             mac.update(info);
             mac.update((byte) i);
             Arrays.fill(block, (byte) 0);
             block = mac.doFinal();
-            System.arraycopy(block, 0, okm, at, Math.min(HASH, length - at));
+            System.arraycopy(block, 0, okm, at, Math.min(size, length - at));
         }
         Arrays.fill(block, (byte) 0);
         return okm;
@@ -71,15 +91,15 @@ final class Hkdf {
     }
 
     void forget() {
-        key(new byte[HASH]);
+        key(new byte[size]);
     }
 
     private void key(byte[] bytes) {
-        BulkKey key = new BulkKey("HmacSHA256", bytes);
+        BulkKey key = new BulkKey(algorithm, bytes);
         try {
             mac.init(key);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 failed", e);
+            throw new IllegalStateException(algorithm + " failed", e);
         } finally {
             key.destroy();
         }

@@ -3,11 +3,12 @@ package org.port17.suite.kit;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.spi.suite.OfferKey;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
 
-/** A prekey pair that only the suite that made it can use. */
-final class PrekeyPair implements Prekey {
+/** A prekey pair or the key pair of an offer, which only the suite that made it can use. */
+final class PrekeyPair implements Prekey, OfferKey {
     private final int suite;
     private final PrekeyUse use;
     private final Kem.KemKey key;

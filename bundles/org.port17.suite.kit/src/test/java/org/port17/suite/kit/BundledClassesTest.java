@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
 import org.port17.spi.suite.CipherSuite;
 
 /**
@@ -29,8 +30,9 @@ class BundledClassesTest {
             }
         }
         assumeTrue(bundles.size() == 1, "the bundle is a jar from the package phase on");
-        for (Class<?> type :
-                new Class<?>[] {BareProbe.class, HybridSuite.class, CipherSuite.class, Port17Exception.class}) {
+        for (Class<?> type : new Class<?>[] {
+            BareProbe.class, ComposedSuite.class, CipherSuite.class, DoubleRatchet.class, Port17Exception.class
+        }) {
             bundles.add(type.getProtectionDomain().getCodeSource().getLocation());
         }
         try (URLClassLoader loader =

@@ -17,9 +17,11 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.DoubleRatchet;
+import org.port17.spi.suite.Chain;
+import org.port17.spi.suite.Epoch;
 import org.port17.spi.suite.OneTimeLayer;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.spi.suite.Ratchet;
 import org.port17.suite.kit.chacha.ChaChaCipher;
 import org.port17.suite.kit.gcm.GcmCipher;
 import org.port17.testkit.RatchetPair;
@@ -27,14 +29,14 @@ import org.port17.testkit.SeededRandom;
 
 /** What a thief of one end's state can do, with the state taken by reflection. */
 class ForwardSecrecyTest {
-    private static final Provider JCE = HybridSuite.provider("SunJCE");
+    private static final Provider JCE = ComposedSuite.provider("SunJCE");
 
     static List<Function<Provider, BulkCipher>> ciphers() {
         return List.of(GcmCipher::new, ChaChaCipher::new);
     }
 
-    private static HybridSuite suite(Function<Provider, BulkCipher> cipher) {
-        return new HybridSuite(0xff17, "P17_TEST", 1, JCE, cipher);
+    private static ComposedSuite suite(Function<Provider, BulkCipher> cipher) {
+        return TestSuites.of(0xff17, JCE, cipher);
     }
 
     private static Set<String> secrets(Object root) {
@@ -48,7 +50,7 @@ class ForwardSecrecyTest {
         return all;
     }
 
-    private static Set<String> chainSecrets(Ratchet end, String chain) {
+    private static Set<String> chainSecrets(DoubleRatchet end, String chain) {
         return secrets(SecretScan.get(chain, end));
     }
 
@@ -68,13 +70,13 @@ class ForwardSecrecyTest {
     }
 
     /** The thief starts chains from every 32-byte value found and tries their first positions: the old message stays shut. */
-    private static void thiefOpensNothing(Ratchet stolen, Function<Provider, BulkCipher> cipher, byte[] old) {
+    private static void thiefOpensNothing(DoubleRatchet stolen, Function<Provider, BulkCipher> cipher, byte[] old) {
         byte[] out = new byte[old.length];
         List<byte[]> values = new ArrayList<>(SecretScan.reachable(stolen));
         for (byte[] value : values) {
             if (value.length == 32) {
                 for (int direction = 1; direction <= 2; direction++) {
-                    Chain chain = new Chain(new Hkdf(JCE), cipher.apply(JCE), value.clone(), 0xff17, direction);
+                    Chain chain = new KeyChain(new Hkdf(256, JCE), cipher.apply(JCE), value.clone(), 0xff17, direction);
                     byte[] tag = new byte[16];
                     for (int i = 0; i < 3; i++) {
                         assertFalse(chain.open(RatchetPair.KIND, old, 0, old.length, out, 0));
@@ -123,8 +125,8 @@ class ForwardSecrecyTest {
     @MethodSource("ciphers")
     void closeLeavesNoSecret(Function<Provider, BulkCipher> cipher) throws Port17Exception {
         RatchetPair pair = RatchetPair.of(suite(cipher), PrekeyUse.LINK);
-        byte[] offer = pair.initiator().offer(new SeededRandom(3));
-        pair.responder().answer(offer, new SeededRandom(4));
+        byte[] offer = RatchetPair.offer(pair.initiator(), new SeededRandom(3));
+        RatchetPair.answer(pair.responder(), offer, new SeededRandom(4));
         byte[] filler = new byte[24];
         pair.initiator().sealFiller(filler, 0);
         byte[] transcript = transcript(pair.initiator());
@@ -145,16 +147,16 @@ class ForwardSecrecyTest {
     @MethodSource("ciphers")
     void aStolenStateHealsWithTheNextStep(Function<Provider, BulkCipher> cipher) throws Port17Exception {
         SeededRandom random = new SeededRandom(5);
-        HybridSuite suite = suite(cipher);
+        ComposedSuite suite = suite(cipher);
         // the twin is the thief: same state in every byte
         RatchetPair pair = RatchetPair.of(suite, suite, PrekeyUse.LINK, new SeededRandom(6));
         RatchetPair twin = RatchetPair.of(suite, suite, PrekeyUse.LINK, new SeededRandom(6));
         byte[] known = RatchetPair.seal(pair.initiator(), new byte[9]);
         assertArrayEquals(known, RatchetPair.seal(twin.initiator(), new byte[9]));
-        byte[] offer = pair.initiator().offer(random);
-        byte[] answer = pair.responder().answer(offer, random);
+        byte[] offer = RatchetPair.offer(pair.initiator(), random);
+        byte[] answer = RatchetPair.answer(pair.responder(), offer, random);
         pair.initiator().accept(answer);
-        byte[] guess = twin.responder().answer(offer, new SeededRandom(7));
+        byte[] guess = RatchetPair.answer(twin.responder(), offer, new SeededRandom(7));
         pair.initiator().switchSealing();
         twin.responder().switchOpening();
         byte[] healed = RatchetPair.seal(pair.initiator(), new byte[9]);
@@ -165,8 +167,8 @@ class ForwardSecrecyTest {
         assertNotNull(RatchetPair.open(pair.responder(), healed));
     }
 
-    private static byte[] transcript(Ratchet end) {
-        return ((EpochSecrets) SecretScan.get("secrets", end)).transcript;
+    private static byte[] transcript(DoubleRatchet end) {
+        return ((Epoch) SecretScan.get("epoch", end)).transcript();
     }
 
     private static void assertWiped(Chain chain) {

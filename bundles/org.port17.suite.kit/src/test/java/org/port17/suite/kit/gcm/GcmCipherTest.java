@@ -4,11 +4,11 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.port17.suite.kit.BulkCipher;
 import org.port17.suite.kit.BulkCipherVectors;
-import org.port17.suite.kit.HybridSuite;
+import org.port17.suite.kit.ComposedSuite;
 
 class GcmCipherTest {
     private static BulkCipher cipher() {
-        return new GcmCipher(HybridSuite.provider("SunJCE"));
+        return new GcmCipher(ComposedSuite.provider("SunJCE"));
     }
 
     @Test

@@ -1,16 +1,15 @@
 package org.port17.suite.kit;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.port17.spi.suite.Chain;
 import org.port17.spi.suite.SuiteTraits;
 
 /**
- * One direction of one epoch: a KDF chain whose keys serve 256 messages each. The chain steps right after the last
- * message of a phase succeeded, so what it holds is always what the next message needs, at boundaries too, and keys of
- * finished phases are gone. One thread.
+ * A KDF chain. It steps right after the last message of a phase succeeded, so what it holds is always what the next
+ * message needs, at boundaries too, and keys of finished phases are gone.
  */
-final class Chain implements AutoCloseable {
-    static final int PHASE = 256;
-    static final long LIMIT = 1L << 20;
+final class KeyChain implements Chain {
     /** Filler is made for so many messages at once: 64 * 24 bytes are whole blocks of every stream cipher here. */
     private static final int FILLER_RUN = 64;
 
@@ -26,14 +25,16 @@ final class Chain implements AutoCloseable {
     private byte[] fillers;
     private int fillerRun = -1;
     private int index;
-    private long phase;
+    private int phase;
     private long bytes;
+    private boolean closed;
 
     /**
-     * @param chainKey 32 bytes, taken over and overwritten
+     * @param hkdf may be shared with others of the same thread
+     * @param chainKey as long as the hash, taken over and overwritten
      * @param direction 1 initiator to responder, 2 back
      */
-    Chain(Hkdf hkdf, BulkCipher cipher, byte[] chainKey, int suite, int direction) {
+    KeyChain(Hkdf hkdf, BulkCipher cipher, byte[] chainKey, int suite, int direction) {
         this.hkdf = hkdf;
         this.cipher = cipher;
         this.chainKey = chainKey;
@@ -41,7 +42,11 @@ final class Chain implements AutoCloseable {
         keys();
     }
 
-    void seal(int kind, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+    @Override
+    public void seal(int kind, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        requireOpen();
+        Objects.checkFromIndexSize(inOffset, length, in.length);
+        Objects.checkFromIndexSize(outOffset, Math.addExact(length, SuiteTraits.TAG), out.length);
         if (messages() >= LIMIT) {
             throw new IllegalStateException("message limit of the epoch reached");
         }
@@ -50,7 +55,11 @@ final class Chain implements AutoCloseable {
         advance(length);
     }
 
-    boolean open(int kind, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+    @Override
+    public boolean open(int kind, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        requireOpen();
+        Objects.checkFromIndexSize(inOffset, length, in.length);
+        Objects.checkFromIndexSize(outOffset, Math.max(0, length - SuiteTraits.TAG), out.length);
         if (length < SuiteTraits.TAG || messages() >= LIMIT) {
             return false;
         }
@@ -62,11 +71,16 @@ final class Chain implements AutoCloseable {
         return true;
     }
 
-    void keystream(byte[] out, int offset, int length) {
+    @Override
+    public void keystream(byte[] out, int offset, int length) {
+        requireOpen();
+        Objects.checkFromIndexSize(offset, length, out.length);
         cipher.keystream(nonce(), out, offset, length);
     }
 
-    void filler(byte[] out, int offset) {
+    @Override
+    public void filler(byte[] out, int offset) {
+        requireOpen();
         int run = index / FILLER_RUN;
         if (fillers == null) {
             fillers = new byte[FILLER_RUN * SuiteTraits.FILLER];
@@ -78,16 +92,20 @@ final class Chain implements AutoCloseable {
         System.arraycopy(fillers, index % FILLER_RUN * SuiteTraits.FILLER, out, offset, SuiteTraits.FILLER);
     }
 
-    long phase() {
-        return phase;
+    @Override
+    public int messages() {
+        return phase * PHASE + index;
     }
 
-    long bytes() {
+    @Override
+    public long bytesUnderKey() {
         return bytes;
     }
 
-    private long messages() {
-        return phase * PHASE + index;
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("chain is closed");
+        }
     }
 
     /** iv XOR (0^4 | counter u64), the counter starting at 0 in every phase. It stays below 256: one byte changes. */
@@ -111,7 +129,7 @@ final class Chain implements AutoCloseable {
         byte[] key = hkdf.derive(chainKey, "key", BulkCipher.KEY);
         replace(iv, hkdf.derive(chainKey, "iv", BulkCipher.NONCE));
         replace(fillerKey, hkdf.derive(chainKey, "filler", BulkCipher.KEY));
-        replace(chainKey, hkdf.derive(chainKey, "next", Hkdf.HASH));
+        replace(chainKey, hkdf.derive(chainKey, "next", chainKey.length));
         hkdf.forget();
         System.arraycopy(iv, 0, nonce, 0, iv.length);
         cipher.rekey(key);
@@ -133,6 +151,7 @@ final class Chain implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         cipher.close();
         for (byte[] secret : new byte[][] {chainKey, iv, nonce, fillerKey}) {
             Arrays.fill(secret, (byte) 0);

@@ -1,0 +1,182 @@
+package org.port17.suite.kit;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.port17.spi.suite.Chain;
+import org.port17.spi.suite.Epoch;
+import org.port17.spi.suite.OneTimeLayer;
+import org.port17.spi.suite.SuiteTraits;
+
+/**
+ * What one epoch's root gives. The root itself is overwritten as soon as this is derived, so chain keys of the epoch
+ * cannot be computed again.
+ */
+final class KeyEpoch implements Epoch {
+    static final int TO_RESPONDER = 1;
+    static final int TO_INITIATOR = 2;
+    private static final int MAX_LABEL = 255;
+
+    private final SuiteTraits suite;
+    private final int number;
+    private final boolean initiator;
+    private final Hkdf hkdf;
+    private final Supplier<BulkCipher> bulk;
+    private final byte[] transcript;
+    /** Chain keys: initiator to responder ("c2r") and back ("r2c"), until their chains are taken. */
+    private final byte[] toResponder;
+
+    private final byte[] toInitiator;
+    private final byte[] confirm;
+    private final byte[] export;
+    private final byte[] oneTime;
+    /** The old secret of the next root. */
+    private final byte[] next;
+
+    private final Set<String> oneTimeLabels = new HashSet<>();
+    private boolean sealingTaken;
+    private boolean openingTaken;
+    private boolean closed;
+
+    /**
+     * @param hkdf belongs to this epoch and its chains alone
+     * @param bulk makes the cipher object of one direction
+     * @param root overwritten
+     */
+    KeyEpoch(
+            SuiteTraits suite,
+            int number,
+            boolean initiator,
+            Hkdf hkdf,
+            Supplier<BulkCipher> bulk,
+            byte[] transcript,
+            byte[] root) {
+        this.suite = suite;
+        this.number = number;
+        this.initiator = initiator;
+        this.hkdf = hkdf;
+        this.bulk = bulk;
+        this.transcript = transcript;
+        toResponder = hkdf.derive(root, "c2r", hkdf.size());
+        toInitiator = hkdf.derive(root, "r2c", hkdf.size());
+        next = hkdf.derive(root, "root", hkdf.size());
+        export = hkdf.derive(root, "export", hkdf.size());
+        oneTime = hkdf.derive(root, "onetime", hkdf.size());
+        confirm = hkdf.derive(root, "confirm", transcript, SuiteTraits.CONFIRMATION);
+        Arrays.fill(root, (byte) 0);
+        hkdf.forget();
+    }
+
+    @Override
+    public SuiteTraits suite() {
+        return suite;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public boolean initiator() {
+        return initiator;
+    }
+
+    @Override
+    public byte[] transcript() {
+        return transcript.clone();
+    }
+
+    @Override
+    public byte[] confirmation() {
+        requireOpen();
+        return confirm.clone();
+    }
+
+    @Override
+    public byte[] salt(byte[] nextTranscript) {
+        requireOpen();
+        byte[] salt = hkdf.derive(next, "salt", nextTranscript, hkdf.size());
+        hkdf.forget();
+        return salt;
+    }
+
+    @Override
+    public Chain takeSealing() {
+        requireOpen();
+        if (sealingTaken) {
+            throw new IllegalStateException("the sealing chain was taken already");
+        }
+        sealingTaken = true;
+        return chain(initiator ? TO_RESPONDER : TO_INITIATOR);
+    }
+
+    @Override
+    public Chain takeOpening() {
+        requireOpen();
+        if (openingTaken) {
+            throw new IllegalStateException("the opening chain was taken already");
+        }
+        openingTaken = true;
+        return chain(initiator ? TO_INITIATOR : TO_RESPONDER);
+    }
+
+    private Chain chain(int direction) {
+        byte[] key = direction == TO_RESPONDER ? toResponder : toInitiator;
+        return new KeyChain(hkdf, bulk.get(), key, suite.id(), direction);
+    }
+
+    @Override
+    public byte[] export(String label, byte[] context, int length) {
+        requireOpen();
+        byte[] name = label.getBytes(StandardCharsets.UTF_8);
+        if (name.length > MAX_LABEL) {
+            throw new IllegalArgumentException("label longer than " + MAX_LABEL + " bytes");
+        }
+        byte[] data = ByteBuffer.allocate(1 + name.length + context.length)
+                .put((byte) name.length)
+                .put(name)
+                .put(context)
+                .array();
+        byte[] exported = hkdf.derive(export, "export", data, length);
+        hkdf.forget();
+        return exported;
+    }
+
+    @Override
+    public OneTimeLayer oneTime(String label) {
+        requireOpen();
+        if (number != 0) {
+            throw new IllegalStateException("one-time layers belong to epoch 0");
+        }
+        if (!oneTimeLabels.add(label)) {
+            throw new IllegalStateException("one-time label already used");
+        }
+        return new SingleUseLayer(hkdf, bulk.get(), oneTime, label, initiator);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("epoch is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        // A chain that was taken took its key over, and may be at work already: its first step overwrote this array.
+        if (!sealingTaken) {
+            Arrays.fill(initiator ? toResponder : toInitiator, (byte) 0);
+        }
+        if (!openingTaken) {
+            Arrays.fill(initiator ? toInitiator : toResponder, (byte) 0);
+        }
+        for (byte[] secret : new byte[][] {confirm, export, oneTime, next}) {
+            Arrays.fill(secret, (byte) 0);
+        }
+        hkdf.forget();
+    }
+}
