@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.port17.itests.net.Application.Door;
 
 /** A plugin that was swapped away and stopped leaves no object behind in the heap, once what used it has ended. */
+@Tag("long")
 @ExtendWith(OneNet.class)
 class OldPluginsAreCollectedIT {
     private static final String AES = "P17_XWING_AES256GCM_SHA256_ED25519";

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +183,7 @@ class RealClientsIT {
     }
 
     @Test
+    @Tag("long")
     void chromiumLoadsAPageWithFiftyResources() throws Exception {
         String chromium = Program.need("chromium", "chromium");
         Set<String> asked = ConcurrentHashMap.newKeySet();
