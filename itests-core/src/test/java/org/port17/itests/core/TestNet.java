@@ -94,8 +94,8 @@ final class TestNet {
     private Machine start(TestNode self) throws Exception {
         FixedPlugins plugins = plugins();
         LinkService links = links(plugins, map, self);
-        Saboteur bad = new Saboteur(links);
-        return new Machine(self, links, bad, relay(bad, plugins, self), plugins);
+        Saboteur bad = new Saboteur();
+        return new Machine(self, links, bad, relay(bad.hold(links), plugins, self), plugins);
     }
 
     LinkService links(FixedPlugins plugins, FixedMap of, ThisNode self) throws Exception {
