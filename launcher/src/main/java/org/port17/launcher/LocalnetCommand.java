@@ -34,6 +34,7 @@ final class LocalnetCommand implements Command {
     public String usage() {
         return """
                 localnet up --dir DIR [--nodes N] [--socks H:P] [--http H:P] [--allow H:P]... [--transport tcp|ws]
+                            [--compact]
                 localnet status --dir DIR [--json]
                 localnet down --dir DIR""";
     }
@@ -41,7 +42,7 @@ final class LocalnetCommand implements Command {
     @Override
     public String description() {
         return """
-                A network of nodes and a client on this machine, each in a process of its own.
+                A network of nodes and a client on this machine, each in a process of its own (--compact: in one).
                 'up' returns when all are ready and prints one line of JSON on standard output, progress on standard
                 error; the processes stay. 'status' ends with code 0 if all of them run. 'down' stops all and removes
                 what 'up' made.""";
@@ -56,6 +57,7 @@ final class LocalnetCommand implements Command {
                 NetOptions.HTTP,
                 NetOptions.ALLOW,
                 NetOptions.TRANSPORT,
+                NetOptions.COMPACT,
                 NetOptions.JSON);
     }
 
@@ -119,7 +121,9 @@ final class LocalnetCommand implements Command {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("socks", record.socks());
         root.put("http", record.http());
-        root.put("pids", record.members().stream().map(m -> m.process().pid()).toList());
+        root.put(
+                "pids",
+                record.members().stream().map(m -> m.process().pid()).distinct().toList());
         root.put(
                 "nodes",
                 record.members().stream()

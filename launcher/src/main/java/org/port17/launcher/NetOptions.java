@@ -23,6 +23,8 @@ final class NetOptions {
     static final Option ALLOW =
             Option.many("allow", "H:P", "a private or loopback target that exits may open; all others are refused");
     static final Option TRANSPORT = Option.of("transport", "tcp|ws", "what links between nodes use (default tcp)");
+    static final Option COMPACT =
+            Option.flag("compact", "all nodes and the client in one process: less memory, no node can be killed alone");
     static final Option JSON = Option.flag("json", "print nothing but one line of JSON on standard output");
 
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1");
@@ -63,7 +65,8 @@ final class NetOptions {
                 address(arguments, "socks"),
                 address(arguments, "http"),
                 allow,
-                transport);
+                transport,
+                arguments.has("compact"));
     }
 
     private static Optional<HostPort> address(Arguments arguments, String option) throws LaunchException {

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.port17.launcher.cli.HostPort;
 import org.port17.launcher.cli.LaunchException;
 import org.port17.launcher.json.JsonReader;
 import org.port17.launcher.json.JsonWriter;
@@ -91,6 +97,42 @@ class DemoOnceIT {
                     List.of(),
                     left.filter(p -> p.getFileName().toString().startsWith("port17"))
                             .toList());
+        }
+    }
+
+    @Test
+    void aCompactNetworkIsOneProcessWithAConsolePerNodeAndCarriesStreams() throws Exception {
+        String dir = temp.resolve("compact").toString();
+        try (ServerSocket origin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String allowed = "127.0.0.1:" + origin.getLocalPort();
+            Ended up = port17("localnet", "up", "--dir", dir, "--nodes", "3", "--compact", "--allow", allowed);
+            assertEquals(0, up.code, up.errors);
+            try {
+                assertEquals(1, ((List<?>) up.json().get("pids")).size());
+                for (String node : List.of("n1", "n2", "n3", "client")) {
+                    Ended status = port17("shell", "--dir", dir, "--node", node, "--", "port17:status --json");
+                    assertEquals(0, status.code, status.errors);
+                    Map<?, ?> self = (Map<?, ?>) status.json().get("node");
+                    assertEquals(node.equals("client") ? null : node, self == null ? null : self.get("name"));
+                }
+                assertNotEquals(0, port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits").code);
+                assertEquals('c', firstByteThrough(up.json().get("socks"), origin));
+            } finally {
+                assertEquals(0, port17("localnet", "down", "--dir", dir).code);
+            }
+        }
+        assertFalse(Files.exists(Path.of(dir)));
+    }
+
+    private static int firstByteThrough(Object socks, ServerSocket origin) throws Exception {
+        HostPort at = HostPort.parse("socks", (String) socks);
+        Proxy proxy = new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(at.host(), at.port()));
+        try (Socket socket = new Socket(proxy)) {
+            socket.connect(origin.getLocalSocketAddress());
+            try (Socket accepted = origin.accept()) {
+                accepted.getOutputStream().write('c');
+                return socket.getInputStream().read();
+            }
         }
     }
 

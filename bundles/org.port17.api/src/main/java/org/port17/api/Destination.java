@@ -33,7 +33,8 @@ public record Destination(String host, int port) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "a host name has at most 253 characters");
         }
         if (h.indexOf(':') >= 0) {
-            if (h.length() > 45 || !h.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0)) {
+            if (h.length() > 45
+                    || !h.chars().allMatch(c -> c == ':' || c == '.' || (c < 128 && Character.digit(c, 16) >= 0))) {
                 throw new Port17Exception(ErrorKind.BAD_INPUT, "not an IPv6 literal");
             }
             return new Destination(h.toLowerCase(Locale.ROOT), port);

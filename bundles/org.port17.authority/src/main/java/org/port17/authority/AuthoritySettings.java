@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
@@ -36,24 +37,20 @@ record AuthoritySettings(Place place, Set<String> trusted, List<Integer> suites,
     static AuthoritySettings of(AuthorityConfig config, String dataDirectory) throws Port17Exception {
         require(NodeStatement.nameFits(config.network()), "network must be 1 to 32 characters of a-z, 0-9 and -");
         require(!config.host().isBlank(), "host must be an address such as 127.0.0.1");
-        require(config.port() >= 0 && config.port() <= 65_535, "port must lie between 0 and 65535");
         Place place = new Place(
                 config.network(),
                 config.host().strip(),
-                config.port(),
+                number("port", config::port, 0, 65_535),
                 state(config.state().strip(), dataDirectory));
         return new AuthoritySettings(
                 place, trusted(config.trusted()), suites(config.suites_permitted()), times(config));
     }
 
     private static Times times(AuthorityConfig config) throws Port17Exception {
-        require(within(config.interval_seconds(), 1, 86_400), "interval.seconds must lie between 1 and 86400");
-        require(within(config.drop_minutes(), 1, 10_080), "drop.minutes must lie between 1 and 10080");
-        require(within(config.validity_hours(), 1, 720), "validity.hours must lie between 1 and 720");
         Times times = new Times(
-                Duration.ofSeconds(config.interval_seconds()),
-                Duration.ofMinutes(config.drop_minutes()),
-                Duration.ofHours(config.validity_hours()));
+                Duration.ofSeconds(number("interval.seconds", config::interval_seconds, 1, 86_400)),
+                Duration.ofMinutes(number("drop.minutes", config::drop_minutes, 1, 10_080)),
+                Duration.ofHours(number("validity.hours", config::validity_hours, 1, 720)));
         require(
                 times.validity().compareTo(times.interval().multipliedBy(2)) >= 0,
                 "validity.hours must be at least twice interval.seconds");
@@ -112,8 +109,18 @@ record AuthoritySettings(Place place, Set<String> trusted, List<Integer> suites,
         }
     }
 
-    private static boolean within(int value, int min, int max) {
-        return value >= min && value <= max;
+    /** @param value the key's method; it fails when the file holds something that is no number */
+    private static int number(String key, IntSupplier value, int least, int most) throws Port17Exception {
+        int number;
+        try {
+            number = value.getAsInt();
+        } catch (RuntimeException e) {
+            throw new Port17Exception(ErrorKind.CONFIG, Retry.NEVER, key + " must be a whole number", e);
+        }
+        if (number < least || number > most) {
+            throw new Port17Exception(ErrorKind.CONFIG, key + " must lie between " + least + " and " + most);
+        }
+        return number;
     }
 
     private static void require(boolean condition, String otherwise) throws Port17Exception {

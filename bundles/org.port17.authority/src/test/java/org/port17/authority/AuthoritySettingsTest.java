@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Port17Exception;
+import org.port17.testkit.ConfigFuzz;
 
 class AuthoritySettingsTest {
     @Test
@@ -39,6 +40,12 @@ class AuthoritySettingsTest {
         refused("validity.hours", Map.of("validity_hours", 1, "interval_seconds", 3_600));
         Port17Exception e = assertThrows(Port17Exception.class, () -> AuthoritySettings.of(config(Map.of()), ""));
         assertTrue(e.getMessage().startsWith("state"));
+    }
+
+    @Test
+    void nonsenseIsRefusedInOneSentence() {
+        Map<String, Object> right = Map.of("trusted", new String[] {"ada, bob"});
+        ConfigFuzz.run(AuthorityConfig.class, right, config -> AuthoritySettings.of(config, "/data"));
     }
 
     private static void refused(String key, Map<String, Object> values) {

@@ -1,8 +1,10 @@
 package org.port17.link;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
 
 /** {@link LinkConfiguration}, checked. */
 record LinkSettings(Bounds bounds, Times times) {
@@ -17,30 +19,37 @@ record LinkSettings(Bounds bounds, Times times) {
     static LinkSettings of(LinkConfiguration c) throws Port17Exception {
         return new LinkSettings(
                 new Bounds(
-                        range("window.bytes", c.window_bytes(), 64 * 1024, 1 << 30),
-                        range("lane.queue.bytes", c.lane_queue_bytes(), 64 * 1024, 1 << 30),
-                        range("link.queue.bytes", c.link_queue_bytes(), 64 * 1024, Integer.MAX_VALUE),
-                        range("lanes.max", c.lanes_max(), 1, 1 << 20),
-                        range("accepted.max", c.accepted_max(), 1, 1 << 20),
-                        range("halfopen.max", c.halfopen_max(), 1, 1 << 20),
-                        range("hello.rate", c.hello_rate(), 1, 1_000_000)),
+                        range("window.bytes", c::window_bytes, 64 * 1024, 1 << 30),
+                        range("lane.queue.bytes", c::lane_queue_bytes, 64 * 1024, 1 << 30),
+                        range("link.queue.bytes", c::link_queue_bytes, 64 * 1024, Integer.MAX_VALUE),
+                        range("lanes.max", c::lanes_max, 1, 1 << 20),
+                        range("accepted.max", c::accepted_max, 1, 1 << 20),
+                        range("halfopen.max", c::halfopen_max, 1, 1 << 20),
+                        range("hello.rate", c::hello_rate, 1, 1_000_000)),
                 new Times(
-                        seconds("handshake.seconds", c.handshake_seconds(), 300),
-                        seconds("resume.seconds", c.resume_seconds(), 300),
-                        seconds("keepalive.seconds", c.keepalive_seconds(), 3600),
-                        seconds("silence.seconds", c.silence_seconds(), 7200),
-                        seconds("idle.seconds", c.idle_seconds(), 86_400)));
+                        seconds("handshake.seconds", c::handshake_seconds, 300),
+                        seconds("resume.seconds", c::resume_seconds, 300),
+                        seconds("keepalive.seconds", c::keepalive_seconds, 3600),
+                        seconds("silence.seconds", c::silence_seconds, 7200),
+                        seconds("idle.seconds", c::idle_seconds, 86_400)));
     }
 
-    private static Duration seconds(String key, int value, int max) throws Port17Exception {
+    private static Duration seconds(String key, IntSupplier value, int max) throws Port17Exception {
         return Duration.ofSeconds(range(key, value, 1, max));
     }
 
-    private static int range(String key, int value, int min, int max) throws Port17Exception {
-        if (value < min || value > max) {
+    private static int range(String key, IntSupplier value, int min, int max) throws Port17Exception {
+        int number;
+        try {
+            number = value.getAsInt();
+        } catch (RuntimeException e) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, Retry.NEVER, "org.port17.link: " + key + " must be a whole number", e);
+        }
+        if (number < min || number > max) {
             throw new Port17Exception(
                     ErrorKind.CONFIG, "org.port17.link: " + key + " must lie between " + min + " and " + max);
         }
-        return value;
+        return number;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
@@ -34,14 +35,25 @@ public record NetMapSettings(Optional<URI> source, byte[] authority, Duration po
         Optional<URI> source = config.source().isBlank()
                 ? Optional.empty()
                 : Optional.of(AuthorityClient.parse(config.source().strip(), "source"));
-        if (config.poll_seconds() < 1 || config.poll_seconds() > 86_400) {
-            throw new Port17Exception(ErrorKind.CONFIG, "poll.seconds must lie between 1 and 86400");
-        }
         return new NetMapSettings(
                 source,
                 key(config.authority_key().strip()),
-                Duration.ofSeconds(config.poll_seconds()),
+                Duration.ofSeconds(number("poll.seconds", config::poll_seconds, 1, 86_400)),
                 Optional.of(cache(config.cache().strip(), dataDirectory)));
+    }
+
+    /** @param value the key's method; it fails when the file holds something that is no number */
+    private static int number(String key, IntSupplier value, int least, int most) throws Port17Exception {
+        int number;
+        try {
+            number = value.getAsInt();
+        } catch (RuntimeException e) {
+            throw new Port17Exception(ErrorKind.CONFIG, Retry.NEVER, key + " must be a whole number", e);
+        }
+        if (number < least || number > most) {
+            throw new Port17Exception(ErrorKind.CONFIG, key + " must lie between " + least + " and " + most);
+        }
+        return number;
     }
 
     private static byte[] key(String hex) throws Port17Exception {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Port17Exception;
+import org.port17.testkit.ConfigFuzz;
 
 class NetMapSettingsTest {
     private static final String KEY = HexFormat.of().formatHex(Samples.key(1).publicKey());
@@ -31,6 +33,12 @@ class NetMapSettingsTest {
         refused("poll.seconds", config("", KEY, 0, "/x"));
         refused("cache", config("", KEY, 30, ""));
         refused("cache", config("", KEY, 30, "\0"));
+    }
+
+    @Test
+    void nonsenseIsRefusedInOneSentence() {
+        Map<String, Object> right = Map.of("source", "http://127.0.0.1:7017", "authority_key", KEY);
+        ConfigFuzz.run(NetMapConfig.class, right, config -> NetMapSettings.of(config, "/data"));
     }
 
     private static void refused(String key, NetMapConfig config) {

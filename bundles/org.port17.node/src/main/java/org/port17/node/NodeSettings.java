@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
@@ -25,10 +26,6 @@ public record NodeSettings(
         require(NodeStatement.nameFits(config.name()), "name must be 1 to 32 characters of a-z, 0-9 and -");
         require(NodeStatement.ownerFits(config.owner()), "owner must be 1 to 64 letters, digits, spaces or . _ @ + -");
         require(NodeStatement.countryFits(config.country()), "country must be two upper-case letters such as DE");
-        require(config.as() >= 0 && config.as() <= 0xffffffffL, "as must lie between 0 and 4294967295");
-        require(
-                config.replay_capacity() >= 1_000 && config.replay_capacity() <= 50_000_000,
-                "replay.capacity must lie between 1000 and 50000000");
         Optional<URI> publish = config.publish().isBlank()
                 ? Optional.empty()
                 : Optional.of(AuthorityClient.parse(config.publish().strip(), "publish"));
@@ -36,10 +33,24 @@ public record NodeSettings(
                 config.name(),
                 config.owner(),
                 config.country(),
-                config.as(),
+                number("as", config::as, 0, 0xffffffffL),
                 state(config.state().strip(), dataDirectory),
                 publish,
-                config.replay_capacity());
+                (int) number("replay.capacity", config::replay_capacity, 1_000, 50_000_000));
+    }
+
+    /** @param value the key's method; it fails when the file holds something that is no number */
+    private static long number(String key, LongSupplier value, long least, long most) throws Port17Exception {
+        long number;
+        try {
+            number = value.getAsLong();
+        } catch (RuntimeException e) {
+            throw new Port17Exception(ErrorKind.CONFIG, Retry.NEVER, key + " must be a whole number", e);
+        }
+        if (number < least || number > most) {
+            throw new Port17Exception(ErrorKind.CONFIG, key + " must lie between " + least + " and " + most);
+        }
+        return number;
     }
 
     private static Path state(String configured, String dataDirectory) throws Port17Exception {

@@ -10,6 +10,7 @@ import org.port17.api.view.RelayView;
 import org.port17.circuit.CircuitService;
 import org.port17.exit.any.AnyExit;
 import org.port17.link.LinkService;
+import org.port17.link.Links;
 import org.port17.node.ThisNode;
 import org.port17.payment.free.FreePayment;
 import org.port17.relay.RelayService;
@@ -33,7 +34,7 @@ final class TestNet {
     final List<CipherSuite> suites;
 
     /** One node's process. */
-    record Machine(TestNode self, LinkService links, RelayService relay, FixedPlugins plugins) {
+    record Machine(TestNode self, LinkService links, Saboteur bad, RelayService relay, FixedPlugins plugins) {
         RelayView view(TestLoop loop) {
             var answer = relay.relay().toCompletableFuture();
             loop.runUntilIdle();
@@ -100,7 +101,8 @@ final class TestNet {
     private Machine start(TestNode self) throws Exception {
         FixedPlugins plugins = plugins();
         LinkService links = links(plugins, map, self);
-        return new Machine(self, links, relay(links, plugins, self), plugins);
+        Saboteur bad = new Saboteur();
+        return new Machine(self, links, bad, relay(bad.hold(links), plugins, self), plugins);
     }
 
     LinkService links(FixedPlugins plugins, FixedMap of, ThisNode self) throws Exception {
@@ -108,7 +110,7 @@ final class TestNet {
     }
 
     /** An exit relay that listens under its node's name. */
-    RelayService relay(LinkService links, FixedPlugins plugins, ThisNode self) throws Exception {
+    RelayService relay(Links links, FixedPlugins plugins, ThisNode self) throws Exception {
         RelayService relay = Settings.component(
                 RelayService.class,
                 Map.of("listen", new String[] {"mem:" + self.name()}, "standing_links", 0),

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -29,6 +30,8 @@ import org.port17.launcher.localnet.Ports;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadTargetsIT {
     private static final int NOT_ALLOWED = 2;
+    private static final int UNREACHABLE = 4;
+    private static final int REFUSED = 5;
 
     private final Net net;
     private final AtomicInteger reached = new AtomicInteger();
@@ -134,6 +137,36 @@ class BadTargetsIT {
             assertTrue(status.matches("HTTP/1\\.1 (403|502) .*"), status);
         }
         assertEquals(0, reached.get());
+    }
+
+    @Test
+    void aDestinationThatRefusesIsToldApart() throws Exception {
+        int nobody = net.originPort();
+        Await.until("a port where nobody listens", () -> Ports.isFree("127.0.0.1", nobody));
+        assertTold("127.0.0.1", nobody, REFUSED, "502", "refused");
+    }
+
+    @Test
+    void aNameThatNobodyHasIsToldApart() throws Exception {
+        assertTold("nosuch.invalid", 80, UNREACHABLE, "502", "name");
+    }
+
+    /** By its code on the strict SOCKS port, by a reset on the early one, by a page in plain HTTP. */
+    private void assertTold(String host, int port, int code, String status, String word) throws Exception {
+        var told = assertThrows(
+                Application.Refused.class,
+                () -> Application.socks(strict, "", host, port).close());
+        assertEquals(code, told.code);
+        try (Socket early = Application.socks(net.socks(), "", host, port)) {
+            assertReset(early);
+        }
+        try (Socket socket = Application.dial(net.http())) {
+            Application.request(
+                    socket, "GET http://" + host + ":" + port + "/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+            assertTrue(answer.substring(answer.indexOf("\r\n\r\n")).contains(word), answer);
+        }
     }
 
     @ParameterizedTest

@@ -36,8 +36,8 @@ class HotSwapUnderLoadIT {
     /** More than all windows and buffers on the way hold, so that it must have passed the link as it is now. */
     private static final long PROGRESS = 16L << 20;
 
-    /** What comes fast from each order to swap on: 18 of them leave a rest for the end. */
-    private static final long RUSH = 2 * PROGRESS;
+    /** What comes fast from each order to swap on: some 30 of them leave a rest for the end. */
+    private static final long RUSH = PROGRESS + (PROGRESS >> 1);
 
     private static final String AES = "P17_XWING_AES256GCM_SHA256_ED25519";
     private static final String CHACHA = "P17_XWING_CHACHA20POLY1305_SHA256_ED25519";
@@ -108,11 +108,11 @@ class HotSwapUnderLoadIT {
     void theClientsTransportByConfigurationFile() throws Exception {
         long link = linkId(Net.CLIENT, route.get(0));
         content.rush(RUSH);
-        prefer("ws");
+        edit("transports.prefer", "ws");
         assertLink(Net.CLIENT, link, "ws");
         assertFlows("after the file said ws");
         content.rush(RUSH);
-        prefer("tcp");
+        edit("transports.prefer", "tcp");
         assertLink(Net.CLIENT, link, "tcp");
         assertFlows("after the file said tcp");
     }
@@ -197,6 +197,47 @@ class HotSwapUnderLoadIT {
 
     @Test
     @Order(10)
+    void theSuiteOfTheNextCircuitByConfigurationFileAndByStoppingItsBundle() throws Exception {
+        edit("suites.prefer", CHACHA);
+        awaitNext("suites", CHACHA);
+        assertFlows("after the file said " + CHACHA);
+        net.ask(Net.CLIENT, "bundle:stop org.port17.suite.chacha");
+        awaitNext("suites", AES);
+        assertFlows("without the suite in first place");
+        net.ask(Net.CLIENT, "bundle:start org.port17.suite.chacha");
+        awaitNext("suites", CHACHA);
+        edit("suites.prefer", AES);
+        awaitNext("suites", AES);
+        assertFlows("after the file said " + AES);
+    }
+
+    @Test
+    @Order(11)
+    void theRouteStrategyByConfigurationFileAndByStoppingItsBundle() throws Exception {
+        edit("route", "random");
+        awaitNext("strategy", "random");
+        edit("route", "fastest");
+        awaitNext("strategy", "fastest");
+        assertFlows("after the file named both strategies");
+        stopAndStart("org.port17.route.fastest");
+        awaitNext("strategy", "fastest");
+    }
+
+    @Test
+    @Order(12)
+    void theExitPolicyByConfigurationFileAndByStoppingItsBundle() throws Exception {
+        edit("exit", "country");
+        assertPlugin(Net.CLIENT, "country", "active");
+        edit("exit", "any");
+        assertPlugin(Net.CLIENT, "any", "active");
+        nextCircuit();
+        assertFlows("after the file named both policies");
+        stopAndStart("org.port17.exit.any");
+        Await.value("a circuit", this::triedCircuit, made -> made.containsKey("suites"));
+    }
+
+    @Test
+    @Order(20)
     void theWholeDownloadIsIntactAndNoBundleWasRestarted() throws Exception {
         content.finish();
         Download.End end = download.end(Await.LIMIT.multipliedBy(4));
@@ -229,12 +270,12 @@ class HotSwapUnderLoadIT {
     }
 
     /** Edits the file as a person would: one line changes, the others stay. */
-    private void prefer(String transport) throws IOException {
+    private void edit(String key, String value) throws IOException {
         Path file = net.layout().etc(Net.CLIENT).resolve("org.port17.plugins.cfg");
         List<String> lines = Files.readAllLines(file).stream()
-                .filter(line -> !line.strip().startsWith("transports.prefer"))
+                .filter(line -> !line.matches("\\s*" + key.replace(".", "\\.") + "\\s*=.*"))
                 .toList();
-        Files.writeString(file, String.join("\n", lines) + "\ntransports.prefer = " + transport + "\n");
+        Files.writeString(file, String.join("\n", lines) + "\n" + key + " = " + value + "\n");
     }
 
     /** The link with most circuits, since a pair of nodes may hold one in each direction. */
@@ -278,6 +319,20 @@ class HotSwapUnderLoadIT {
                 route,
                 Net.hops(net.circuit(circuit)).stream().map(h -> h.get("name")).toList(),
                 when);
+    }
+
+    /** Without the one that is configured no new circuit is built, and what runs goes on. */
+    private void stopAndStart(String bundle) throws Exception {
+        net.ask(Net.CLIENT, "bundle:stop " + bundle);
+        Await.value("no new circuit", this::triedCircuit, made -> made.containsKey("failed"));
+        assertFlows("without " + bundle);
+        net.ask(Net.CLIENT, "bundle:start " + bundle);
+        assertFlows("with " + bundle + " again");
+    }
+
+    /** The file is taken up a moment after it was written. */
+    private void awaitNext(String what, String value) throws Exception {
+        Await.value("a circuit with " + value, this::triedCircuit, made -> value.equals(made.get(what)));
     }
 
     private void install(String node, String feature) throws IOException {

@@ -68,7 +68,7 @@ final class Net implements AutoCloseable {
             // A name on top of the addresses would be no test of the name.
         }
         Localnet localnet = new Localnet(dir, new Progress(System.out, System.currentTimeMillis()));
-        NetRequest request = new NetRequest(dir, NODES, Optional.empty(), Optional.empty(), allow, "tcp");
+        NetRequest request = new NetRequest(dir, NODES, Optional.empty(), Optional.empty(), allow, "tcp", false);
         NetRecord record = localnet.up(request, new Distribution(Path.of(System.getProperty("port17.distribution"))));
         return new Net(localnet, record, ports);
     }

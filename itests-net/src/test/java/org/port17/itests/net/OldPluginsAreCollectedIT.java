@@ -15,6 +15,9 @@ import org.port17.itests.net.Application.Door;
 @Tag("long")
 @ExtendWith(OneNet.class)
 class OldPluginsAreCollectedIT {
+    private static final String AES = "P17_XWING_AES256GCM_SHA256_ED25519";
+    private static final String CHACHA = "P17_XWING_CHACHA20POLY1305_SHA256_ED25519";
+
     private final Net net;
 
     @TempDir
@@ -34,6 +37,7 @@ class OldPluginsAreCollectedIT {
             assertHeld("org.port17.transport.tcp.TcpTransport", true);
             assertHeld("org.port17.route.fastest.FastestRoute", true);
             assertHeld("org.port17.exit.any.AnyExit", true);
+            assertHeld("org.port17.suite.aesgcm.AesGcmSuite", true);
 
             for (String feature : List.of("port17-route-random", "port17-exit-country")) {
                 net.ask(Net.CLIENT, "feature:install " + feature);
@@ -41,6 +45,7 @@ class OldPluginsAreCollectedIT {
             net.ask(Net.CLIENT, "port17:swap transport tcp ws");
             net.ask(Net.CLIENT, "port17:swap route fastest random");
             net.ask(Net.CLIENT, "port17:swap exit any country");
+            net.ask(Net.CLIENT, "port17:swap suite " + AES + " " + CHACHA);
             net.ask(Net.CLIENT, "port17:new-circuits");
             for (String bundle : bundles()) {
                 net.ask(Net.CLIENT, "bundle:stop " + bundle);
@@ -55,6 +60,7 @@ class OldPluginsAreCollectedIT {
             net.ask(Net.CLIENT, "port17:swap transport ws tcp");
             net.ask(Net.CLIENT, "port17:swap route random fastest");
             net.ask(Net.CLIENT, "port17:swap exit country any");
+            net.ask(Net.CLIENT, "port17:swap suite " + CHACHA + " " + AES);
             net.kill(Net.CLIENT);
             net.start(original);
         }
@@ -62,7 +68,11 @@ class OldPluginsAreCollectedIT {
     }
 
     private static List<String> bundles() {
-        return List.of("org.port17.transport.tcp", "org.port17.route.fastest", "org.port17.exit.any");
+        return List.of(
+                "org.port17.transport.tcp",
+                "org.port17.route.fastest",
+                "org.port17.exit.any",
+                "org.port17.suite.aesgcm");
     }
 
     private void useOnce() throws Exception {

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class PacedOrigin implements Origin.Service {
     private static final long FAST_NANOS = 1_000_000;
-    private static final long TRICKLE_NANOS = 40_000_000;
+    private static final long TRICKLE_NANOS = 200_000_000;
 
     private final long seed;
     private final long bytes;

@@ -136,7 +136,8 @@ final class SwitchBench {
     }
 
     private static double quantile(List<Double> values, double q) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int at = (int) Math.ceil(q * sorted.length) - 1;
         return Math.round(sorted[Math.max(0, at)] * 100) / 100.0;
     }

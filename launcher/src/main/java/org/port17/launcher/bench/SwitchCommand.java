@@ -72,7 +72,13 @@ public final class SwitchCommand implements Command {
             HostPort target = new HostPort("127.0.0.1", origin.getLocalPort());
             NetRecord net = localnet.up(
                     new NetRequest(
-                            localnet.layout().dir(), NODES, Optional.empty(), Optional.empty(), List.of(target), "tcp"),
+                            localnet.layout().dir(),
+                            NODES,
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of(target),
+                            "tcp",
+                            false),
                     Distribution.built());
             try (ConsoleClient console = new ConsoleClient(localnet.layout(), "admin")) {
                 Map<String, Object> result = new SwitchBench(net, console, progress).run(target, rounds);

@@ -103,7 +103,8 @@ public final class Demo implements AutoCloseable {
                 wanted.socks(),
                 wanted.http(),
                 List.of(target),
-                wanted.transport());
+                wanted.transport(),
+                wanted.compact());
         progress.step("starting " + request.nodes() + " nodes and a client");
         net.set(localnet.up(request, distribution));
         progress.step("downloading through the SOCKS port " + net.get().socks());

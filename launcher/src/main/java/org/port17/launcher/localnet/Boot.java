@@ -32,6 +32,7 @@ final class Boot {
     private final NetLayout layout;
     private final Progress progress;
     private final Map<String, Booting> states = new LinkedHashMap<>();
+    private final Starter starter;
     private final OnStart onStart;
     private long newsAt;
     private boolean cancelled;
@@ -41,8 +42,9 @@ final class Boot {
         void started(List<NetRecord.Member> members) throws IOException;
     }
 
-    Boot(NetLayout layout, List<Instance> instances, OnStart onStart, Progress progress) {
+    Boot(NetLayout layout, List<Instance> instances, Starter starter, OnStart onStart, Progress progress) {
         this.layout = layout;
+        this.starter = starter;
         this.onStart = onStart;
         this.progress = progress;
         instances.forEach(instance -> states.put(instance.name(), new Booting(instance)));
@@ -87,7 +89,7 @@ final class Boot {
         if (cancelled) {
             throw LaunchException.failed("interrupted: run it again");
         }
-        state.start(layout, now());
+        state.start(starter.start(state.instance), now());
         onStart.started(members());
     }
 
@@ -134,7 +136,7 @@ final class Boot {
     }
 
     private void again(Booting state) throws LaunchException, IOException, InterruptedException {
-        if (state.attempts >= ATTEMPTS) {
+        if (state.attempts >= ATTEMPTS || !starter.again()) {
             throw LaunchException.failed(state.instance.name() + " does not open its console: " + reason(state));
         }
         progress.step(state.instance.name() + " hangs; it is started once more");

@@ -1,6 +1,5 @@
 package org.port17.launcher.localnet;
 
-import java.io.IOException;
 import java.time.Duration;
 
 /** One instance on its way up. */
@@ -24,8 +23,8 @@ final class Booting {
         this.instance = instance;
     }
 
-    void start(NetLayout layout, long now) throws IOException, InterruptedException {
-        process = InstanceProcess.start(layout, instance);
+    void start(ProcessRef started, long now) {
+        process = started;
         attempts++;
         cpu = Duration.ZERO;
         workedAt = now;

@@ -86,8 +86,14 @@ public final class Localnet {
     }
 
     private NetRecord boot(NetPlan plan) throws LaunchException, IOException, InterruptedException {
+        Starter starter =
+                plan.request().compact() ? new CompactProcess(layout, plan.instances()) : InstanceProcess.of(layout);
         Boot boot = new Boot(
-                layout, plan.instances(), members -> record(plan, members).write(layout), progress);
+                layout,
+                plan.instances(),
+                starter,
+                members -> record(plan, members).write(layout),
+                progress);
         Thread onInterrupt = Hooks.add(() -> {
             boot.cancel();
             stop(boot.members());

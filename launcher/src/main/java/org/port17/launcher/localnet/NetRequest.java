@@ -14,6 +14,7 @@ import org.port17.launcher.cli.HostPort;
  * @param http the same for the HTTP proxy
  * @param allow targets on this machine or a private network that exits may open
  * @param transport {@code tcp} or {@code ws}: what links use
+ * @param compact all nodes in one process instead of one each
  */
 public record NetRequest(
         Path dir,
@@ -21,7 +22,8 @@ public record NetRequest(
         Optional<HostPort> socks,
         Optional<HostPort> http,
         List<HostPort> allow,
-        String transport) {
+        String transport,
+        boolean compact) {
     public static final int MIN_NODES = 3;
     public static final int MAX_NODES = 50;
 

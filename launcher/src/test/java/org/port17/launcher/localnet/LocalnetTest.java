@@ -33,7 +33,7 @@ class LocalnetTest {
     }
 
     private static NetRequest request(Path dir) {
-        return new NetRequest(dir, 3, Optional.empty(), Optional.empty(), List.of(), "tcp");
+        return new NetRequest(dir, 3, Optional.empty(), Optional.empty(), List.of(), "tcp", false);
     }
 
     private static Instance node() {

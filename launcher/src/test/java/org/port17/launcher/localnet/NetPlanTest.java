@@ -15,7 +15,8 @@ import org.port17.launcher.cli.LaunchException;
 
 class NetPlanTest {
     private static NetPlan plan(int nodes) throws LaunchException {
-        return NetPlan.of(new NetRequest(Path.of("x"), nodes, Optional.empty(), Optional.empty(), List.of(), "tcp"));
+        return NetPlan.of(
+                new NetRequest(Path.of("x"), nodes, Optional.empty(), Optional.empty(), List.of(), "tcp", false));
     }
 
     @Test

@@ -15,7 +15,13 @@ record Settings(String congestion, String congestionLoopback, Duration connectTi
     static final String SYSTEM = "system";
 
     static Settings of(TcpTransport.Config config) throws Port17Exception {
-        int seconds = config.connect_timeout_seconds();
+        int seconds;
+        try {
+            seconds = config.connect_timeout_seconds();
+        } catch (RuntimeException e) {
+            // The file holds something that is no number.
+            throw wrong("connect.timeout.seconds must be 1 to 300");
+        }
         if (seconds < 1 || seconds > 300) {
             throw wrong("connect.timeout.seconds must be 1 to 300");
         }

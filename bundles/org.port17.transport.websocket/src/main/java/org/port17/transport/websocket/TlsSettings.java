@@ -1,5 +1,6 @@
 package org.port17.transport.websocket;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +53,16 @@ record TlsSettings(Verify verify, List<byte[]> pins, Optional<Server> server) {
                 List.copyOf(pins),
                 config.tls_key().isBlank()
                         ? Optional.empty()
-                        : Optional.of(new Server(Path.of(config.tls_certificate()), Path.of(config.tls_key()))));
+                        : Optional.of(new Server(
+                                file("tls.certificate", config.tls_certificate()), file("tls.key", config.tls_key()))));
+    }
+
+    private static Path file(String key, String name) throws Port17Exception {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw wrong(key + " is not a file name");
+        }
     }
 
     static Port17Exception wrong(String what) {
