@@ -27,7 +27,8 @@ final class Architecture {
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "io.netty",
                     Set.of("netty", "transport.tcp", "transport.websocket", "edge.socks", "edge.http", "edge.dialer"),
-            "org.bouncycastle", Set.of("suite.kit", "suite.aesgcm", "suite.chacha", "netmap", "node", "authority"),
+            "org.bouncycastle",
+                    Set.of("suite.kit", "suite.aesgcm", "suite.chacha", "suite.x25519", "netmap", "node", "authority"),
             "com.amazon.corretto", Set.of("accp"),
             "org.apache.karaf", Set.of("edge.shell"));
 
@@ -58,6 +59,7 @@ final class Architecture {
         bundle("suite.kit", CONTRACT);
         bundle("suite.aesgcm", "api", "spi", "suite.kit");
         bundle("suite.chacha", "api", "spi", "suite.kit");
+        bundle("suite.x25519", "api", "spi", "suite.kit");
         bundle("route.fastest", CONTRACT);
         bundle("route.random", CONTRACT);
         bundle("exit.any", CONTRACT);

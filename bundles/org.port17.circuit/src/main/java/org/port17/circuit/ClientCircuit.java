@@ -46,6 +46,9 @@ final class ClientCircuit implements LaneEvents {
     /** How often a busy circuit looks whether a step is due. */
     private static final long LOOK = Duration.ofMillis(20).toNanos();
 
+    /** And at the latest after so many cells: far fewer than lie between the offer and the end of an epoch. */
+    private static final int LOOK_CELLS = 1024;
+
     private final Links links;
     private final long id;
     private final RoutePlanner.Plan plan;
@@ -69,6 +72,7 @@ final class ClientCircuit implements LaneEvents {
     private Loop.Timer offering;
     private Loop.Timer carrier;
     private long trafficAt;
+    private int passed;
     private long window = Windows.CIRCUIT;
     private long inbound = Windows.CIRCUIT;
     private int owed;
@@ -296,8 +300,9 @@ final class ClientCircuit implements LaneEvents {
     /** Looks now and then whether a step is due; not inside a write, since what is due may write itself. */
     private void traffic() {
         long now = links.loop().nanos();
-        if (now - trafficAt >= LOOK) {
+        if (now - trafficAt >= LOOK || ++passed >= LOOK_CELLS) {
             trafficAt = now;
+            passed = 0;
             links.loop().execute(() -> step(() -> steps.traffic(now)));
         }
     }

@@ -32,7 +32,6 @@ final class HopSteps {
     private final EpochAge[] ages;
     private final List<Integer>[] told;
     private final int[] notices;
-    private final boolean[] again;
     private final boolean[] stepped;
     private int created;
     private boolean begun;
@@ -57,7 +56,6 @@ final class HopSteps {
         Arrays.setAll(ages, i -> new EpochAge(layers.hop(i)));
         this.told = new List[n];
         this.notices = new int[n];
-        this.again = new boolean[n];
         this.stepped = new boolean[n];
     }
 
@@ -101,7 +99,10 @@ final class HopSteps {
         }
     }
 
-    /** Plugins or the map changed: every hop that should run under another suite steps into it. */
+    /**
+     * Plugins or the map changed: every hop that should run under another suite steps into it; one that is in the middle
+     * of a step does so after it.
+     */
     void suitesChanged() throws Port17Exception {
         if (begun) {
             for (int hop = 0; hop < layers.length(); hop++) {
@@ -113,17 +114,14 @@ final class HopSteps {
     private void reconsider(int hop) throws Port17Exception {
         Optional<CipherSuite> wanted = wanted(hop);
         // By object: a suite whose bundle was restarted is another object of the same number.
-        if (wanted.isPresent() && wanted.get() != layers.hop(hop).suite()) {
-            if (layers.hop(hop).mayOffer()) {
-                step(hop);
-            } else {
-                again[hop] = true;
-            }
+        if (wanted.isPresent()
+                && wanted.get() != layers.hop(hop).suite()
+                && layers.hop(hop).mayOffer()) {
+            step(hop);
         }
     }
 
     private void step(int hop) throws Port17Exception {
-        again[hop] = false;
         DoubleRatchet ratchet = layers.hop(hop);
         sender.offer(hop, ratchet.offer(wanted(hop).orElse(ratchet.suite()), random));
     }
@@ -170,12 +168,7 @@ final class HopSteps {
 
     /** Switches left with a cell: what could not be offered meanwhile is offered now. */
     void switched() throws Port17Exception {
-        for (int hop = 0; hop < layers.length(); hop++) {
-            if (again[hop] && layers.hop(hop).mayOffer()) {
-                again[hop] = false;
-                reconsider(hop);
-            }
-        }
+        suitesChanged();
     }
 
     /** A hop says what it permits, and perhaps refuses an offer. */

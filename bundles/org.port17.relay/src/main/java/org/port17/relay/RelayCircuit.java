@@ -83,7 +83,9 @@ final class RelayCircuit implements LaneEvents {
             if (!pay(in)) {
                 throw new Port17Exception(ErrorKind.UNPAID, "a circuit's credit is used up");
             }
-            if (layer.peel(in, out) == NodeLayer.Verdict.FORWARD) {
+            NodeLayer.Verdict verdict = layer.peel(in, out);
+            core.stepped();
+            if (verdict == NodeLayer.Verdict.FORWARD) {
                 if (next == null) {
                     if (build.next().isEmpty()) {
                         throw new Port17Exception(ErrorKind.PROTOCOL, "a cell for a node that does not exist");

@@ -179,8 +179,11 @@ final class RelayCore implements LaneAcceptor {
 
     private record Drain(CipherSuite suite, CompletableFuture<Void> done) {}
 
-    /** A circuit stepped or ended. */
+    /** A circuit may have stepped, or ended. Costs nothing unless somebody waits. */
     void stepped() {
+        if (drains.isEmpty()) {
+            return;
+        }
         for (Drain drain : List.copyOf(drains)) {
             if (circuits.stream().noneMatch(circuit -> circuit.uses(drain.suite()))) {
                 drains.remove(drain);

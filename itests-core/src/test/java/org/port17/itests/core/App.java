@@ -22,7 +22,11 @@ final class App implements StreamEvents {
     int unread;
 
     App(Tunnels tunnels, String application, String host) throws Port17Exception {
-        stream = tunnels.open(new StreamRequest(Destination.of(host, 80), application, "test"), this);
+        this(tunnels, application, host, false);
+    }
+
+    App(Tunnels tunnels, String application, String host, boolean forwardSecret) throws Port17Exception {
+        stream = tunnels.open(new StreamRequest(Destination.of(host, 80), application, "test", forwardSecret), this);
     }
 
     void send(byte[] data) {

@@ -3,6 +3,7 @@ package org.port17.itests.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.PluginView;
@@ -62,6 +63,21 @@ final class FixedPlugins implements Plugins {
     @Override
     public List<PluginView> inventory() {
         return List.of();
+    }
+
+    /** Tells everybody that the list of suites is another one. */
+    void suitesChanged() {
+        List.copyOf(listeners).forEach(l -> l.changed(PluginKind.SUITE));
+    }
+
+    /** Takes a suite away; complete when nobody uses its object any more. */
+    CompletableFuture<Void> remove(CipherSuite suite) {
+        suites.remove(suite);
+        suitesChanged();
+        return CompletableFuture.allOf(List.copyOf(listeners).stream()
+                .map(l -> l.draining(PluginKind.SUITE, suite.traits().name(), suite)
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
     }
 
     @Override

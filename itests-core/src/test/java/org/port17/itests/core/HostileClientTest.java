@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Destination;
@@ -16,8 +18,10 @@ import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
+import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
+import org.port17.cell.Layout;
 import org.port17.cell.ResetCode;
 import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
@@ -28,6 +32,7 @@ import org.port17.onion.ClientLayers;
 import org.port17.onion.HopPlan;
 import org.port17.onion.RandomBytes;
 import org.port17.payment.free.FreePayment;
+import org.port17.ratchet.SuiteNotice;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
 
@@ -48,6 +53,7 @@ class HostileClientTest {
         final ClientLayers layers;
         final BodyWriter writer;
         final List<ErrorKind> extendFailed = new ArrayList<>();
+        final List<SuiteNotice> notices = new ArrayList<>();
         int answers;
         int received;
         boolean destroyed;
@@ -81,10 +87,18 @@ class HostileClientTest {
         }
 
         void offer(int hop) throws Port17Exception {
+            send(hop, FrameType.OFFER, 0, made(hop, layers.hop(hop).suite()));
+        }
+
+        byte[] made(int hop, CipherSuite suite) throws Port17Exception {
+            return layers.hop(hop).offer(suite, net.random);
+        }
+
+        void send(int hop, FrameType type, int stream, byte[] payload) {
             target = hop;
-            var ratchet = layers.hop(hop);
-            writer.bytes(FrameType.OFFER, 0, ratchet.offer(ratchet.suite(), net.random));
+            writer.bytes(type, stream, payload);
             writer.flush();
+            net.loop.runUntilIdle();
         }
 
         @Override
@@ -106,6 +120,8 @@ class HostileClientTest {
                         layers.hop(cell.origin()).switchOpening();
                         layers.switchNext(cell.origin());
                         answers++;
+                    } else if (reader.type() == FrameType.SUITES) {
+                        notices.add(SuiteNotice.of(reader.bytes()));
                     }
                 }
             } catch (Port17Exception e) {
@@ -150,6 +166,99 @@ class HostileClientTest {
         assertTrue(circuit.destroyed, "a client makes a node compute without end");
         assertTrue(circuit.answers <= 400, circuit.answers + " steps at once");
         assertEquals(0, net.machines.get(0).view(net.loop).circuits());
+    }
+
+    /** Every offer that is not the one that is due: the circuit ends, and the node says nothing. */
+    @Test
+    void offersThatAreNotDueEndTheCircuit() throws Exception {
+        CipherSuite suite = net.suites.get(0);
+        Map<String, UnaryOperator<byte[]>> wrong = Map.of(
+                "epoch 0", offer -> with(offer, 5, 0),
+                "epoch 2", offer -> with(offer, 5, 2),
+                "a negative epoch", offer -> with(offer, 2, 0xff),
+                "cut short", offer -> Arrays.copyOf(offer, offer.length - 1),
+                "too long", offer -> Arrays.copyOf(offer, offer.length + 1),
+                "a header alone", offer -> Arrays.copyOf(offer, 6),
+                "nothing", offer -> new byte[0],
+                "a key out of range",
+                        offer -> {
+                            byte[] bad = offer.clone();
+                            Arrays.fill(bad, 6, 30, (byte) 0xff);
+                            return bad;
+                        });
+        for (var each : wrong.entrySet()) {
+            Circuit circuit = new Circuit(id(0));
+            circuit.send(0, FrameType.OFFER, 0, each.getValue().apply(circuit.made(0, suite)));
+            assertTrue(circuit.destroyed, each.getKey());
+            assertEquals(0, circuit.answers, each.getKey());
+            assertTrue(circuit.notices.isEmpty(), each.getKey());
+        }
+        Circuit onAStream = new Circuit(id(0));
+        onAStream.send(0, FrameType.OFFER, 3, onAStream.made(0, suite));
+        assertTrue(onAStream.destroyed);
+        Circuit twice = new Circuit(id(0));
+        byte[] offer = twice.made(0, suite);
+        twice.send(0, FrameType.OFFER, 0, offer);
+        assertEquals(1, twice.answers);
+        twice.send(0, FrameType.OFFER, 0, offer);
+        assertTrue(twice.destroyed, "the same offer again");
+    }
+
+    /** What only a node may send, and what no node has asked for. */
+    @Test
+    void messagesOfTheOtherEndEndTheCircuit() throws Exception {
+        for (FrameType type : List.of(FrameType.ANSWER, FrameType.SUITES)) {
+            Circuit circuit = new Circuit(id(0));
+            circuit.send(0, type, 0, new byte[1158]);
+            assertTrue(circuit.destroyed, type.name());
+        }
+    }
+
+    @Test
+    void anOfferOfAForbiddenSuiteIsRefusedAndTheNextOneAnswered() throws Exception {
+        CipherSuite chacha = net.suites.get(1);
+        net.machines.get(0).plugins().suites.remove(chacha);
+        Circuit circuit = new Circuit(id(0));
+        circuit.send(0, FrameType.OFFER, 0, circuit.made(0, chacha));
+        assertEquals(List.of(new SuiteNotice(1, List.of(0x0101))), circuit.notices);
+        assertEquals(0, circuit.answers);
+        assertFalse(circuit.destroyed);
+        circuit.layers.hop(0).refused(1);
+        circuit.offer(0);
+        assertEquals(1, circuit.answers);
+        assertFalse(circuit.destroyed);
+        byte[] unknown = with(with(new byte[1222], 0, 0x7f), 5, 2);
+        circuit.writer.emptyCell();
+        net.loop.runUntilIdle();
+        circuit.send(0, FrameType.OFFER, 0, unknown);
+        assertEquals(2, circuit.notices.size(), "a suite nobody knows is refused like one that is forbidden");
+        assertFalse(circuit.destroyed);
+    }
+
+    /** A mark without a prepared epoch: nothing may be skipped. */
+    @Test
+    void aSwitchThatIsNotDueEndsTheCircuit() throws Exception {
+        Circuit circuit = new Circuit(id(0));
+        circuit.offer(0);
+        circuit.writer.emptyCell();
+        net.loop.runUntilIdle();
+        assertFalse(circuit.destroyed);
+        Frame frame = links.frames().take(CellClass.SMALL);
+        byte[] a = frame.array();
+        int at = frame.offset();
+        int size = frame.cellClass().size();
+        Arrays.fill(a, at, at + size, (byte) 0);
+        Layout.header(a, at + size - Layout.SHIFT, Layout.LOCAL, Layout.FLAG_SWITCH);
+        circuit.layers.hop(0).seal(frame.cellClass().wire(), a, at, size - Layout.TAG, a, at);
+        circuit.lane.send(frame);
+        net.loop.runUntilIdle();
+        assertTrue(circuit.destroyed);
+    }
+
+    private static byte[] with(byte[] bytes, int at, int value) {
+        byte[] changed = bytes.clone();
+        changed[at] = (byte) value;
+        return changed;
     }
 
     @Test

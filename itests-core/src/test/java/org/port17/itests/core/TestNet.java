@@ -89,7 +89,11 @@ final class TestNet {
 
     /** A client process. */
     CircuitService client(Map<String, Object> settings) throws Exception {
-        FixedPlugins plugins = plugins();
+        return client(settings, plugins());
+    }
+
+    /** A client process with plugins that the test holds. */
+    CircuitService client(Map<String, Object> settings, FixedPlugins plugins) throws Exception {
         LinkService links = Settings.component(LinkService.class, Map.of(), loop, plugins, map, (Object) null);
         return Settings.component(CircuitService.class, settings, links, map, plugins);
     }

@@ -25,6 +25,9 @@ final class Plugin {
     final PluginKind kind;
     final String name;
     final Object service;
+    /** Used only where the configuration says so by name: a suite that nothing protects from a later quantum computer. */
+    final boolean offByDefault;
+
     private final int rank;
     private final int serviceRanking;
     private final long serviceId;
@@ -35,6 +38,7 @@ final class Plugin {
         this.kind = kind;
         this.name = identity.name;
         this.service = service;
+        this.offByDefault = suite().filter(traits -> !traits.hybrid()).isPresent();
         this.rank = identity.rank;
         this.serviceRanking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer i ? i : 0;
         this.serviceId = reference.getProperty(Constants.SERVICE_ID) instanceof Long l ? l : Long.MAX_VALUE;

@@ -26,6 +26,13 @@ public @interface PluginsConfig {
             description = "Cipher suites never to use, by name; wins over prefer; unit: suite name; default: none")
     String[] suites_forbid() default {};
 
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Cipher suites that are off by default and may be used here, by name: those whose secrets are not"
+                            + " hybrid; unit: suite name; default: none")
+    String[] suites_permit() default {};
+
     @AttributeDefinition(description = "Route strategy; unit: name; default: fastest")
     String route() default "fastest";
 

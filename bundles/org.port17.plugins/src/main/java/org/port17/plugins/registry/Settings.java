@@ -15,11 +15,13 @@ import org.port17.plugins.PluginKind;
  *
  * @param prefer names in order of preference, for transports and suites
  * @param forbid names left out, for transports and suites
+ * @param permit suites that are off by default and may be used
  * @param chosen the one name of every other kind
  */
 record Settings(
         Map<PluginKind, List<String>> prefer,
         Map<PluginKind, Set<String>> forbid,
+        Set<String> permit,
         Map<PluginKind, String> chosen,
         Duration grace) {
     static final int MAX_GRACE_SECONDS = 3600;
@@ -30,12 +32,14 @@ record Settings(
     static final Settings NOTHING = new Settings(
             Map.of(PluginKind.TRANSPORT, List.of(), PluginKind.SUITE, List.of()),
             Map.of(PluginKind.TRANSPORT, Set.of(EVERY), PluginKind.SUITE, Set.of(EVERY)),
+            Set.of(),
             Map.of(PluginKind.ROUTE, EVERY, PluginKind.EXIT, EVERY, PluginKind.PAYMENT, EVERY),
             Duration.ZERO);
 
     Settings {
         prefer = Map.copyOf(prefer);
         forbid = Map.copyOf(forbid);
+        permit = Set.copyOf(permit);
         chosen = Map.copyOf(chosen);
     }
 
@@ -52,6 +56,7 @@ record Settings(
                 Map.of(
                         PluginKind.TRANSPORT, Set.copyOf(names("transports.forbid", config.transports_forbid())),
                         PluginKind.SUITE, Set.copyOf(names("suites.forbid", config.suites_forbid()))),
+                Set.copyOf(names("suites.permit", config.suites_permit())),
                 Map.of(
                         PluginKind.ROUTE, name(config.route(), "fastest"),
                         PluginKind.EXIT, name(config.exit(), "any"),
@@ -89,9 +94,9 @@ record Settings(
             var order = new ArrayList<>(prefer.get(kind));
             order.remove(name);
             order.add(0, name);
-            return new Settings(with(prefer, kind, List.copyOf(order)), forbid, chosen, grace);
+            return new Settings(with(prefer, kind, List.copyOf(order)), forbid, permit, chosen, grace);
         }
-        return new Settings(prefer, forbid, with(chosen, kind, name), grace);
+        return new Settings(prefer, forbid, permit, with(chosen, kind, name), grace);
     }
 
     private static <V> Map<PluginKind, V> with(Map<PluginKind, V> map, PluginKind kind, V value) {

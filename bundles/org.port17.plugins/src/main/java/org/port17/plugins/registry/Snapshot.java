@@ -70,11 +70,20 @@ final class Snapshot {
         var names = new HashSet<String>();
         var list = new ArrayList<Plugin>();
         present.stream()
-                .filter(p -> p.kind == kind && !settings.forbids(kind, p.name))
+                .filter(p -> p.kind == kind && !settings.forbids(kind, p.name) && !off(p))
                 .sorted(order(kind))
                 .filter(p -> names.add(p.name))
                 .forEach(list::add);
         return List.copyOf(list);
+    }
+
+    /** Whether a plugin of that name is here and only lacks the permission to be used. */
+    boolean off(PluginKind kind, String name) {
+        return ordered.stream().anyMatch(p -> p.kind == kind && p.name.equals(name) && off(p));
+    }
+
+    private boolean off(Plugin plugin) {
+        return plugin.offByDefault && !settings.permit().contains(plugin.name);
     }
 
     private Comparator<Plugin> order(PluginKind kind) {
@@ -107,6 +116,9 @@ final class Snapshot {
         if (draining.contains(plugin)) {
             return "draining";
         }
-        return settings.forbids(plugin.kind, plugin.name) ? "forbidden" : "standby";
+        if (settings.forbids(plugin.kind, plugin.name)) {
+            return "forbidden";
+        }
+        return off(plugin) ? "off" : "standby";
     }
 }

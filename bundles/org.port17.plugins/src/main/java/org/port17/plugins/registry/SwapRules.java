@@ -24,6 +24,11 @@ final class SwapRules {
                 throw new Port17Exception(
                         ErrorKind.UNSUPPORTED, what + " " + printable(to) + " is forbidden by configuration");
             }
+            if (now.off(kind, to)) {
+                throw new Port17Exception(
+                        ErrorKind.UNSUPPORTED,
+                        what + " " + printable(to) + " is off by default: " + what + "s.permit does not name it");
+            }
             var names = new TreeSet<String>();
             now.inventory().stream()
                     .filter(v -> v.kind() == kind)

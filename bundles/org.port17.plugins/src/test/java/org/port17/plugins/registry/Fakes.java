@@ -31,6 +31,13 @@ final class Fakes {
         return answering(CipherSuite.class, Map.of("traits", traits(id, name, rank, "test")));
     }
 
+    /** Nothing protects it from a later quantum computer. */
+    static CipherSuite classicalSuite(int id, String name, int rank) {
+        return answering(
+                CipherSuite.class,
+                Map.of("traits", new SuiteTraits(id, name, rank, true, false, "test", 1, 1, 1, 1, 1, 1)));
+    }
+
     static SuiteTraits traits(int id, String name, int rank, String provider) {
         return new SuiteTraits(id, name, rank, true, true, provider, 1, 1, 1, 1, 1, 1);
     }

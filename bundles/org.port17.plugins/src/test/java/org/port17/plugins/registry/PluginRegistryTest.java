@@ -67,6 +67,39 @@ class PluginRegistryTest {
     }
 
     @Test
+    void aSuiteThatIsNotHybridIsOffUntilItIsPermittedByName() {
+        CipherSuite small = Fakes.classicalSuite(0x0104, "SMALL", 200);
+        registry.addCipherSuite(small, Fakes.reference("bundle.small"));
+        assertEquals(List.of(aes, chacha), registry.suites());
+        assertTrue(registry.suite(0x0104).isEmpty());
+        assertEquals("off", state("SMALL"));
+        assertEquals(3, registry.knownSuites().size());
+        registry.modified(Fakes.config("suites_prefer", new String[] {"SMALL"}));
+        assertEquals(List.of(aes, chacha), registry.suites(), "a preference is no permission");
+        registry.modified(Fakes.config("suites_permit", new String[] {"SMALL"}));
+        assertEquals(List.of(small, aes, chacha), registry.suites());
+        assertSame(small, registry.suite(0x0104).orElseThrow());
+        registry.modified(
+                Fakes.config("suites_permit", new String[] {"SMALL"}, "suites_forbid", new String[] {"SMALL"}));
+        assertEquals(List.of(aes, chacha), registry.suites());
+        assertEquals("draining", state("SMALL"));
+        ear.left.complete(null);
+        assertEquals("forbidden", state("SMALL"));
+    }
+
+    @Test
+    void aPermissionTakenBackDrainsTheSuite() {
+        registry.modified(Fakes.config("suites_permit", new String[] {"SMALL"}));
+        registry.addCipherSuite(Fakes.classicalSuite(0x0104, "SMALL", 10), Fakes.reference("bundle.small"));
+        assertEquals(3, registry.suites().size());
+        registry.modified(Fakes.config());
+        assertEquals("draining", state("SMALL"));
+        assertTrue(ear.heard.contains("draining suite SMALL"));
+        ear.left.complete(null);
+        assertEquals("off", state("SMALL"));
+    }
+
+    @Test
     void whatComputesASuiteMayChangeWhileItIsHere() {
         var answers = new HashMap<String, Object>(Map.of("traits", Fakes.traits(0x0103, "FAST", 200, "slow")));
         registry.addCipherSuite(Fakes.answering(CipherSuite.class, answers), Fakes.reference("bundle.fast"));

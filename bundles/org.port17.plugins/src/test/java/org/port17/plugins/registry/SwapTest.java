@@ -97,6 +97,9 @@ class SwapTest {
         assertRefused(ErrorKind.UNSUPPORTED, "AES, CHACHA", PluginKind.SUITE, "AES", "ROT13");
         assertRefused(ErrorKind.UNSUPPORTED, "present: none", PluginKind.PAYMENT, "free", "tokens");
         assertRefused(ErrorKind.UNSUPPORTED, "forbidden", PluginKind.TRANSPORT, "tcp", "quic");
+        registry.addCipherSuite(Fakes.classicalSuite(4, "SMALL", 1), Fakes.reference("bundle.small"));
+        ear.heard.clear();
+        assertRefused(ErrorKind.UNSUPPORTED, "suites.permit", PluginKind.SUITE, "AES", "SMALL");
         assertRefused(ErrorKind.BAD_INPUT, "active: tcp", PluginKind.TRANSPORT, "ws", "tcp");
         assertRefused(ErrorKind.BAD_INPUT, "active already", PluginKind.TRANSPORT, "tcp", "tcp");
         assertRefused(ErrorKind.UNSUPPORTED, "named ?[31m;", PluginKind.SUITE, "AES", "\u001b[31m");

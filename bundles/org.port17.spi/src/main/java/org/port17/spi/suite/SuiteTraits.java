@@ -36,6 +36,23 @@ public record SuiteTraits(
     /** Every suite's filler per cell and hop. */
     public static final int FILLER = 24;
 
+    /** The same suite on another provider. */
+    public SuiteTraits computedBy(String other) {
+        return new SuiteTraits(
+                id,
+                name,
+                rank,
+                onion,
+                hybrid,
+                other,
+                linkPrekeyBytes,
+                onionPrekeyBytes,
+                linkShareBytes,
+                onionShareBytes,
+                offerBytes,
+                answerBytes);
+    }
+
     public int prekeyBytes(PrekeyUse use) {
         return use == PrekeyUse.LINK ? linkPrekeyBytes : onionPrekeyBytes;
     }

@@ -12,6 +12,8 @@ import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
 import org.bouncycastle.pqc.crypto.xwing.XWingKEMGenerator;
 import org.bouncycastle.pqc.crypto.xwing.XWingPublicKeyParameters;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.port17.api.Port17Exception;
 import org.port17.testkit.SeededRandom;
 
@@ -43,10 +45,11 @@ class KeyAgreementVectorTest {
         }
     }
 
-    @Test
-    void hkdf() throws IOException {
-        Hkdf hkdf = new Hkdf(256, ComposedSuite.provider("SunJCE"));
-        for (Vectors.Case c : Vectors.wycheproof("hkdf_sha256.json")) {
+    @ParameterizedTest
+    @ValueSource(ints = {256, 384})
+    void hkdf(int hash) throws IOException {
+        Hkdf hkdf = new Hkdf(hash, ComposedSuite.provider("SunJCE"));
+        for (Vectors.Case c : Vectors.wycheproof("hkdf_sha" + hash + ".json")) {
             byte[] prk = hkdf.extract(c.hex("salt"), c.hex("ikm"));
             if (c.valid()) {
                 assertArrayEquals(c.hex("okm"), hkdf.expand(prk, c.hex("info"), c.number("size")), c.toString());

@@ -14,13 +14,17 @@ import org.port17.suite.kit.BulkKey;
  * AES-256-GCM (NIST SP 800-38D, 96-bit nonce, 128-bit tag). Message bytes are encrypted with CTR blocks 2, 3, …, so the
  * keystream comes from AES-CTR with the initial block {@code nonce | 00000002}. Filler: AES-256-CTR, initial block zero.
  *
- * <p>One init and one doFinal per message on heap arrays: the only shape in which the JDK neither buffers nor copies.
+ * <p>One init and one doFinal per message on heap arrays: the only shape in which providers neither buffer nor copy.
+ *
+ * <p>A provider keeps a copy of the last key in its cipher object, ACCP a key schedule outside the heap too. The next key
+ * takes their place, and {@link #close} puts a worthless one there.
  */
 public final class GcmCipher implements BulkCipher {
     private static final int TAG_BITS = 128;
     private static final int BLOCK = 16;
+    private static final BulkKey WORTHLESS = new BulkKey("AES", new byte[KEY]);
 
-    private final Provider provider;
+    private final Provider stream;
     private final Cipher aead;
     /** Made when the first keystream or filler is asked for: links never ask. */
     private Cipher ctr;
@@ -29,13 +33,23 @@ public final class GcmCipher implements BulkCipher {
     private BulkKey key;
 
     public GcmCipher(Provider provider) {
-        this.provider = provider;
-        this.aead = cipher("AES/GCM/NoPadding");
+        this(provider, provider);
+    }
+
+    /**
+     * @param aead computes AES/GCM/NoPadding
+     * @param stream computes AES/CTR/NoPadding, which not every fast provider has
+     */
+    public GcmCipher(Provider aead, Provider stream) {
+        this.stream = stream;
+        this.aead = cipher("AES/GCM/NoPadding", aead);
     }
 
     @Override
     public void rekey(byte[] fresh) {
-        close();
+        if (key != null) {
+            key.destroy();
+        }
         key = new BulkKey("AES", fresh);
     }
 
@@ -93,7 +107,7 @@ public final class GcmCipher implements BulkCipher {
 
     private void ctr(BulkKey with, byte[] out, int offset, int length) {
         if (ctr == null) {
-            ctr = cipher("AES/CTR/NoPadding");
+            ctr = cipher("AES/CTR/NoPadding", stream);
         }
         try {
             ctr.init(Cipher.ENCRYPT_MODE, with, new IvParameterSpec(block));
@@ -103,7 +117,7 @@ public final class GcmCipher implements BulkCipher {
         }
     }
 
-    private Cipher cipher(String transformation) {
+    private static Cipher cipher(String transformation, Provider provider) {
         try {
             return Cipher.getInstance(transformation, provider);
         } catch (GeneralSecurityException e) {
@@ -116,6 +130,20 @@ public final class GcmCipher implements BulkCipher {
         if (key != null) {
             key.destroy();
             key = null;
+            forget();
+        }
+    }
+
+    /** A message under the other key, since a provider may wait with a key until there is something to do with it. */
+    private void forget() {
+        try {
+            aead.init(Cipher.ENCRYPT_MODE, WORTHLESS, new GCMParameterSpec(TAG_BITS, new byte[NONCE]));
+            aead.doFinal(new byte[TAG_BITS / 8], 0, 0, new byte[TAG_BITS / 8], 0);
+            if (ctr != null) {
+                ctr.init(Cipher.ENCRYPT_MODE, WORTHLESS, new IvParameterSpec(new byte[BLOCK]));
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES failed", e);
         }
     }
 }
