@@ -356,6 +356,12 @@ check claimNoDeadlock { (no Dropped and no Held) implies NoDeadlock } for 8 Stat
 check claimNothingKnown { (no Dropped and Held = Interfere + Forge) implies Healing } for 9 State
 check claimHealing { (no Dropped and Held = Interfere + Theft) implies Healing } for 9 State
 
+// Rules that only refuse nonsense early: no claim needs them.
+check claimWithoutTurns {
+    (Dropped = MarkInTurn + Turn and Held = Interfere + Forge)
+        implies (NonceOnce and NoForbiddenSuite and Confirmed and GapFree and AtMostTwoEpochs and Healing)
+} for 6 State
+
 run mutantTranscript { Dropped = Transcript and Held = Interfere and not Agreement } for 8 State
 run mutantFreshShare { Dropped = FreshShare and Held = Interfere and not NonceOnce } for 6 State
 run mutantAuthentic { Dropped = Authentic and Held = Interfere and not NobodyElseChooses } for 6 State

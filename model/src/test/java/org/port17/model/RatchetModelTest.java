@@ -37,7 +37,7 @@ class RatchetModelTest {
 
     @Test
     void everyClaimIsChecked() {
-        assertEquals(11, claims().size());
+        assertEquals(12, claims().size());
     }
 
     /**
@@ -45,7 +45,10 @@ class RatchetModelTest {
      * whole model says to the same events.
      */
     @ParameterizedTest
-    @EnumSource(value = Rule.class, mode = EnumSource.Mode.EXCLUDE, names = {"MarkInTurn", "Turn"})
+    @EnumSource(
+            value = Rule.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"MarkInTurn", "Turn"})
     void isNeeded(Rule rule) throws Port17Exception {
         Trace mutant = MODEL.trace("mutant" + rule).orElseThrow(() -> new AssertionError("no run breaks a claim"));
         Replay.run(whole(mutant), 0);

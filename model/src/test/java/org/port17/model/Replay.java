@@ -114,7 +114,8 @@ final class Replay implements AutoCloseable {
         compare(initiator, event.initiator(), End.I, event);
         compare(responder, event.responder(), End.R, event);
         if (!dead.contains(End.I)) {
-            assertEquals(event.offered() == null && !event.initiator().pending(), initiator.mayOffer(), event::toString);
+            assertEquals(
+                    event.offered() == null && !event.initiator().pending(), initiator.mayOffer(), event::toString);
         }
         if (!dead.contains(End.R)) {
             assertFalse(responder.mayOffer());
@@ -203,7 +204,10 @@ final class Replay implements AutoCloseable {
     }
 
     private void notice(int refused) {
-        seal(End.R, Type.Notice, new SuiteNotice(refused, allowR.stream().map(suites::id).toList()).bytes());
+        seal(
+                End.R,
+                Type.Notice,
+                new SuiteNotice(refused, allowR.stream().map(suites::id).toList()).bytes());
     }
 
     /** The plaintext is {@code type u8 | mark u8 | body}. */

@@ -17,13 +17,11 @@ import org.port17.spi.suite.PrekeyUse;
 import org.port17.spi.suite.SuiteTraits;
 import org.port17.suite.aesgcm.AesGcmSuite;
 import org.port17.suite.chacha.ChaChaSuite;
-import org.port17.suite.kit.Agreement;
-import org.port17.suite.kit.ComposedSuite;
-import org.port17.suite.kit.chacha.ChaChaCipher;
+import org.port17.suite.x25519.X25519Suite;
 
 /**
  * The real suites behind the model's names, with a tap: whatever is public about an epoch (number, suite, transcript) is
- * handed to Mallory. Weak is a suite of tests, X25519 only.
+ * handed to Mallory.
  */
 final class Suites {
     private final Map<Trace.Suite, CipherSuite> suites = new EnumMap<>(Trace.Suite.class);
@@ -36,17 +34,7 @@ final class Suites {
     Suites() {
         suites.put(Trace.Suite.Strong, new Tapped(new AesGcmSuite()));
         suites.put(Trace.Suite.Middle, new Tapped(new ChaChaSuite()));
-        suites.put(
-                Trace.Suite.Weak,
-                new Tapped(new ComposedSuite(
-                        0xff01,
-                        "P17_TEST_X25519_CHACHA20POLY1305_SHA256",
-                        1,
-                        Agreement.CLASSICAL,
-                        256,
-                        ComposedSuite.provider("SunJCE"),
-                        ComposedSuite.provider("SunJCE"),
-                        ChaChaCipher::new)));
+        suites.put(Trace.Suite.Weak, new Tapped(new X25519Suite()));
     }
 
     CipherSuite of(Trace.Suite name) {
