@@ -3,23 +3,21 @@ package org.port17.model;
 import edu.mit.csail.sdg.alloy4.A4Reporter;
 import edu.mit.csail.sdg.alloy4.Err;
 import edu.mit.csail.sdg.ast.Command;
-import edu.mit.csail.sdg.ast.Sig;
 import edu.mit.csail.sdg.parser.CompModule;
 import edu.mit.csail.sdg.parser.CompUtil;
 import edu.mit.csail.sdg.translator.A4Options;
 import edu.mit.csail.sdg.translator.A4Solution;
 import edu.mit.csail.sdg.translator.TranslateAlloyToKodkod;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kodkod.engine.satlab.SATFactory;
 
-/** {@code ratchet.als}, with the solver that is pure Java. */
+/** {@code ratchet.als} and {@code ratchet-runs.als}, with the solver that is pure Java. */
 final class RatchetModel {
     private final String text;
     private final CompModule module;
@@ -30,13 +28,14 @@ final class RatchetModel {
     }
 
     static RatchetModel load() {
-        try {
-            return new RatchetModel(Files.readString(
-                    Path.of(RatchetModel.class.getResource("/ratchet.als").toURI())));
+        return new RatchetModel(resource("/ratchet.als") + resource("/ratchet-runs.als"));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = RatchetModel.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -58,7 +57,7 @@ final class RatchetModel {
         List<Trace> found = new ArrayList<>();
         A4Solution solution = solve(label);
         while (solution.satisfiable() && found.size() < most) {
-            found.add(new TraceReader(solution, fields()).read());
+            found.add(new TraceReader(solution, module.getAllReachableSigs()).read());
             solution = solution.next();
         }
         return found;
@@ -81,9 +80,5 @@ final class RatchetModel {
         } catch (Err e) {
             throw new IllegalStateException(label, e);
         }
-    }
-
-    private List<Sig> fields() {
-        return module.getAllReachableSigs().stream().toList();
     }
 }

@@ -28,7 +28,7 @@ final class TraceReader {
     private final Set<String> dropped = new HashSet<>();
     private final int states;
 
-    TraceReader(A4Solution solution, List<Sig> sigs) {
+    TraceReader(A4Solution solution, Iterable<Sig> sigs) {
         int count = 0;
         for (Sig sig : sigs) {
             String name = plain(sig.label);
