@@ -61,7 +61,9 @@ final class Replay {
         compare(event.responder(), End.R, event);
         if (!dead.contains(End.I)) {
             assertEquals(
-                    event.offered() == null && !event.initiator().pending(), ends.end(End.I).mayOffer(), event::toString);
+                    event.offered() == null && !event.initiator().pending(),
+                    ends.end(End.I).mayOffer(),
+                    event::toString);
         }
         if (!dead.contains(End.R)) {
             assertFalse(ends.end(End.R).mayOffer());
