@@ -122,10 +122,13 @@ final class HopSteps {
         }
     }
 
+    /** Nothing is offered when nothing is wanted: a stranded hop keeps its epoch until the circuit ends. */
     private void step(int hop) throws Port17Exception {
         asked[hop] = false;
-        DoubleRatchet ratchet = layers.hop(hop);
-        sender.offer(hop, ratchet.offer(wanted(hop).orElse(ratchet.suite()), random));
+        Optional<CipherSuite> to = wanted(hop);
+        if (to.isPresent()) {
+            sender.offer(hop, layers.hop(hop).offer(to.get(), random));
+        }
     }
 
     private Optional<CipherSuite> wanted(int hop) {
