@@ -2,6 +2,7 @@ package org.port17.launcher;
 
 import java.util.Arrays;
 import java.util.List;
+import org.port17.launcher.bench.SwitchCommand;
 import org.port17.launcher.cli.Arguments;
 import org.port17.launcher.cli.Command;
 import org.port17.launcher.cli.LaunchException;
@@ -22,6 +23,7 @@ public final class Main {
                 new LocalnetCommand(began),
                 new ShellCommand(),
                 new LongTestCommand(),
+                new SwitchCommand(began),
                 new DoctorCommand());
         try {
             String name = args.isEmpty() ? "" : args.get(0);

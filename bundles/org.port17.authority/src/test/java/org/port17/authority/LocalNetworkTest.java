@@ -36,6 +36,7 @@ import org.port17.netmap.SyncedMap;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SigningKey;
 import org.port17.node.Announcement;
+import org.port17.node.NodeClock;
 import org.port17.node.NodeSettings;
 import org.port17.node.RunningNode;
 import org.port17.spi.suite.PrekeyUse;
@@ -243,7 +244,7 @@ class LocalNetworkTest {
                 new NodeSettings(
                         name, "Owner " + name, "DE", 0, directory.resolve(name), Optional.of(base(authority)), 1_000),
                 plugins,
-                clock());
+                new NodeClock(clock(), System::nanoTime));
         node.start();
         open.add(node);
         return node;

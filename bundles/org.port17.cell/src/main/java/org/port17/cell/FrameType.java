@@ -21,7 +21,7 @@ public enum FrameType {
     OFFER(7),
     /** Any hop to client, circuit: the ratchet answer; the cell carries the SWITCH flag. The first one is CREATED. */
     ANSWER(8),
-    /** A hop to the client, circuit: the next node could not be reached or refused: {@code code u8}. */
+    /** A hop to the client, circuit: the next node could not be reached or refused; see {@link BuildFailure}. */
     EXTEND_FAILED(9),
     /** Any hop to client, circuit: which suites it permits now, and which offer it refuses, if any. */
     SUITES(10);

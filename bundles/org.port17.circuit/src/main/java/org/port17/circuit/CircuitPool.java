@@ -21,6 +21,7 @@ import org.port17.api.StreamEvents;
 import org.port17.api.StreamRequest;
 import org.port17.api.TunnelStream;
 import org.port17.api.Tunnels;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.CreditGrant;
 import org.port17.link.Links;
 import org.port17.spi.suite.CipherSuite;
@@ -138,6 +139,31 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
             } catch (Port17Exception e) {
                 stream.broken(e);
             }
+        }
+    }
+
+    @Override
+    public Optional<RoutePlanner.Plan> again(RoutePlanner.Plan plan, int hop, BuildFailure why) {
+        return planner.again(plan, hop, why);
+    }
+
+    @Override
+    public void rebuild(ClientCircuit circuit, RoutePlanner.Plan plan, List<ClientStream> whole) {
+        if (closed || whole.isEmpty()) {
+            ended(circuit, new Port17Exception(ErrorKind.CLOSED, "nobody needs the circuit any more"), whole);
+            return;
+        }
+        try {
+            ClientCircuit fresh = new ClientCircuit(links, ++nextCircuit, plan, this, random);
+            circuits.remove(circuit.id());
+            circuits.put(fresh.id(), fresh);
+            current.replaceAll((key, held) -> held == circuit ? fresh : held);
+            whole.forEach(stream -> stream.move(fresh));
+            if (circuit.retired()) {
+                fresh.retire();
+            }
+        } catch (Port17Exception e) {
+            ended(circuit, e, whole); // the entry went away meanwhile
         }
     }
 

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Node;
@@ -16,9 +18,9 @@ import org.port17.api.view.CircuitView;
 import org.port17.api.view.HopView;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
-import org.port17.cell.ResetCode;
 import org.port17.cell.Windows;
 import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
@@ -92,6 +94,16 @@ final class ClientCircuit implements LaneEvents {
 
         /** One node of a route said that it could not reach the next. */
         void failed(Node reporter, Node accused);
+
+        /**
+         * A node of a route did not take its part of the BUILD.
+         *
+         * @return how to build over the same route at once; empty if that is no use: who is to blame was accused
+         */
+        Optional<RoutePlanner.Plan> again(RoutePlanner.Plan plan, int hop, BuildFailure why);
+
+        /** The circuit ended and another one over the same route takes these streams, of which nothing was lost. */
+        void rebuild(ClientCircuit circuit, RoutePlanner.Plan plan, List<ClientStream> whole);
     }
 
     ClientCircuit(Links links, long id, RoutePlanner.Plan plan, Owner owner, SecureRandom random)
@@ -115,6 +127,10 @@ final class ClientCircuit implements LaneEvents {
 
     boolean usable() {
         return !dead && !retired && nextStream < Integer.MAX_VALUE;
+    }
+
+    boolean retired() {
+        return retired;
     }
 
     boolean unused() {
@@ -345,7 +361,7 @@ final class ClientCircuit implements LaneEvents {
                 }
                 case EXTEND_FAILED -> {
                     circuitOnly();
-                    extendFailed(cell.origin(), ResetCode.kind(reader.code()));
+                    extendFailed(cell.origin(), BuildFailure.read(reader));
                     return;
                 }
                 default -> {
@@ -378,14 +394,39 @@ final class ClientCircuit implements LaneEvents {
         }
     }
 
-    private void extendFailed(int hop, ErrorKind kind) throws Port17Exception {
+    private void extendFailed(int hop, BuildFailure why) throws Port17Exception {
         if (hop + 1 >= layers.length()) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "the last hop has no next node");
         }
-        owner.failed(plan.route().nodes().get(hop), plan.route().nodes().get(hop + 1));
-        end(
-                new Port17Exception(kind, "a node of the route could not be reached"),
-                (steps == null ? 0 : steps.created()) <= hop + 1);
+        if (steps != null && steps.created() > hop + 1) {
+            owner.failed(plan.route().nodes().get(hop), plan.route().nodes().get(hop + 1));
+            end(new Port17Exception(why.kind(), "a node of the route could not be reached"), false);
+            return;
+        }
+        untaken(hop + 1, why);
+    }
+
+    /** The BUILD went no further than to this hop. */
+    private void untaken(int hop, BuildFailure why) {
+        Port17Exception reason = new Port17Exception(why.kind(), "a node of the route could not be reached");
+        Optional<RoutePlanner.Plan> again = owner.again(plan, hop, why);
+        if (again.isEmpty()) {
+            end(reason, true);
+            return;
+        }
+        List<ClientStream> whole = shut(ClientStream::whole, ClientStream::whole, ErrorKind.CIRCUIT_BROKEN);
+        owner.rebuild(this, again.get(), whole);
+        owner.stepped();
+    }
+
+    /** The entry did not take the BUILD. */
+    @Override
+    public void buildFailed(BuildFailure why) {
+        if (heard || dead) {
+            destroyed(new Port17Exception(ErrorKind.CIRCUIT_BROKEN, "the entry took a BUILD and then did not"));
+        } else {
+            untaken(0, why);
+        }
     }
 
     private void stream() throws Port17Exception {
@@ -446,6 +487,18 @@ final class ClientCircuit implements LaneEvents {
         if (dead) {
             return;
         }
+        boolean closing = reason.kind() == ErrorKind.CLOSED;
+        List<ClientStream> unsent = shut(
+                stream -> again && stream.repeatable(),
+                stream -> !closing && stream.repeatable(), // what was held back never left
+                closing ? ErrorKind.CLOSED : ErrorKind.CIRCUIT_BROKEN);
+        owner.ended(this, reason, unsent);
+        owner.stepped();
+    }
+
+    /** Lets go of everything. Streams that do not go on elsewhere fail. @return those that do */
+    private List<ClientStream> shut(
+            Predicate<ClientStream> goesOn, Predicate<ClientStream> heldGoesOn, ErrorKind kind) {
         dead = true;
         lane.destroy();
         for (Loop.Timer timer : new Loop.Timer[] {offering, carrier}) {
@@ -461,19 +514,15 @@ final class ClientCircuit implements LaneEvents {
         List<ClientStream> unsent = new ArrayList<>();
         List<ClientStream> lost = new ArrayList<>();
         for (ClientStream stream : streams.values()) {
-            (again && stream.repeatable() ? unsent : lost).add(stream);
+            (goesOn.test(stream) ? unsent : lost).add(stream);
         }
         streams.clear();
-        // What was held back never left.
-        boolean closing = reason.kind() == ErrorKind.CLOSED;
         for (ClientStream stream : held) {
-            (!closing && stream.repeatable() ? unsent : lost).add(stream);
+            (heldGoesOn.test(stream) ? unsent : lost).add(stream);
         }
         held.clear();
-        ErrorKind kind = closing ? ErrorKind.CLOSED : ErrorKind.CIRCUIT_BROKEN;
         lost.forEach(stream -> stream.broken(new Port17Exception(kind, "the circuit broke")));
-        owner.ended(this, reason, unsent);
-        owner.stepped();
+        return unsent;
     }
 
     /** Closes an unused circuit; resets streams without traffic for too long. */

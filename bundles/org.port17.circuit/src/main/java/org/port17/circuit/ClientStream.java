@@ -69,9 +69,14 @@ final class ClientStream implements TunnelStream {
         return request;
     }
 
-    /** Starts on a circuit, or starts over on another one. */
+    /** Starts on a circuit, or starts over on one of another route. */
     void attach(ClientCircuit to) {
         attempts++;
+        move(to);
+    }
+
+    /** Starts over on another circuit of the same route. */
+    void move(ClientCircuit to) {
         circuit = to;
         number = 0;
         if (forwardSecret && !to.settled()) {
@@ -110,7 +115,12 @@ final class ClientStream implements TunnelStream {
 
     /** Whether nothing of this stream can have reached its destination and all of it is still here. */
     boolean repeatable() {
-        return !done && !connected && kept != null && attempts < ATTEMPTS;
+        return whole() && attempts < ATTEMPTS;
+    }
+
+    /** Whether all that was sent is still here and nothing came back. */
+    boolean whole() {
+        return !done && !connected && kept != null;
     }
 
     @Override

@@ -16,8 +16,10 @@ import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.cell.BuildFailure;
 import org.port17.link.Links;
 import org.port17.netmap.NetMap;
+import org.port17.netmap.PrekeyRecord;
 import org.port17.onion.HopPlan;
 import org.port17.plugins.Plugins;
 import org.port17.spi.exit.ExitPolicy;
@@ -28,6 +30,7 @@ import org.port17.spi.route.Route;
 import org.port17.spi.route.RouteRequest;
 import org.port17.spi.route.RouteStrategy;
 import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.suite.PrekeyUse;
 
 /**
  * Finds a route with the plugins in force and checks it, whoever planned it. On the loop.
@@ -46,7 +49,9 @@ final class RoutePlanner {
     private final Map<NodeId, Long> unreachable = new HashMap<>();
     private final Map<NodeId, Long> distrusted = new HashMap<>();
     private final Map<NodeId, Integer> reports = new HashMap<>();
+    private final SameRoute sameRoute;
     private UsableNetwork network;
+    private Set<Integer> byMap = Set.of();
     private long networkEpoch = -1;
     private long networkVerified;
     private long networkAt;
@@ -56,10 +61,21 @@ final class RoutePlanner {
         this.map = map;
         this.plugins = plugins;
         this.hops = hops;
+        this.sameRoute = new SameRoute(map, plugins, this);
     }
 
-    /** A checked route with everything a BUILD needs. */
-    record Plan(Route route, List<HopPlan> hops, String strategy) {}
+    /**
+     * A checked route with everything a BUILD needs.
+     *
+     * @param prekeys what the hops use, entry first
+     * @param renewed the nodes whose prekeys were replaced by what they said themselves, since the route was planned
+     */
+    record Plan(Route route, List<HopPlan> hops, List<PrekeyRecord> prekeys, Set<NodeId> renewed, String strategy) {}
+
+    /** See {@link SameRoute#again}. */
+    Optional<Plan> again(Plan plan, int hop, BuildFailure why) {
+        return sameRoute.again(plan, hop, why);
+    }
 
     Plan plan(Destination destination) throws Port17Exception {
         Set<NodeId> dead = live(unreachable);
@@ -99,17 +115,23 @@ final class RoutePlanner {
         check(route, exits, strategy.name());
         Wallet wallet = plugins.payment().wallet();
         List<HopPlan> plans = new ArrayList<>(route.nodes().size());
+        List<PrekeyRecord> prekeys = new ArrayList<>(route.nodes().size());
         for (Node node : route.nodes()) {
             UsableNetwork.Usable usable = view.usable(node.id());
+            // Perhaps the node itself named a newer one since.
+            PrekeyRecord prekey = map.current()
+                    .prekey(node.id(), usable.prekey().suite(), PrekeyUse.ONION)
+                    .orElse(usable.prekey());
+            prekeys.add(prekey);
             plans.add(new HopPlan(
                     node.id(),
                     usable.suite(),
-                    usable.prekey().id(),
-                    usable.prekey().publicKey(),
-                    usable.prekey().digest(),
+                    prekey.id(),
+                    prekey.publicKey(),
+                    prekey.digest(),
                     wallet.draw(node.id())));
         }
-        return new Plan(route, plans, strategy.name());
+        return new Plan(route, plans, prekeys, Set.of(), strategy.name());
     }
 
     private String emptyReason(UsableNetwork view, String refusal) {
@@ -163,15 +185,20 @@ final class RoutePlanner {
         network = null;
     }
 
-    /** See {@link SuiteChoice}. A node that the map does not list any more is not thought to have changed its mind. */
+    /**
+     * See {@link SuiteChoice}. A node that the map does not list any more is not thought to have changed its mind, and a
+     * map that expired goes on permitting what it permitted.
+     */
     Optional<CipherSuite> suite(NodeId id, List<Integer> told) {
         var current = map.current();
+        if (current.epoch() != 0) {
+            byMap = current.permittedSuites();
+        }
         Collection<Integer> accepts =
                 told != null ? told : current.node(id).map(Node::suites).orElse(null);
         return plugins.suites().stream()
                 .filter(suite -> suite.traits().onion())
-                .filter(suite ->
-                        current.permittedSuites().contains(suite.traits().id()))
+                .filter(suite -> byMap.contains(suite.traits().id()))
                 .filter(suite ->
                         accepts == null || accepts.contains(suite.traits().id()))
                 .findFirst();

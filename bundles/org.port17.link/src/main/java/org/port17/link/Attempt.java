@@ -12,11 +12,13 @@ final class Attempt implements Wire.User {
     private final LinkContext context;
     private final DialledLink link;
     private final Reach.Path path;
-    private final Reach.Keys keys;
+    private Reach.Keys keys;
     private final Wire wire;
     private Loop.Timer limit;
     private boolean stood;
     private boolean greeted;
+    private boolean retried;
+    private Hello.Resume resume;
     private long leftAt;
 
     Attempt(LinkContext context, DialledLink link, Reach.Path path, Reach.Keys keys) {
@@ -38,8 +40,9 @@ final class Attempt implements Wire.User {
     }
 
     /** Sends the HELLO; it leaves as soon as the connection stands. */
-    void hello(Hello.Resume resume) throws Port17Exception {
+    void hello(Hello.Resume newResume) throws Port17Exception {
         greeted = true;
+        resume = newResume;
         leftAt = context.loop().nanos();
         Hello.Made hello = Hello.make(keys.suite(), keys.prekey(), context.self(), resume, context.random());
         wire.ratchet(keys.suite(), hello.ratchet());
@@ -86,6 +89,11 @@ final class Attempt implements Wire.User {
         if (!greeted) {
             throw new Port17Exception(ErrorKind.TAMPERED, "an answer before the question");
         }
+        if (greeting[0] == RetryGreeting.TYPE && !retried) {
+            retried = true;
+            retry(greeting);
+            return;
+        }
         Welcome welcome = Welcome.open(greeting, wire.ratchet(), keys.suite().traits());
         stopClock();
         link.rtt(context.loop().nanos() - leftAt);
@@ -98,6 +106,14 @@ final class Attempt implements Wire.User {
         wire.ratchet().switchOpening();
         wire.switchSealingWithNextRecord();
         link.welcomed(this, welcome);
+    }
+
+    /** The node has that prekey no more and names another: HELLO again, over the same connection. Once. */
+    private void retry(byte[] greeting) throws Port17Exception {
+        RetryGreeting said = RetryGreeting.read(greeting);
+        keys = link.successor(keys, said);
+        wire.startOver();
+        link.helloAgain(this, resume);
     }
 
     @Override

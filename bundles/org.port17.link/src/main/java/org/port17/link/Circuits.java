@@ -6,8 +6,10 @@ import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.cell.Build;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
+import org.port17.netmap.PrekeyRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +114,14 @@ final class Circuits {
         }
     }
 
+    void refuse(LinkLane lane, BuildFailure why) {
+        if (!link.isDead()) {
+            lanes.destroyedHere(lane.circuit(), true);
+            outbox.refuse(lane.circuit(), why);
+            touch();
+        }
+    }
+
     private void drop(LinkLane lane) {
         outbox.turns().drop(lane.backlog(), context.frames());
         // A circuit that the peer built, or that left anything on the wire, is known there.
@@ -169,6 +179,36 @@ final class Circuits {
                     lane,
                     () -> lane.end(new Port17Exception(
                             ErrorKind.CIRCUIT_BROKEN, Retry.NOW, "the neighbour ended the circuit")));
+        }
+    }
+
+    /** A BUILD_FAILED came. */
+    void buildFailed(int circuit, Frame frame) throws Port17Exception {
+        if (!lanes.isOwn(circuit)) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "BUILD_FAILED for a circuit that was not built here");
+        }
+        BuildFailure why = BuildFailure.read(frame);
+        LinkLane lane = lanes.destroyedThere(circuit);
+        if (lane != null) {
+            outbox.turns().drop(lane.backlog(), context.frames());
+            touch();
+            guarded(lane, () -> lane.buildFailed(why));
+        }
+    }
+
+    /**
+     * The node could not open this link's first flight, so it has none of it, and offers another ONION prekey. Circuits
+     * that were built with one it may not have any more end here, as if it had refused their BUILDs one by one.
+     */
+    void firstFlightLost(PrekeyRecord offered, byte[] signed) {
+        for (LinkLane lane : lanes.all()) {
+            if (lane.mayBeStale(offered.suite(), offered.id())) {
+                lane.markGone();
+                outbox.turns().drop(lane.backlog(), context.frames());
+                lanes.destroyedHere(lane.circuit(), false);
+                // Not inside this call: the owner will want this link again, which says HELLO first.
+                context.loop().execute(() -> guarded(lane, () -> lane.tell(BuildFailure.stale(signed))));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import org.port17.api.Loop;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.netmap.PrekeyRecord;
 import org.port17.spi.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -222,6 +223,40 @@ final class DialledLink extends LinkSession {
         up(which.wire(), again);
         if (which.wire().owesSwitch()) {
             outbox().ackNow(); // nothing waited: a record of its own takes this end to the new epoch
+        }
+    }
+
+    /**
+     * The keys to use instead of those that the node has no more.
+     *
+     * @throws Port17Exception TAMPERED if what it says is no good: it need not have come from the node
+     */
+    Reach.Keys successor(Reach.Keys keys, RetryGreeting said) throws Port17Exception {
+        Reach.Keys next;
+        PrekeyRecord onion;
+        try {
+            next = reach.successor(keys, said);
+            onion = reach.offered(keys, said);
+        } catch (Port17Exception e) {
+            reach.stale(node.id(), keys.prekey());
+            throw new Port17Exception(ErrorKind.TAMPERED, Retry.ELSEWHERE, "no prekey to be used was named", e);
+        }
+        // Whoever could not open the HELLO has nothing of what followed it.
+        if (state() == State.DIALLING && onion != null) {
+            circuits().firstFlightLost(onion, said.onion());
+        }
+        return next;
+    }
+
+    /** Says HELLO again; what followed the first one is sealed anew behind it. */
+    void helloAgain(Attempt which, Hello.Resume resume) throws Port17Exception {
+        boolean ahead = state() == State.DIALLING;
+        if (ahead && !outbox().resume(0)) {
+            throw new Port17Exception(ErrorKind.TAMPERED, "an acknowledgement before the handshake");
+        }
+        which.hello(resume);
+        if (ahead) {
+            outbox().pump();
         }
     }
 

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 final class Doorkeeper {
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
     private static final int SECRET = 32;
+
+    /** Bytes of records that a dialler sends at most before it is answered. */
+    private static final long FIRST_FLIGHT = 16L << 20;
+
     private static final long SECOND = 1_000_000_000L;
 
     /** A link without circuits is safe for so long even when all places are taken. */
@@ -70,11 +74,24 @@ final class Doorkeeper {
         return true;
     }
 
-    private void hello(Wire wire, byte[] bytes) throws Port17Exception {
+    /** A HELLO to a prekey this node has no more is answered, once on a connection, by the prekey to use instead. */
+    private boolean retry(Wire wire, byte[] hello) {
+        RetryGreeting retry = RetryGreeting.of(context.self(), Hello.suite(hello), Hello.prekey(hello));
+        if (retry == null) {
+            return false;
+        }
+        wire.awaitAnotherHello(retry.bytes(context.random()), FIRST_FLIGHT);
+        return true;
+    }
+
+    private Hello.Opened open(byte[] bytes) throws Port17Exception {
         if (context.self() == null || !mayAnswer()) {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "more HELLOs than are answered");
         }
-        Hello.Opened hello = Hello.open(bytes, context.self());
+        return Hello.open(bytes, context.self());
+    }
+
+    private void hello(Wire wire, Hello.Opened hello) throws Port17Exception {
         wire.ratchet(hello.suite(), hello.ratchet());
         if (hello.resume()) {
             resume(wire, hello);
@@ -133,6 +150,7 @@ final class Doorkeeper {
     private final class Newcomer implements Wire.User {
         private Loop.Timer limit;
         private boolean left;
+        private boolean retried;
 
         private void leave() {
             if (!left) {
@@ -146,8 +164,18 @@ final class Doorkeeper {
 
         @Override
         public void greeting(Wire wire, byte[] greeting) throws Port17Exception {
+            Hello.Opened hello;
+            try {
+                hello = open(greeting);
+            } catch (Port17Exception e) {
+                if (e.kind() == ErrorKind.STALE_PREKEY && !retried && retry(wire, greeting)) {
+                    retried = true;
+                    return;
+                }
+                throw e;
+            }
             leave();
-            hello(wire, greeting);
+            hello(wire, hello);
         }
 
         @Override

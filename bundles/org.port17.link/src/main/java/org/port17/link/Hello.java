@@ -70,6 +70,16 @@ final class Hello {
         }
     }
 
+    /** The suite that a HELLO names. */
+    static int suite(byte[] hello) {
+        return (hello[2] & 0xff) << 8 | hello[3] & 0xff;
+    }
+
+    /** The prekey that a HELLO names. */
+    static int prekey(byte[] hello) {
+        return Records.getInt(hello, 4);
+    }
+
     /** Whether a suite's messages fit the fixed sizes. */
     static boolean fits(SuiteTraits traits) {
         return CLEAR + traits.linkShareBytes() + OFFER + DoubleRatchet.offerBytes(traits) + SuiteTraits.TAG <= BYTES
@@ -122,24 +132,26 @@ final class Hello {
     /**
      * Opens a HELLO in place.
      *
-     * @throws Port17Exception PROTOCOL, STALE_PREKEY, REPLAYED, TAMPERED or BAD_INPUT; the connection then ends without
-     *     a word
+     * @throws Port17Exception STALE_PREKEY, which is answered once, with the bytes as they were; PROTOCOL, REPLAYED,
+     *     TAMPERED or BAD_INPUT, and the connection then ends without a word
      */
     static Opened open(byte[] hello, ThisNode self) throws Port17Exception {
         if (hello[0] != TYPE || hello[1] != VERSION) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "not a HELLO of a known version");
         }
-        OwnPrekey prekey = self.prekey(Records.getInt(hello, 4))
+        OwnPrekey prekey = self.prekey(prekey(hello))
                 .orElseThrow(() -> new Port17Exception(ErrorKind.STALE_PREKEY, "HELLO to an unknown prekey"));
         CipherSuite suite = prekey.suite();
-        int id = (hello[2] & 0xff) << 8 | hello[3] & 0xff;
-        if (prekey.record().use() != PrekeyUse.LINK || suite.traits().id() != id || !fits(suite.traits())) {
+        if (prekey.record().use() != PrekeyUse.LINK || suite.traits().id() != suite(hello) || !fits(suite.traits())) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "HELLO names a prekey of another kind");
         }
         int at = CLEAR + suite.traits().linkShareBytes();
         byte[] share = Arrays.copyOfRange(hello, CLEAR, at);
         if (!prekey.firstSeen(share)) {
-            throw new Port17Exception(ErrorKind.REPLAYED, "HELLO seen before, or no room to remember it");
+            if (prekey.full()) {
+                throw new Port17Exception(ErrorKind.STALE_PREKEY, "HELLO to a prekey that has room for no more");
+            }
+            throw new Port17Exception(ErrorKind.REPLAYED, "HELLO seen before");
         }
         byte[] context = Transcript.context(prekey.record(), hello);
         DoubleRatchet ratchet = DoubleRatchet.respond(suite, prekey.secret(), share, context);

@@ -1,5 +1,6 @@
 package org.port17.link;
 
+import org.port17.cell.BuildFailure;
 import org.port17.cell.Frame;
 
 /** One circuit on one link. On the loop. Sent frames keep their order within a lane; lanes share the link fairly. */
@@ -20,6 +21,12 @@ public interface Lane {
 
     /** Bytes waiting in this lane's queue. */
     int queued();
+
+    /**
+     * Ends a circuit that the peer built, as {@link #destroy} does, and tells the peer why its BUILD was not taken. Only
+     * before anything else was sent on the lane.
+     */
+    void refuse(BuildFailure why);
 
     /** Tells the peer that the circuit is gone, drops what is queued. No event follows. Idempotent. */
     void destroy();

@@ -1,6 +1,8 @@
 package org.port17.link;
 
 import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.Frame;
 
 /** What happens on a lane. All calls on the loop. */
@@ -10,6 +12,14 @@ public interface LaneEvents {
      * by the receiver.
      */
     void cell(Frame frame);
+
+    /**
+     * The peer did not take this lane's BUILD and says why. The last call. What it says is bounded and not verified; it may
+     * come late, from a peer that lies.
+     */
+    default void buildFailed(BuildFailure why) {
+        destroyed(new Port17Exception(why.kind(), Retry.ELSEWHERE, "the neighbour did not take the BUILD"));
+    }
 
     /** The circuit is gone: destroyed by the peer, or its link died. The last call. */
     void destroyed(Port17Exception reason);

@@ -78,6 +78,11 @@ final class Lanes {
         return first;
     }
 
+    /** Whether a circuit of this number is one that this end opened. */
+    boolean isOwn(int circuit) {
+        return circuit != 0 && (circuit & TOP) == ownBit;
+    }
+
     /** Whether this circuit was destroyed here and its late cells are to be ignored. */
     boolean isDestroyed(int circuit) {
         return destroyed.has(circuit);

@@ -2,6 +2,7 @@ package org.port17.link;
 
 import org.port17.api.Port17Exception;
 import org.port17.cell.Build;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.Frame;
 
 /** A circuit's share of a link. */
@@ -10,6 +11,7 @@ final class LinkLane implements Lane {
     private final Backlog backlog;
     private final boolean builtByPeer;
     private LaneEvents events;
+    private Build.Prekey builtWith;
     private boolean gone;
     private boolean silent;
 
@@ -82,6 +84,7 @@ final class LinkLane implements Lane {
             throw new IllegalStateException("a BUILD comes first on its lane, once");
         }
         if (!gone) {
+            builtWith = Build.prekey(blob);
             link.circuits().build(this, blob);
         }
     }
@@ -97,11 +100,44 @@ final class LinkLane implements Lane {
     }
 
     @Override
+    public void refuse(BuildFailure why) {
+        if (!builtByPeer || backlog.started() || !backlog.isEmpty()) {
+            throw new IllegalStateException("only a BUILD that came here and was not answered can be refused");
+        }
+        silent = true;
+        if (!gone) {
+            gone = true;
+            link.circuits().refuse(this, why);
+        }
+    }
+
+    @Override
     public void destroy() {
         silent = true;
         if (!gone) {
             gone = true;
             link.circuits().destroy(this);
         }
+    }
+
+    /** The peer did not take the BUILD of this lane. */
+    void buildFailed(BuildFailure why) {
+        if (!gone) {
+            gone = true;
+            tell(why);
+        }
+    }
+
+    /** Tells the owner, unless it ended the lane itself meanwhile. */
+    void tell(BuildFailure why) {
+        if (!silent) {
+            silent = true;
+            events.buildFailed(why);
+        }
+    }
+
+    /** Whether this lane's BUILD answers another prekey of the suite than the one its node offers now. */
+    boolean mayBeStale(int suite, int prekeyId) {
+        return builtWith != null && builtWith.suite() == suite && builtWith.id() != prekeyId;
     }
 }

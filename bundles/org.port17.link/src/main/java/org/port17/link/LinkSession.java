@@ -249,6 +249,7 @@ abstract class LinkSession implements Link, Wire.User {
         switch (kind) {
             case Records.BUILD -> circuits.fragment(circuit, frame);
             case Records.DESTROY -> circuits.destroyed(circuit);
+            case Records.BUILD_FAILED -> circuits.buildFailed(circuit, frame);
             case Records.PING -> outbox.pong(Records.getLong(frame.array(), frame.offset()));
             case Records.PONG -> pong(Records.getLong(frame.array(), frame.offset()));
             case Records.GOODBYE ->

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.port17.api.Loop;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 
@@ -20,7 +21,7 @@ final class Outbox implements ResendWindow.Acknowledged {
     private final Lanes lanes;
     private final ResendWindow window;
     private final Turns turns;
-    private final ArrayDeque<Integer> destroys = new ArrayDeque<>();
+    private final ArrayDeque<End> destroys = new ArrayDeque<>();
     private final Runnable delayedAck = this::delayedAck;
     private Wire wire;
     private long received;
@@ -33,6 +34,9 @@ final class Outbox implements ResendWindow.Acknowledged {
     private long pingToken;
     private long pongToken;
     private long bytesOut;
+
+    /** A circuit that ends here, and why if the peer is to know. */
+    private record End(int circuit, BuildFailure why) {}
 
     Outbox(LinkContext context, Lanes lanes) {
         this.context = context;
@@ -89,7 +93,7 @@ final class Outbox implements ResendWindow.Acknowledged {
     @Override
     public void acknowledged(Frame frame, int circuit, int kind) {
         context.frames().release(frame);
-        if (kind == Records.DESTROY) {
+        if (kind == Records.DESTROY || kind == Records.BUILD_FAILED) {
             lanes.forget(circuit);
         }
     }
@@ -158,7 +162,15 @@ final class Outbox implements ResendWindow.Acknowledged {
     }
 
     void destroy(int circuit) {
-        destroys.addLast(circuit);
+        end(new End(circuit, null));
+    }
+
+    void refuse(int circuit, BuildFailure why) {
+        end(new End(circuit, why));
+    }
+
+    private void end(End end) {
+        destroys.addLast(end);
         pump();
     }
 
@@ -184,11 +196,16 @@ final class Outbox implements ResendWindow.Acknowledged {
             window.sentOne();
         }
         while (canSendNew() && !destroys.isEmpty()) {
-            int circuit = destroys.pollFirst();
-            if (lanes.isDestroyed(circuit)) { // else the peer's own DESTROY came first and nobody waits for ours
+            End end = destroys.pollFirst();
+            if (lanes.isDestroyed(end.circuit())) { // else the peer's own DESTROY came first, nobody waits for ours
                 Frame frame = context.frames().take(CellClass.SMALL);
-                blank(frame);
-                sendNew(frame, circuit, Records.DESTROY);
+                if (end.why() == null) {
+                    blank(frame);
+                    sendNew(frame, end.circuit(), Records.DESTROY);
+                } else {
+                    end.why().write(frame);
+                    sendNew(frame, end.circuit(), Records.BUILD_FAILED);
+                }
             }
         }
         while (canSendNew()) {

@@ -1,6 +1,7 @@
 package org.port17.link;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,17 @@ import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.netmap.MapView;
 import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.PrekeySuccessor;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
 import org.port17.spi.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a node can be reached now: which wires, which suite, which prekey. On the loop. */
 final class Reach {
+    private static final Logger LOG = LoggerFactory.getLogger(Reach.class);
+
     /** How long a prekey that a node did not answer to is not tried for a new link. */
     private static final long STALE_NANOS = 2_000_000_000L;
 
@@ -88,6 +94,40 @@ final class Reach {
         }
         context.netMap().refresh();
         throw new Port17Exception(ErrorKind.STALE_PREKEY, Retry.ELSEWHERE, "no usable prekey of the node is at hand");
+    }
+
+    /**
+     * The keys to use after the node answered that it has the prekey of these no more.
+     *
+     * @throws Port17Exception if what it named is not to be used; see {@link org.port17.netmap.NetMap#replace}
+     */
+    Keys successor(Keys refused, RetryGreeting said) throws Port17Exception {
+        return new Keys(refused.suite(), context.netMap().replace(refused.prekey(), said.link()));
+    }
+
+    /**
+     * The ONION prekey that the node offers in the same suite, which the map has from now on if it is news.
+     *
+     * @return null if there is none to be used
+     * @throws Port17Exception if it is not this node's own
+     */
+    PrekeyRecord offered(Keys refused, RetryGreeting said) throws Port17Exception {
+        if (said.onion().length == 0) {
+            return null;
+        }
+        NodeId node = refused.prekey().node();
+        int suite = refused.prekey().suite();
+        PrekeyRecord offered = PrekeySuccessor.genuine(said.onion(), node, suite, PrekeyUse.ONION);
+        Optional<PrekeyRecord> held = context.netMap().current().prekey(node, suite, PrekeyUse.ONION);
+        if (held.isEmpty() || Arrays.equals(held.get().digest(), offered.digest())) {
+            return held.orElse(null);
+        }
+        try {
+            return context.netMap().replace(held.get(), said.onion());
+        } catch (Port17Exception e) {
+            LOG.debug("a RETRY named an ONION prekey that is not to be used: {}", e.kind());
+            return null;
+        }
     }
 
     /** {@link #keys} for a link that does not exist yet: a prekey just refused is not tried again at once. */

@@ -13,6 +13,9 @@ final class Records {
     /** Counted and otherwise ignored: stands for a record whose circuit ended before it could be sent again. */
     static final int VOID = 8;
 
+    /** Ends a circuit as DESTROY does, and says to who built it why (docs/protocol-link.md, "Records"). */
+    static final int BUILD_FAILED = 12;
+
     /** Flag: the sender's next record is sealed under the next epoch. */
     static final int SWITCH = 1;
 
@@ -20,7 +23,7 @@ final class Records {
 
     /** Whether records of this kind are numbered, acknowledged and sent again after a loss. */
     static boolean counted(int kind) {
-        return kind == CELL || kind == BUILD || kind == DESTROY || kind == VOID;
+        return kind == CELL || kind == BUILD || kind == DESTROY || kind == VOID || kind == BUILD_FAILED;
     }
 
     static void header(byte[] to, int at, int circuit, int kind, int flags, int ack) {

@@ -54,6 +54,7 @@ final class Wire implements ConnectionEvents {
     private DoubleRatchet ratchet;
     private byte[] greeting;
     private int filled;
+    private UnreadableFlight unreadable;
     private Frame partial;
     private long partialNumber;
     private Loop.Timer partialTimer;
@@ -143,7 +144,21 @@ final class Wire implements ConnectionEvents {
         return sealSwitchDue;
     }
 
-    /** Sends a HELLO or WELCOME. */
+    /** The dialler is about to send a second HELLO over this connection: other keys, and an answer is awaited again. */
+    void startOver() {
+        ratchet.close();
+        ratchet = null;
+        sealed = 0;
+        greeting = new byte[Welcome.BYTES];
+    }
+
+    /** The acceptor answers a HELLO it cannot open and waits for another one, behind whatever followed the first. */
+    void awaitAnotherHello(byte[] answer, long flight) {
+        unreadable = new UnreadableFlight(flight);
+        greet(answer);
+    }
+
+    /** Sends a HELLO, WELCOME or RETRY. */
     void greet(byte[] bytes) {
         writable = connection.offer(bytes, 0, bytes.length);
         flushLater();
@@ -204,6 +219,11 @@ final class Wire implements ConnectionEvents {
             while (bytes.hasRemaining() && !ended) {
                 if (greeting != null) {
                     fillGreeting(bytes);
+                } else if (unreadable != null) {
+                    if (unreadable.pass(bytes)) {
+                        unreadable = null;
+                        greeting = new byte[Hello.BYTES];
+                    }
                 } else {
                     fillRecord(bytes);
                 }

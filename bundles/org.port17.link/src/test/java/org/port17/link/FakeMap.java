@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMap;
 import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.PrekeySuccessor;
 import org.port17.spi.suite.PrekeyUse;
 
 /** A map that a test edits. The newest prekey added wins. */
@@ -19,6 +21,9 @@ final class FakeMap implements NetMap, MapView {
     final Set<Integer> permitted = new HashSet<>();
     final List<PrekeyRecord> prekeys = new ArrayList<>();
     int refreshes;
+
+    /** Seconds since 1970, as every clock of the lab says. */
+    static final long NOW = 1_000;
 
     @Override
     public MapView current() {
@@ -33,6 +38,14 @@ final class FakeMap implements NetMap, MapView {
     @Override
     public void refresh() {
         refreshes++;
+    }
+
+    @Override
+    public PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception {
+        Optional<PrekeyRecord> held = prekey(refused.node(), refused.suite(), refused.use());
+        PrekeyRecord record = PrekeySuccessor.judge(signed, refused, held, NOW);
+        prekeys.add(record);
+        return record;
     }
 
     @Override

@@ -1,11 +1,6 @@
 package org.port17.link;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -13,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
 import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.format.SignedPrekey;
+import org.port17.netmap.format.SigningKey;
 import org.port17.node.Announcement;
 import org.port17.node.OwnPrekey;
 import org.port17.node.ThisNode;
@@ -21,30 +19,23 @@ import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
 
-/** A node's identity with LINK prekeys, in memory. */
+/** A node's identity with real keys and prekeys, in memory. */
 class Identity implements ThisNode {
-    private final KeyPair keys;
-    private final NodeId id;
+    private final SigningKey key = SigningKey.generate(new SecureRandom());
+    private final NodeId id = NodeId.of(key.publicKey(), 0);
     private final Map<Integer, Own> prekeys = new HashMap<>();
 
-    Identity() {
-        try {
-            keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-        byte[] encoded = keys.getPublic().getEncoded();
-        id = NodeId.of(encoded, encoded.length - NodeId.BYTES);
-    }
+    /** How many shares each prekey remembers. */
+    int room = Integer.MAX_VALUE;
 
-    PrekeyRecord newPrekey(CipherSuite suite, int number) {
-        Prekey secret = suite.newPrekey(PrekeyUse.LINK, new SecureRandom());
-        byte[] digest = new byte[32];
-        Arrays.fill(digest, (byte) number);
-        PrekeyRecord record =
-                new PrekeyRecord(id, suite.traits().id(), PrekeyUse.LINK, number, 0, 1, 2, secret.publicKey(), digest);
-        prekeys.put(number, new Own(record, suite, secret, new HashSet<>()));
-        return record;
+    /** A prekey that begins at second {@code number}. */
+    PrekeyRecord newPrekey(CipherSuite suite, PrekeyUse use, int number) throws Port17Exception {
+        Prekey secret = suite.newPrekey(use, new SecureRandom());
+        PrekeyRecord unsigned = new PrekeyRecord(
+                id, suite.traits().id(), use, number, number, 21_600, 43_200, secret.publicKey(), new byte[0]);
+        SignedPrekey signed = SignedPrekey.sign(key, unsigned);
+        prekeys.put(number, new Own(signed, suite, secret, new HashSet<>(), room));
+        return signed.record();
     }
 
     void forgetPrekeys() {
@@ -63,15 +54,7 @@ class Identity implements ThisNode {
 
     @Override
     public byte[] sign(String purpose, byte[] message) {
-        try {
-            Signature signer = Signature.getInstance("Ed25519");
-            signer.initSign(keys.getPrivate());
-            signer.update(("P17/1 " + purpose + "\0").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            signer.update(message);
-            return signer.sign();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return key.sign(purpose, message);
     }
 
     @Override
@@ -80,14 +63,32 @@ class Identity implements ThisNode {
     }
 
     @Override
+    public Optional<SignedPrekey> offered(int suite, PrekeyUse use) {
+        return prekeys.values().stream()
+                .filter(p -> p.record().suite() == suite && p.record().use() == use && !p.full())
+                .map(Own::signed)
+                .max((a, b) -> Integer.compare(a.record().id(), b.record().id()));
+    }
+
+    @Override
     public void announce(Announcement announcement) {
         throw new UnsupportedOperationException("links announce nothing");
     }
 
-    private record Own(PrekeyRecord record, CipherSuite suite, Prekey secret, Set<String> seen) implements OwnPrekey {
+    record Own(SignedPrekey signed, CipherSuite suite, Prekey secret, Set<String> seen, int room) implements OwnPrekey {
+        @Override
+        public PrekeyRecord record() {
+            return signed.record();
+        }
+
         @Override
         public boolean firstSeen(byte[] share) {
-            return seen.add(HexFormat.of().formatHex(share));
+            return !full() && seen.add(HexFormat.of().formatHex(share));
+        }
+
+        @Override
+        public boolean full() {
+            return seen.size() >= room;
         }
     }
 }

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.port17.api.Endpoint;
+import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
 import org.port17.cell.Build;
 import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
+import org.port17.netmap.PrekeyRecord;
 import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.suite.PrekeyUse;
 import org.port17.spi.transport.Transport;
 import org.port17.suite.aesgcm.AesGcmSuite;
 import org.port17.suite.chacha.ChaChaSuite;
@@ -94,9 +97,26 @@ final class Lab {
             return this;
         }
 
-        void newPrekeys() {
-            map.prekeys.add(identity.newPrekey(AES, ++prekeys));
-            map.prekeys.add(identity.newPrekey(CHACHA, ++prekeys));
+        void newPrekeys() throws Port17Exception {
+            map.prekeys.addAll(freshPrekeys());
+        }
+
+        /** New prekeys that the map does not know. */
+        List<PrekeyRecord> freshPrekeys() throws Port17Exception {
+            List<PrekeyRecord> made = new ArrayList<>();
+            for (CipherSuite suite : List.of(AES, CHACHA)) {
+                for (PrekeyUse use : PrekeyUse.values()) {
+                    made.add(identity.newPrekey(suite, use, ++prekeys));
+                }
+            }
+            return made;
+        }
+
+        /** The process ends and begins again: other prekeys, of which nobody knows yet. */
+        List<PrekeyRecord> restart() throws Port17Exception {
+            context.links().all().forEach(link -> link.die(new Port17Exception(ErrorKind.TIMEOUT, "killed")));
+            identity.forgetPrekeys();
+            return freshPrekeys();
         }
 
         Frame frame(CellClass cellClass) {

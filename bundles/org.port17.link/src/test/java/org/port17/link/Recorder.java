@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.port17.api.Port17Exception;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.Frame;
 
 /** The owner of a lane, writing down what happens. */
 final class Recorder implements LaneEvents {
     final List<byte[]> cells = new ArrayList<>();
     final List<Port17Exception> ends = new ArrayList<>();
+    final List<BuildFailure> failures = new ArrayList<>();
     Consumer<Frame> onCell = frame -> cells.add(bytes(frame));
 
     static byte[] bytes(Frame frame) {
@@ -23,6 +25,11 @@ final class Recorder implements LaneEvents {
     @Override
     public void cell(Frame frame) {
         onCell.accept(frame);
+    }
+
+    @Override
+    public void buildFailed(BuildFailure why) {
+        failures.add(why);
     }
 
     @Override

@@ -119,7 +119,7 @@ final class HeldMap {
         return true;
     }
 
-    MapView view() {
+    VerifiedView view() {
         return map == null ? VerifiedView.empty() : VerifiedView.of(map.statement(), prekeys, clock.millis(), clock);
     }
 

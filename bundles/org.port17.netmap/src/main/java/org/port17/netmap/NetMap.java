@@ -2,6 +2,7 @@ package org.port17.netmap;
 
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
+import org.port17.api.Port17Exception;
 
 /** Service: keeps the verified map current. */
 @ProviderType
@@ -11,6 +12,15 @@ public interface NetMap {
 
     /** Told of every new view, on any thread; returns the way to stop listening. */
     AutoCloseable onChange(Consumer<MapView> listener);
+
+    /**
+     * Takes the record that a node handed over in place of a prekey it no longer answers to; {@link #current} has it from
+     * then on. Verifies a signature on the caller's thread.
+     *
+     * @throws Port17Exception STALE_PREKEY, BAD_INPUT, TAMPERED, PROTOCOL or REPLAYED as {@link PrekeySuccessor} says, or
+     *     PROTOCOL if the map does not permit it; nothing was taken then
+     */
+    PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception;
 
     /** Fetches now instead of at the next poll; does not block. */
     void refresh();

@@ -2,7 +2,9 @@ package org.port17.netmap;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -17,6 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
+import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedMap;
@@ -50,7 +53,12 @@ public final class SyncedMap implements NetMap {
     private final ScheduledExecutorService thread;
     private final List<Consumer<MapView>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean asked = new AtomicBoolean();
-    private volatile MapView current = VerifiedView.empty();
+    private final InstantSource clock;
+    private volatile VerifiedView current = VerifiedView.empty();
+
+    /** What nodes handed over; replaced as a whole. Bounded, as {@link VerifiedView#permits} is. */
+    private Map<VerifiedView.Slot, PrekeyRecord> handed = Map.of();
+
     private String lastTrouble = "";
 
     @Activate
@@ -62,6 +70,7 @@ public final class SyncedMap implements NetMap {
     /** Without OSGi; {@link #start} it. */
     public SyncedMap(NetMapSettings settings, InstantSource clock) {
         this.settings = settings;
+        this.clock = clock;
         this.held = new HeldMap(settings.authority(), clock);
         this.cache = settings.cache().map(MapCache::new);
         this.authority = settings.source().map(AuthorityClient::new);
@@ -112,6 +121,25 @@ public final class SyncedMap implements NetMap {
         Consumer<MapView> own = listener::accept;
         listeners.add(own);
         return () -> listeners.remove(own);
+    }
+
+    /** Synchronized against {@link #publish}, which comes from another thread. */
+    @Override
+    public synchronized PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception {
+        if (!current.permits(refused.node(), refused.suite())) {
+            throw new Port17Exception(
+                    ErrorKind.PROTOCOL, "a prekey record that the map does not permit was handed over");
+        }
+        PrekeyRecord record = PrekeySuccessor.judge(
+                signed,
+                refused,
+                current.prekey(refused.node(), refused.suite(), refused.use()),
+                clock.instant().getEpochSecond());
+        Map<VerifiedView.Slot, PrekeyRecord> more = new HashMap<>(handed);
+        more.put(VerifiedView.Slot.of(record), record);
+        handed = more;
+        current = current.with(more);
+        return record;
     }
 
     @Override
@@ -189,9 +217,23 @@ public final class SyncedMap implements NetMap {
         return changed;
     }
 
+    /** A new map, with what nodes handed over and the map does not know yet. */
+    private synchronized VerifiedView take(VerifiedView map) {
+        long now = clock.instant().getEpochSecond();
+        Map<VerifiedView.Slot, PrekeyRecord> kept = new HashMap<>(handed);
+        kept.values()
+                .removeIf(own -> own.useUntil() <= now
+                        || !map.permits(own.node(), own.suite())
+                        || map.prekey(own.node(), own.suite(), own.use())
+                                .filter(known -> known.notBefore() >= own.notBefore())
+                                .isPresent());
+        handed = kept;
+        current = map.with(kept);
+        return current;
+    }
+
     private void publish() {
-        MapView view = held.view();
-        current = view;
+        VerifiedView view = take(held.view());
         if (view.epoch() > 0) {
             LOG.info("map {}: {} nodes, {} prekeys", view.epoch(), view.nodes().size(), held.prekeyCount());
         }

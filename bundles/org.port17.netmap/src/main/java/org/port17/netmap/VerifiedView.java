@@ -15,7 +15,7 @@ import org.port17.netmap.format.MapStatement;
 import org.port17.netmap.format.SignedNode;
 import org.port17.spi.suite.PrekeyUse;
 
-/** A view over one verified map. Only the choice of a prekey looks at the clock. */
+/** A view over one verified map, and what nodes handed over since. Only the choice of a prekey looks at the clock. */
 final class VerifiedView implements MapView {
     /** A node's clock may be so far ahead of ours that its newest prekey seems to begin later. */
     static final long SKEW_SECONDS = 3_600;
@@ -26,7 +26,15 @@ final class VerifiedView implements MapView {
     private final Map<NodeId, Node> byId;
     private final Set<Integer> suites;
     private final Map<NodeId, List<PrekeyRecord>> prekeys;
+    private final Map<Slot, PrekeyRecord> handed;
     private final InstantSource clock;
+
+    /** Where there is one newest prekey. */
+    record Slot(NodeId node, int suite, PrekeyUse use) {
+        static Slot of(PrekeyRecord prekey) {
+            return new Slot(prekey.node(), prekey.suite(), prekey.use());
+        }
+    }
 
     private VerifiedView(
             MapStatement map, Map<NodeId, List<PrekeyRecord>> prekeys, long verifiedAt, InstantSource clock) {
@@ -43,7 +51,19 @@ final class VerifiedView implements MapView {
         this.byId = index;
         this.suites = Collections.unmodifiableSet(new LinkedHashSet<>(map.suites()));
         this.prekeys = prekeys;
+        this.handed = Map.of();
         this.clock = clock;
+    }
+
+    private VerifiedView(VerifiedView map, Map<Slot, PrekeyRecord> handed) {
+        this.epoch = map.epoch;
+        this.verifiedAt = map.verifiedAt;
+        this.nodes = map.nodes;
+        this.byId = map.byId;
+        this.suites = map.suites;
+        this.prekeys = map.prekeys;
+        this.handed = handed;
+        this.clock = map.clock;
     }
 
     private VerifiedView() {
@@ -53,6 +73,7 @@ final class VerifiedView implements MapView {
         this.byId = Map.of();
         this.suites = Set.of();
         this.prekeys = Map.of();
+        this.handed = Map.of();
         this.clock = InstantSource.system();
     }
 
@@ -86,19 +107,34 @@ final class VerifiedView implements MapView {
         return suites;
     }
 
+    /** The same map with these records handed over by nodes; not modified any more. */
+    VerifiedView with(Map<Slot, PrekeyRecord> records) {
+        return new VerifiedView(this, records);
+    }
+
     @Override
     public Optional<PrekeyRecord> prekey(NodeId node, int suite, PrekeyUse use) {
-        if (!suites.contains(suite) || !byId.containsKey(node)) {
+        if (!permits(node, suite)) {
             return Optional.empty();
         }
         long now = clock.instant().getEpochSecond();
+        PrekeyRecord own = handed.get(new Slot(node, suite, use));
+        PrekeyRecord best = own != null && usable(own, now) ? own : null;
         for (PrekeyRecord prekey : prekeys.getOrDefault(node, List.of())) {
-            boolean wanted = prekey.suite() == suite && prekey.use() == use;
-            if (wanted && now < prekey.useUntil() && prekey.notBefore() <= now + SKEW_SECONDS) {
-                return Optional.of(prekey);
+            if (prekey.suite() == suite && prekey.use() == use && usable(prekey, now)) {
+                return Optional.of(best == null || prekey.notBefore() > best.notBefore() ? prekey : best);
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(best);
+    }
+
+    /** Whether the map has the node and permits the suite. */
+    boolean permits(NodeId node, int suite) {
+        return suites.contains(suite) && byId.containsKey(node);
+    }
+
+    private static boolean usable(PrekeyRecord prekey, long now) {
+        return now < prekey.useUntil() && prekey.notBefore() <= now + SKEW_SECONDS;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.port17.netmap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.format.PrekeySet;
+import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.spi.suite.PrekeyUse;
 
@@ -138,6 +140,64 @@ class SyncedMapTest {
         map.onChange(views::add);
         map.start();
         await(3, 1);
+    }
+
+    @Test
+    void whatANodeHandsOverIsHeldWithoutAFetchUntilTheMapKnowsBetter() throws Exception {
+        offer(3);
+        start(true);
+        await(3, 1);
+        map.stop();
+        views.clear();
+        start(false);
+        PrekeyRecord refused =
+                await(3, 1).prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).orElseThrow();
+        requests.clear();
+        SignedPrekey next = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 2, Samples.NOW + 1);
+        assertEquals(2, map.replace(refused, next.bytes()).id());
+        assertEquals(2, held());
+        assertEquals(2, map.replace(refused, next.bytes()).id(), "a second circuit hears the same");
+        assertTrue(requests.isEmpty());
+        byte[] older =
+                Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 3, Samples.NOW + 1).bytes();
+        for (byte[] bad : List.of(older, new byte[0], new byte[5_000])) {
+            assertThrows(Port17Exception.class, () -> map.replace(refused, bad));
+            assertEquals(2, held(), "nothing was taken");
+        }
+        PrekeyRecord stranger = Samples.prekey(Samples.key(50), 0x0101, PrekeyUse.LINK, 4, Samples.NOW)
+                .record();
+        byte[] own = Samples.prekey(Samples.key(50), 0x0101, PrekeyUse.LINK, 5, Samples.NOW + 9)
+                .bytes();
+        assertThrows(Port17Exception.class, () -> map.replace(stranger, own), "a node that is not in the map");
+    }
+
+    @Test
+    void aFetchedPrekeyThatIsOlderDoesNotDriveOutWhatTheNodeHandedOver() throws Exception {
+        offer(3);
+        start(true);
+        PrekeyRecord refused =
+                await(3, 1).prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).orElseThrow();
+        map.replace(
+                refused,
+                Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 2, Samples.NOW + 1).bytes());
+        served.put("/v1/map", Samples.signedMap(AUTHORITY, 4).bytes());
+        map.refresh();
+        await(4, 1);
+        assertEquals(2, held());
+        served.put(
+                "/v1/prekeys",
+                PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 3, Samples.NOW + 2))));
+        served.put("/v1/map", Samples.signedMap(AUTHORITY, 5).bytes());
+        map.refresh();
+        await(5, 1);
+        assertEquals(3, held());
+    }
+
+    private int held() {
+        return map.current()
+                .prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK)
+                .orElseThrow()
+                .id();
     }
 
     private void offer(long epoch) throws Port17Exception {

@@ -1,6 +1,5 @@
 package org.port17.node;
 
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -99,7 +98,7 @@ public final class NodeComponent {
 
     private void open(NodeConfig config) {
         try {
-            RunningNode node = RunningNode.open(settings(config), plugins, InstantSource.system());
+            RunningNode node = RunningNode.open(settings(config), plugins, NodeClock.system());
             running.set(node);
             node.start();
             if (!stopped) {

@@ -18,4 +18,7 @@ public interface OwnPrekey {
      * @return true the first time; false if it was seen before or the cache is full: refuse the handshake
      */
     boolean firstSeen(byte[] share);
+
+    /** Whether the memory for shares is full, so that every handshake is refused. Safe from any thread. */
+    boolean full();
 }

@@ -1,8 +1,8 @@
 package org.port17.node;
 
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
 /**
  * This node's prekeys: for each suite one for links and, if the suite serves onion layers, one for them. New at every
  * start, since replay caches do not survive one; renewed after five hours and a random while, offered for use six hours,
- * accepted for twelve, then wiped.
+ * accepted for twelve, then wiped. These times are this node's own and do not depend on the wall clock; a record whose
+ * dates stopped making sense because that was set is replaced at the next {@link #turn}.
  *
- * <p>{@link #find} is safe from any thread and takes no lock; the rest is synchronized.
+ * <p>{@link #find} and {@link #offered} are safe from any thread and take no lock; the rest is synchronized.
  */
 final class PrekeyRing {
     static final long USE_SECONDS = 6 * 3_600;
@@ -42,13 +43,23 @@ final class PrekeyRing {
     /** A suite that drains but is not gone after this time is taken back. */
     static final long LEAVING_SECONDS = 120;
 
-    /** How long a prekey whose memory fills too fast is still answered, until clients have heard of the next one. */
-    static final long CROWDED_SECONDS = 900;
+    /**
+     * How long a prekey whose memory fills too fast is still answered. Who comes later is told the next one, and each
+     * such memory costs this node tens of megabytes.
+     */
+    static final long CROWDED_SECONDS = 60;
+
+    /** How far ahead of this node's clock a record may begin; clients take an hour. */
+    static final long AHEAD_SECONDS = 3_540;
+
+    /** A record that can be used for less than this, by the wall clock, is due. */
+    static final long LAST_USE_SECONDS = 600;
 
     private static final Logger LOG = LoggerFactory.getLogger(PrekeyRing.class);
     private final SigningKey key;
     private final NodeId node;
-    private final InstantSource clock;
+    private final NodeClock clock;
+    private final Runnable onCrowded;
     private final SecureRandom random;
     private final int replayCapacity;
     private final Map<Integer, RingPrekey> prekeys = new ConcurrentHashMap<>();
@@ -56,12 +67,22 @@ final class PrekeyRing {
     /** Suites that said farewell, until when they get no new prekeys even if they are still listed. */
     private final Map<Object, Long> leaving = new IdentityHashMap<>();
 
-    PrekeyRing(SigningKey key, InstantSource clock, SecureRandom random, int replayCapacity) {
+    /** When the newest record begins. */
+    private long latest;
+
+    /**
+     * @param latest second in which a record of an earlier run may have begun; 0 if unknown
+     * @param onCrowded called when a prekey's memory fills too fast: {@link #turn} soon; any thread, must not block
+     */
+    PrekeyRing(
+            SigningKey key, NodeClock clock, SecureRandom random, int replayCapacity, long latest, Runnable onCrowded) {
         this.key = key;
         this.node = NodeId.of(key.publicKey(), 0);
         this.clock = clock;
         this.random = random;
         this.replayCapacity = replayCapacity;
+        this.latest = latest;
+        this.onCrowded = onCrowded;
     }
 
     Optional<OwnPrekey> find(int id) {
@@ -83,7 +104,7 @@ final class PrekeyRing {
                 changed = true;
             }
         }
-        long now = clock.instant().getEpochSecond();
+        long now = clock.seconds();
         leaving.entrySet().removeIf(e -> now >= e.getValue() || suites.stream().noneMatch(s -> s == e.getKey()));
         for (CipherSuite suite : suites) {
             if (leaving.containsKey(suite)) {
@@ -100,7 +121,7 @@ final class PrekeyRing {
 
     /** Lets go of one suite's prekeys. @return whether {@link #published} changed */
     synchronized boolean dismiss(Object suite) {
-        leaving.put(suite, clock.instant().getEpochSecond() + LEAVING_SECONDS);
+        leaving.put(suite, clock.seconds() + LEAVING_SECONDS);
         boolean changed = false;
         for (RingPrekey prekey : prekeys.values()) {
             if (prekey.suite() == suite && prekey.published()) {
@@ -120,6 +141,15 @@ final class PrekeyRing {
             }
         }
         return list;
+    }
+
+    /** The signed record of the newest prekey that clients should use. No lock. */
+    Optional<SignedPrekey> offered(int suite, PrekeyUse use) {
+        return prekeys.values().stream()
+                .filter(p -> p.published() && !p.full())
+                .map(RingPrekey::signed)
+                .filter(p -> p.record().suite() == suite && p.record().use() == use)
+                .max(Comparator.comparingLong(p -> p.record().notBefore()));
     }
 
     synchronized void close() {
@@ -162,7 +192,7 @@ final class PrekeyRing {
     private RingPrekey make(CipherSuite suite, PrekeyUse use) throws Port17Exception {
         Prekey secret = suite.newPrekey(use, random);
         try {
-            long now = clock.instant().getEpochSecond();
+            long now = begin();
             SignedPrekey signed = SignedPrekey.sign(
                     key,
                     new PrekeyRecord(
@@ -175,13 +205,24 @@ final class PrekeyRing {
                             now + ACCEPT_SECONDS,
                             secret.publicKey(),
                             new byte[0]));
-            long renewAt = now + RENEW_SECONDS + random.nextInt(RENEW_SPREAD_SECONDS);
+            latest = now;
+            long renewAfter = RENEW_SECONDS + random.nextInt(RENEW_SPREAD_SECONDS);
             SeenShares seen = new SeenShares(replayCapacity, random);
-            return new RingPrekey(signed, suite, secret, seen, clock, renewAt);
+            return new RingPrekey(signed, suite, secret, seen, clock, renewAfter, onCrowded);
         } catch (Port17Exception | RuntimeException e) {
             secret.close();
             throw e;
         }
+    }
+
+    /**
+     * When the next record begins. Clients take only a later record in place of an earlier one, so each begins after all
+     * before it, also when the clock was set back. One that nobody could have taken, since it lay too far ahead, does not
+     * count.
+     */
+    private long begin() {
+        long wall = Math.max(0, clock.wallSeconds());
+        return latest >= wall && latest < wall + AHEAD_SECONDS ? latest + 1 : wall;
     }
 
     private int freshId() {

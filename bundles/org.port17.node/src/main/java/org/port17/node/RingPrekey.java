@@ -1,7 +1,6 @@
 package org.port17.node;
 
 import java.nio.ByteBuffer;
-import java.time.InstantSource;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.netmap.format.Signatures;
 import org.port17.netmap.format.SignedPrekey;
@@ -14,21 +13,34 @@ final class RingPrekey implements OwnPrekey {
     private final CipherSuite suite;
     private final Prekey secret;
     private final SeenShares seen;
-    private final InstantSource clock;
+    private final NodeClock clock;
+    private final Runnable onCrowded;
     private final long renewAt;
     private volatile long endsAt;
-    private boolean published = true;
+    private volatile boolean published = true;
+    private volatile boolean full;
 
-    /** @param renewAt second from which a newer one should take its place */
+    /**
+     * @param renewAfter seconds after which a newer one should take its place
+     * @param onCrowded called once, when half of the memory for shares is used; on the caller's thread, must not block
+     */
     RingPrekey(
-            SignedPrekey signed, CipherSuite suite, Prekey secret, SeenShares seen, InstantSource clock, long renewAt) {
+            SignedPrekey signed,
+            CipherSuite suite,
+            Prekey secret,
+            SeenShares seen,
+            NodeClock clock,
+            long renewAfter,
+            Runnable onCrowded) {
         this.signed = signed;
         this.suite = suite;
         this.secret = secret;
         this.seen = seen;
         this.clock = clock;
-        this.renewAt = renewAt;
-        this.endsAt = signed.record().acceptUntil();
+        this.onCrowded = onCrowded;
+        long life = signed.record().acceptUntil() - signed.record().notBefore();
+        this.renewAt = now() + renewAfter;
+        this.endsAt = now() + life;
     }
 
     @Override
@@ -56,7 +68,18 @@ final class RingPrekey implements OwnPrekey {
             return false;
         }
         ByteBuffer digest = ByteBuffer.wrap(Signatures.sha256(share));
-        return seen.add(digest.getLong(), digest.getLong());
+        boolean before = seen.crowded();
+        boolean isNew = seen.add(digest.getLong(), digest.getLong());
+        full = seen.full();
+        if (!before && seen.crowded()) {
+            onCrowded.run();
+        }
+        return isNew;
+    }
+
+    @Override
+    public boolean full() {
+        return full;
     }
 
     SignedPrekey signed() {
@@ -68,17 +91,19 @@ final class RingPrekey implements OwnPrekey {
     }
 
     boolean due() {
-        return now() >= renewAt || crowded();
+        return now() >= renewAt || crowded() || misdated();
+    }
+
+    /** Whether clients whose clocks agree with this node's would not use it: somebody set the clock since. */
+    private boolean misdated() {
+        long wall = clock.wallSeconds();
+        return wall < signed.record().notBefore() - PrekeyRing.AHEAD_SECONDS
+                || wall >= signed.record().useUntil() - PrekeyRing.LAST_USE_SECONDS;
     }
 
     /** Whether somebody uses up its memory, so that it will soon refuse everybody. */
     synchronized boolean crowded() {
         return seen.crowded();
-    }
-
-    /** Whether it refuses everybody. */
-    synchronized boolean full() {
-        return seen.full();
     }
 
     boolean published() {
@@ -96,17 +121,17 @@ final class RingPrekey implements OwnPrekey {
 
     /** Whether it ended so long ago that no handshake can be using it any more. */
     boolean over(long settleSeconds) {
-        return now() >= endsAt + settleSeconds;
+        return now() - settleSeconds >= endsAt;
     }
 
     /** Wipes the secret and forgets the shares. */
     synchronized void close() {
-        endsAt = 0;
+        endsAt = Long.MIN_VALUE;
         secret.close();
         seen.clear();
     }
 
     private long now() {
-        return clock.instant().getEpochSecond();
+        return clock.seconds();
     }
 }

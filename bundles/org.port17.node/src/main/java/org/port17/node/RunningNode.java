@@ -1,7 +1,6 @@
 package org.port17.node;
 
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.http.AuthorityClient;
 import org.port17.netmap.store.KeyFile;
@@ -20,6 +20,7 @@ import org.port17.netmap.store.PrivateFiles;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
+import org.port17.spi.suite.PrekeyUse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +39,19 @@ public final class RunningNode implements ThisNode, AutoCloseable {
     private volatile Announcement announcement;
     private volatile AutoCloseable listening;
 
-    private RunningNode(NodeSettings settings, SigningKey key, Plugins plugins, InstantSource clock) {
+    private RunningNode(NodeSettings settings, SigningKey key, Plugins plugins, NodeClock clock) {
         this.settings = settings;
         this.key = key;
         this.id = NodeId.of(key.publicKey(), 0);
         this.plugins = plugins;
-        this.ring = new PrekeyRing(key, clock, new SecureRandom(), settings.replayCapacity());
-        Sequence sequence = new Sequence(settings.state().resolve("sequence"), clock);
+        Sequence sequence = new Sequence(settings.state().resolve("sequence"), clock.wall());
+        this.ring = new PrekeyRing(
+                key,
+                clock,
+                new SecureRandom(),
+                settings.replayCapacity(),
+                sequence.lastSecond(),
+                () -> later(this::turn, 0));
         this.publisher = settings.publish()
                 .map(base -> new Publisher(key, sequence, new AuthorityClient(base), this::statement, ring::published));
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -59,7 +66,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
      *
      * @throws Port17Exception CONFIG if the directory cannot be used or the key file is damaged; nothing was overwritten
      */
-    public static RunningNode open(NodeSettings settings, Plugins plugins, InstantSource clock) throws Port17Exception {
+    public static RunningNode open(NodeSettings settings, Plugins plugins, NodeClock clock) throws Port17Exception {
         PrivateFiles.ownDirectory(settings.state(), "the node's state directory");
         KeyFile file = KeyFile.open(settings.state().resolve("identity.key"), "the node's identity key");
         if (file.wasOpen()) {
@@ -99,6 +106,11 @@ public final class RunningNode implements ThisNode, AutoCloseable {
     @Override
     public Optional<OwnPrekey> prekey(int prekeyId) {
         return ring.find(prekeyId);
+    }
+
+    @Override
+    public Optional<SignedPrekey> offered(int suite, PrekeyUse use) {
+        return ring.offered(suite, use);
     }
 
     @Override

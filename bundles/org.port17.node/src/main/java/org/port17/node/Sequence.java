@@ -13,12 +13,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Numbers for this node's records: the time in milliseconds, and always more than the last one, even when the clock was
- * set back over a restart. One thread.
+ * Numbers for this node's records: the time in milliseconds, and more than the last one, also when the clock was set back
+ * over a restart. Never so far ahead of the clock that an authority refuses it: a number from a time when the clock was
+ * wrong by days, which nobody took, would else keep the node out of the map for so long. One thread.
  */
 final class Sequence {
     private static final Logger LOG = LoggerFactory.getLogger(Sequence.class);
     private static final int MAX_BYTES = 32;
+
+    /** An authority takes an hour. */
+    private static final long AHEAD_MILLIS = 3_540_000;
+
     private final Path file;
     private final InstantSource clock;
     private long last;
@@ -31,7 +36,8 @@ final class Sequence {
 
     /** The next number; it is on disk before it is handed out. */
     long next() throws Port17Exception {
-        long next = Math.max(clock.millis(), last + 1);
+        long now = clock.millis();
+        long next = Math.min(Math.max(now, last + 1), now + AHEAD_MILLIS);
         try {
             PrivateFiles.write(file, Long.toString(next).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
@@ -40,6 +46,11 @@ final class Sequence {
         }
         last = next;
         return next;
+    }
+
+    /** The second of the last number; 0 if there is none. */
+    long lastSecond() {
+        return last / 1_000;
     }
 
     private static long stored(Path file) {

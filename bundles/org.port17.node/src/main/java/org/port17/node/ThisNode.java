@@ -3,6 +3,8 @@ package org.port17.node;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.port17.api.NodeId;
+import org.port17.netmap.format.SignedPrekey;
+import org.port17.spi.suite.PrekeyUse;
 
 /** Service: this process's identity as a node. Absent in a plain client. Safe from any thread. */
 @ProviderType
@@ -16,6 +18,9 @@ public interface ThisNode {
 
     /** The secret half of one of this node's prekeys, while it is accepted. */
     Optional<OwnPrekey> prekey(int prekeyId);
+
+    /** The signed record of the prekey that clients should use now; what it returns is published anyway. */
+    Optional<SignedPrekey> offered(int suite, PrekeyUse use);
 
     /** What the node offers changed: sign a new record and publish it. Does not block. */
     void announce(Announcement announcement);

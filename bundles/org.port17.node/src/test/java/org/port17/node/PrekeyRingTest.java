@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -21,14 +22,23 @@ import org.port17.spi.suite.PrekeyUse;
 class PrekeyRingTest {
     private static final long START = 1_800_000_000L;
     private static final long HOUR = 3_600;
+    /** Passes, whatever the wall clock is set to. */
     private final AtomicLong seconds = new AtomicLong(START);
+
+    /** By how much the wall clock was set wrong. */
+    private final AtomicLong set = new AtomicLong();
+
+    private final AtomicInteger crowded = new AtomicInteger();
     private final FakeSuite full = new FakeSuite(0x0101, true);
     private final FakeSuite linksOnly = new FakeSuite(0x0102, false);
-    private final PrekeyRing ring = new PrekeyRing(
-            SigningKey.generate(new SecureRandom()),
-            () -> Instant.ofEpochSecond(seconds.get()),
-            new SecureRandom(),
-            1_000);
+    private final SigningKey key = SigningKey.generate(new SecureRandom());
+    private final PrekeyRing ring = ring(0);
+
+    private PrekeyRing ring(long latest) {
+        NodeClock clock = new NodeClock(
+                () -> Instant.ofEpochSecond(seconds.get() + set.get()), () -> (seconds.get() - START) * 1_000_000_000L);
+        return new PrekeyRing(key, clock, new SecureRandom(), 1_000, latest, crowded::incrementAndGet);
+    }
 
     @Test
     void eachSuiteGetsWhatItCanServe() throws Port17Exception {
@@ -164,6 +174,103 @@ class PrekeyRingTest {
         seconds.addAndGet(PrekeyRing.CROWDED_SECONDS + PrekeyRing.SETTLE_SECONDS);
         ring.turn(List.of(linksOnly));
         assertEquals(1, ring.size());
+    }
+
+    @Test
+    void aClockSetBackProlongsNoPrekey() {
+        List<CipherSuite> suites = List.of(linksOnly);
+        ring.turn(suites);
+        OwnPrekey first = ring.find(only()).orElseThrow();
+        set.set(-1_000 * HOUR);
+        seconds.addAndGet(12 * HOUR - 1);
+        assertTrue(first.firstSeen(new byte[] {1}));
+        seconds.addAndGet(1);
+        assertTrue(ring.find(first.record().id()).isEmpty(), "twelve hours are twelve hours");
+        assertFalse(first.firstSeen(new byte[] {2}));
+        seconds.addAndGet(PrekeyRing.SETTLE_SECONDS);
+        ring.turn(suites);
+        assertTrue(linksOnly.made.get(0).wiped);
+    }
+
+    @Test
+    void aClockSetBackBringsNoShareBack() {
+        ring.turn(List.of(linksOnly));
+        OwnPrekey prekey = ring.find(only()).orElseThrow();
+        assertTrue(prekey.firstSeen(new byte[] {7}));
+        for (long hours : new long[] {-1_000, -1, 1, 1_000}) {
+            set.set(hours * HOUR);
+            ring.turn(List.of(linksOnly));
+            assertFalse(prekey.firstSeen(new byte[] {7}), hours + " h");
+        }
+    }
+
+    @Test
+    void aClockSetForwardEndsNoPrekeyAndServiceIsBackWhenItIsRight() {
+        List<CipherSuite> suites = List.of(linksOnly);
+        ring.turn(suites);
+        int first = only();
+        set.set(1_000 * HOUR);
+        assertTrue(ring.turn(suites), "by this clock nobody would use the old record");
+        assertTrue(ring.published().get(0).record().notBefore() >= START + 1_000 * HOUR);
+        assertTrue(ring.find(first).isPresent(), "who holds the old record is answered as before");
+        set.set(0);
+        assertTrue(ring.turn(suites));
+        PrekeyRecord now = ring.published().get(0).record();
+        assertTrue(now.notBefore() <= seconds.get() + HOUR, "clients take it again");
+        assertTrue(now.useUntil() > seconds.get() + 5 * HOUR);
+        assertFalse(ring.turn(suites), "and it stays");
+    }
+
+    @Test
+    void eachRecordBeginsLaterThanTheOneItReplacesThoughTheClockGoesBack() {
+        List<CipherSuite> suites = List.of(linksOnly);
+        ring.turn(suites);
+        long last = ring.published().get(0).record().notBefore();
+        for (int i = 0; i < 5; i++) {
+            set.addAndGet(-600);
+            OwnPrekey flooded = ring.find(only()).orElseThrow();
+            for (int n = 0; n < 500; n++) {
+                flooded.firstSeen(new byte[] {(byte) n, (byte) (n >> 8), (byte) i});
+            }
+            assertTrue(ring.turn(suites));
+            long next = ring.published().get(0).record().notBefore();
+            assertTrue(next > last, "clients take only a later record");
+            last = next;
+        }
+        PrekeyRing restarted = ring(last);
+        restarted.turn(suites);
+        assertTrue(restarted.published().get(0).record().notBefore() > last, "over a restart too");
+    }
+
+    @Test
+    void aFloodIsReportedAtOnceAndWhatIsOfferedIsNeverFull() {
+        ring.turn(List.of(full));
+        for (int round = 1; round <= 20; round++) {
+            SignedPrekey offered =
+                    ring.offered(full.traits().id(), PrekeyUse.ONION).orElseThrow();
+            OwnPrekey flooded = ring.find(offered.record().id()).orElseThrow();
+            for (int i = 0; i < 499; i++) {
+                assertTrue(flooded.firstSeen(new byte[] {(byte) i, (byte) (i >> 8), 3}));
+            }
+            assertEquals(round - 1, crowded.get());
+            assertTrue(flooded.firstSeen(new byte[] {9, 9, 9, 9}));
+            assertEquals(round, crowded.get(), "half of the memory is used");
+            for (int i = 500; i < 1_000; i++) {
+                assertTrue(flooded.firstSeen(new byte[] {(byte) i, (byte) (i >> 8), 3}));
+            }
+            assertEquals(round, crowded.get(), "once is enough");
+            assertTrue(flooded.full());
+            assertTrue(ring.offered(full.traits().id(), PrekeyUse.ONION).isEmpty(), "rather none than a full one");
+            assertTrue(ring.turn(List.of(full)));
+            SignedPrekey next =
+                    ring.offered(full.traits().id(), PrekeyUse.ONION).orElseThrow();
+            assertTrue(next.record().id() != offered.record().id());
+            assertFalse(ring.find(next.record().id()).orElseThrow().full());
+            assertFalse(flooded.firstSeen(new byte[] {1, 2, 3, 4, 5}), "full refuses for good");
+            seconds.addAndGet(PrekeyRing.SETTLE_SECONDS);
+            ring.turn(List.of(full));
+            assertTrue(ring.size() <= 4, "no memory of a flood is kept: " + ring.size());
+        }
     }
 
     @Test

@@ -98,10 +98,22 @@ class RunningNodeTest {
         assertEquals(9_000, new Sequence(file, at(9_000)).next());
     }
 
+    @Test
+    void aNumberFromAClockThatWasDaysAheadDoesNotKeepTheNodeOutOfTheMap() throws Exception {
+        long hour = 3_600_000;
+        long now = 500 * hour;
+        Path file = directory.resolve("sequence");
+        assertEquals(now + 72 * hour, new Sequence(file, at(now + 72 * hour)).next());
+        Sequence corrected = new Sequence(file, at(now));
+        long first = corrected.next();
+        assertTrue(first > now && first < now + hour, "an authority takes what is dated an hour ahead");
+        assertEquals(now + hour, new Sequence(file, at(now + hour)).next(), "and the clock leads again");
+    }
+
     private RunningNode open() throws Port17Exception {
         NodeSettings settings =
                 new NodeSettings("ada", "Ada", "DE", 64_496, directory.resolve("state"), Optional.empty(), 1_000);
-        return RunningNode.open(settings, plugins, InstantSource.system());
+        return RunningNode.open(settings, plugins, NodeClock.system());
     }
 
     private static InstantSource at(long millis) {

@@ -6,10 +6,13 @@ import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
+import org.port17.cell.Build;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
 import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
+import org.port17.netmap.PrekeySuccessor;
 import org.port17.onion.NodeBuild;
 import org.port17.onion.NodeLayer;
 import org.port17.ratchet.DoubleRatchet;
@@ -17,6 +20,7 @@ import org.port17.ratchet.EpochAge;
 import org.port17.ratchet.SuiteNotice;
 import org.port17.ratchet.TrafficClock;
 import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.suite.PrekeyUse;
 
 /**
  * One circuit at one node: cells from the client's side are peeled and passed on, cells from the exit's side are
@@ -60,7 +64,7 @@ final class RelayCircuit implements LaneEvents {
                 next = core.extend(to.get(), back.link().peer().orElse(null), nextEvents);
                 next.build(build.blob());
             } catch (Port17Exception e) {
-                extendFailed(e.kind());
+                extendFailed(BuildFailure.of(e.kind()));
             }
             return;
         }
@@ -212,9 +216,26 @@ final class RelayCircuit implements LaneEvents {
         }
     }
 
-    private void extendFailed(ErrorKind kind) {
-        writer.code(FrameType.EXTEND_FAILED, 0, kind);
+    private void extendFailed(BuildFailure why) {
+        writer.bytes(FrameType.EXTEND_FAILED, 0, why.frame());
         flushLater();
+    }
+
+    /**
+     * What the next node said of its BUILD, if its record is its own: a client takes a forged one for this node's doing.
+     * Dates are the client's to judge, whose clock counts.
+     */
+    private BuildFailure genuine(NodeId from, BuildFailure why) {
+        if (why.prekey().length == 0) {
+            return why;
+        }
+        try {
+            int suite = Build.prekey(build.blob()).suite();
+            PrekeySuccessor.genuine(why.prekey(), from, suite, PrekeyUse.ONION);
+            return why;
+        } catch (Port17Exception e) {
+            return BuildFailure.of(ErrorKind.NODE_UNREACHABLE);
+        }
     }
 
     private boolean pay(Frame frame) {
@@ -289,15 +310,24 @@ final class RelayCircuit implements LaneEvents {
 
         @Override
         public void destroyed(Port17Exception reason) {
+            ended(BuildFailure.of(reason.kind()));
+        }
+
+        @Override
+        public void buildFailed(BuildFailure why) {
+            ended(genuine(build.next().orElseThrow(), why));
+        }
+
+        private void ended(BuildFailure why) {
             if (dead) {
                 return;
             }
             if (heardFromNext) {
                 RelayCircuit.this.destroy(ErrorKind.CIRCUIT_BROKEN);
             } else {
-                // The next node never took part: tell the client, who may build anew elsewhere.
+                // The next node never took part: tell the client, who may build anew.
                 next = null;
-                extendFailed(reason.kind());
+                extendFailed(why);
             }
         }
     }

@@ -11,12 +11,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.view.RelayView;
+import org.port17.cell.Build;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.CreditGrant;
 import org.port17.cell.FramePool;
 import org.port17.link.Lane;
@@ -24,13 +27,14 @@ import org.port17.link.LaneAcceptor;
 import org.port17.link.LaneEvents;
 import org.port17.link.Links;
 import org.port17.netmap.MapView;
+import org.port17.netmap.format.SignedPrekey;
 import org.port17.node.OwnPrekey;
 import org.port17.node.ThisNode;
 import org.port17.onion.NodeBuild;
 import org.port17.spi.dialer.ExitDialer;
 import org.port17.spi.payment.Payment;
 import org.port17.spi.suite.CipherSuite;
-import org.port17.spi.suite.SuiteTraits;
+import org.port17.spi.suite.PrekeyUse;
 
 /**
  * Takes BUILDs and holds the circuits that run through this node. On the loop; knows nothing of OSGi.
@@ -56,6 +60,7 @@ final class RelayCore implements LaneAcceptor {
     private final List<Drain> drains = new ArrayList<>();
     private Set<RelayCircuit> stranded = Set.of();
     private List<Integer> told = List.of();
+    private Set<Integer> byMap = Set.of();
     private ExitDialer dialer;
 
     /** The payment plugin in force, asked for each circuit. */
@@ -85,12 +90,26 @@ final class RelayCore implements LaneAcceptor {
             return build(lane, blob);
         } catch (Port17Exception e) {
             counters.buildsRefused++;
-            if (e.kind() == ErrorKind.TAMPERED) {
-                counters.tagFailures++;
+            switch (e.kind()) {
+                case STALE_PREKEY -> lane.refuse(successor(Build.prekey(blob)));
+                case NO_SUITE -> lane.refuse(BuildFailure.of(ErrorKind.NO_SUITE));
+                case TAMPERED -> {
+                    counters.tagFailures++;
+                    lane.destroy();
+                }
+                default -> lane.destroy();
             }
-            lane.destroy();
             return Refused.INSTANCE;
         }
+    }
+
+    /** What a client should use that named a prekey this node has no more, or has no room under. */
+    private BuildFailure successor(Build.Prekey named) {
+        Optional<SignedPrekey> offered = self.offered(named.suite(), PrekeyUse.ONION);
+        if (offered.isPresent() && offered.get().record().id() != named.id()) {
+            return BuildFailure.stale(offered.get().bytes());
+        }
+        return BuildFailure.of(self.prekey(named.id()).isPresent() ? ErrorKind.OVERLOADED : ErrorKind.NO_SUITE);
     }
 
     private LaneEvents build(Lane lane, byte[] blob) throws Port17Exception {
@@ -100,16 +119,19 @@ final class RelayCore implements LaneAcceptor {
             throw new Port17Exception(ErrorKind.OVERLOADED, "too many BUILDs");
         }
         NodeBuild.Clear clear = NodeBuild.Clear.of(blob);
-        OwnPrekey prekey = self.prekey(clear.prekeyId())
-                .filter(p -> p.record().suite() == clear.suite())
-                .filter(p -> p.record().use() == org.port17.spi.suite.PrekeyUse.ONION)
-                .orElseThrow(() -> new Port17Exception(ErrorKind.STALE_PREKEY, "a BUILD names an unknown prekey"));
         Set<Integer> permitted = map.get().permittedSuites();
         if (!permitted.contains(clear.suite())) {
             throw new Port17Exception(ErrorKind.NO_SUITE, "a BUILD uses a suite that the map does not permit");
         }
+        OwnPrekey prekey = self.prekey(clear.prekeyId())
+                .filter(p -> p.record().suite() == clear.suite())
+                .filter(p -> p.record().use() == PrekeyUse.ONION)
+                .orElseThrow(() -> new Port17Exception(ErrorKind.STALE_PREKEY, "a BUILD names an unknown prekey"));
         // Before anything is derived: a second answer under the same keys would reuse nonces.
         if (!prekey.firstSeen(clear.share())) {
+            if (prekey.full()) {
+                throw new Port17Exception(ErrorKind.STALE_PREKEY, "a BUILD to a prekey that has room for no more");
+            }
             throw new Port17Exception(ErrorKind.REPLAYED, "a BUILD was seen before");
         }
         NodeBuild build = NodeBuild.open(
@@ -138,21 +160,23 @@ final class RelayCore implements LaneAcceptor {
 
     /** Suites for onion layers that this node and the map permit now, best first. */
     List<Integer> permitted() {
-        Set<Integer> byMap = map.get().permittedSuites();
-        return suites.get().stream()
-                .map(CipherSuite::traits)
-                .filter(SuiteTraits::onion)
-                .map(SuiteTraits::id)
-                .filter(byMap::contains)
-                .toList();
+        return steppable().map(suite -> suite.traits().id()).toList();
     }
 
     /** The suite of that number, if it is one of them. */
     Optional<CipherSuite> permitted(int id) {
+        return steppable().filter(suite -> suite.traits().id() == id).findFirst();
+    }
+
+    /** A map that expired goes on permitting to running circuits what it permitted. */
+    private Stream<CipherSuite> steppable() {
+        MapView current = map.get();
+        if (current.epoch() != 0) {
+            byMap = current.permittedSuites();
+        }
         return suites.get().stream()
-                .filter(suite -> suite.traits().id() == id && suite.traits().onion())
-                .filter(suite -> map.get().permittedSuites().contains(id))
-                .findFirst();
+                .filter(suite -> suite.traits().onion()
+                        && byMap.contains(suite.traits().id()));
     }
 
     /** Suites came or went, here or in the map: clients are told, if it concerns them. */

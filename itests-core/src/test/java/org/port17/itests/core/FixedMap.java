@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMap;
 import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.PrekeySuccessor;
 import org.port17.spi.suite.PrekeyUse;
 
 /** A map the test writes; everybody in the test sees the same one. */
@@ -20,6 +22,24 @@ final class FixedMap implements NetMap, MapView {
     final Set<Integer> permitted = new HashSet<>(Set.of(0x0101, 0x0102));
     private final List<Consumer<MapView>> listeners = new ArrayList<>();
     long epoch = 1;
+
+    /** How often somebody asked for a fetch. */
+    int refreshes;
+
+    /** How many records nodes handed over. */
+    int replaced;
+
+    /** Seconds since 1970, as everybody's clock says. */
+    static final long NOW = 1_800_000_000L;
+
+    /** What somebody has who hears nothing more from now on. */
+    FixedMap copy() {
+        FixedMap copy = new FixedMap();
+        copy.nodes.addAll(nodes);
+        copy.prekeys.addAll(prekeys);
+        copy.epoch = epoch;
+        return copy;
+    }
 
     @Override
     public MapView current() {
@@ -32,6 +52,15 @@ final class FixedMap implements NetMap, MapView {
         return () -> listeners.remove(listener);
     }
 
+    /** What is left of a map that is too old: nothing. */
+    void expire() {
+        nodes.clear();
+        prekeys.clear();
+        permitted.clear();
+        epoch = 0;
+        List.copyOf(listeners).forEach(listener -> listener.accept(this));
+    }
+
     /** Another map than before. */
     void changed() {
         epoch++;
@@ -39,7 +68,20 @@ final class FixedMap implements NetMap, MapView {
     }
 
     @Override
-    public void refresh() {}
+    public void refresh() {
+        refreshes++;
+    }
+
+    @Override
+    public PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception {
+        Optional<PrekeyRecord> held = prekey(refused.node(), refused.suite(), refused.use());
+        PrekeyRecord record = PrekeySuccessor.judge(signed, refused, held, NOW);
+        if (held.isEmpty() || held.get().id() != record.id()) {
+            prekeys.add(record);
+            replaced++;
+        }
+        return record;
+    }
 
     @Override
     public long epoch() {
@@ -58,14 +100,14 @@ final class FixedMap implements NetMap, MapView {
 
     @Override
     public Set<Integer> permittedSuites() {
-        return permitted;
+        return Set.copyOf(permitted);
     }
 
     @Override
     public Optional<PrekeyRecord> prekey(NodeId node, int suite, PrekeyUse use) {
         return prekeys.stream()
                 .filter(p -> p.node().equals(node) && p.suite() == suite && p.use() == use)
-                .findFirst();
+                .max((a, b) -> Long.compare(a.notBefore(), b.notBefore()));
     }
 
     @Override

@@ -18,11 +18,11 @@ import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
 import org.port17.cell.Layout;
-import org.port17.cell.ResetCode;
 import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
 import org.port17.link.LinkService;
@@ -112,7 +112,7 @@ class HostileClientTest {
                 reader.start(cell.frame().array(), cell.bodyOffset(), cell.bodySize());
                 while (reader.next()) {
                     if (reader.type() == FrameType.EXTEND_FAILED) {
-                        extendFailed.add(ResetCode.kind(reader.code()));
+                        extendFailed.add(BuildFailure.read(reader).kind());
                     } else if (reader.type() == FrameType.DATA) {
                         received += reader.length();
                     } else if (reader.type() == FrameType.ANSWER) {

@@ -81,7 +81,7 @@ final class Origins implements ExitDialer {
                 deliver(early.toByteArray());
             }
             if (finished) {
-                origin.finished(this);
+                loop.execute(() -> origin.finished(this)); // behind what came before it
             }
         }
 

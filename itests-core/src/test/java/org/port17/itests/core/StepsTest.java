@@ -223,6 +223,20 @@ class StepsTest {
     }
 
     @Test
+    void aMapThatExpiredEndsNoCircuitAndStepsGoOn() throws Exception {
+        App app = new App(client, "", "echo");
+        net.loop.advance(Duration.ofSeconds(2));
+        net.map.expire();
+        for (int second = 0; second < 60; second++) {
+            app.send(new byte[10]);
+            net.loop.advance(Duration.ofSeconds(1));
+        }
+        assertNull(app.failure);
+        assertEquals(600, app.got.size());
+        only().hops().forEach(hop -> assertEquals(2, hop.epoch()));
+    }
+
+    @Test
     void aCircuitWithoutAnyPermittedSuiteEnds() throws Exception {
         App app = new App(client, "", "echo");
         app.send(new byte[10]);

@@ -10,9 +10,11 @@ import org.port17.api.view.RelayView;
 import org.port17.circuit.CircuitService;
 import org.port17.exit.any.AnyExit;
 import org.port17.link.LinkService;
+import org.port17.node.ThisNode;
 import org.port17.payment.free.FreePayment;
 import org.port17.relay.RelayService;
 import org.port17.route.random.RandomRoute;
+import org.port17.spi.route.RouteStrategy;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.suite.aesgcm.AesGcmSuite;
 import org.port17.suite.chacha.ChaChaSuite;
@@ -27,6 +29,7 @@ final class TestNet {
     final Origins origins = new Origins(loop);
     final List<Machine> machines = new ArrayList<>();
     final SecureRandom random = new SecureRandom();
+    RouteStrategy strategy = new RandomRoute();
     final List<CipherSuite> suites = List.of(new AesGcmSuite(), new ChaChaSuite());
 
     /** One node's process. */
@@ -47,23 +50,61 @@ final class TestNet {
 
     Machine add(String name, String owner) throws Exception {
         TestNode self = new TestNode(name, suites, random);
+        self.prekeys.forEach(p -> map.prekeys.add(p.record()));
+        list(self, owner);
+        Machine machine = start(self);
+        machines.add(machine);
+        return machine;
+    }
+
+    /** Puts a node into the map; its prekeys are the caller's part. */
+    void list(ThisNode self, String owner) {
         map.nodes.add(new Node(
                 self.id(),
-                name,
+                self.name(),
                 owner,
                 "DE",
                 0,
                 true,
                 false,
-                List.of(new Endpoint("mem", name)),
+                List.of(new Endpoint("mem", self.name())),
                 suites.stream().map(s -> s.traits().id()).toList(),
                 ""));
-        self.prekeys.forEach(p -> map.prekeys.add(p.record()));
+        map.epoch++;
+    }
+
+    /** A node's process ends and begins again with other prekeys, of which the map does not know. */
+    void restart(int number) throws Exception {
+        Machine old = machines.get(number);
+        stop(old.relay());
+        stop(old.links());
+        loop.runUntilIdle();
+        old.self().replacePrekeys();
+        machines.set(number, start(old.self()));
+    }
+
+    /** As the component runtime does. */
+    static void stop(Object component) throws Exception {
+        var stop = component.getClass().getDeclaredMethod("stop");
+        stop.setAccessible(true);
+        stop.invoke(component);
+    }
+
+    private Machine start(TestNode self) throws Exception {
         FixedPlugins plugins = plugins();
-        LinkService links = Settings.component(LinkService.class, Map.of(), loop, plugins, map, self);
+        LinkService links = links(plugins, map, self);
+        return new Machine(self, links, relay(links, plugins, self), plugins);
+    }
+
+    LinkService links(FixedPlugins plugins, FixedMap of, ThisNode self) throws Exception {
+        return Settings.component(LinkService.class, Map.of(), loop, plugins, of, self);
+    }
+
+    /** An exit relay that listens under its node's name. */
+    RelayService relay(LinkService links, FixedPlugins plugins, ThisNode self) throws Exception {
         RelayService relay = Settings.component(
                 RelayService.class,
-                Map.of("listen", new String[] {"mem:" + name}, "standing_links", 0),
+                Map.of("listen", new String[] {"mem:" + self.name()}, "standing_links", 0),
                 links,
                 self,
                 map,
@@ -71,17 +112,14 @@ final class TestNet {
         var bind = RelayService.class.getDeclaredMethod("setDialer", org.port17.spi.dialer.ExitDialer.class);
         bind.setAccessible(true);
         bind.invoke(relay, origins);
-        Machine machine = new Machine(self, links, relay, plugins);
-        machines.add(machine);
-        map.epoch++;
-        return machine;
+        return relay;
     }
 
     FixedPlugins plugins() {
         FixedPlugins plugins = new FixedPlugins();
         plugins.transports.add(wires.transport(loop));
         plugins.suites.addAll(suites);
-        plugins.strategy = new RandomRoute();
+        plugins.strategy = strategy;
         plugins.policy = new AnyExit();
         plugins.payment = new FreePayment();
         return plugins;
@@ -94,7 +132,11 @@ final class TestNet {
 
     /** A client process with plugins that the test holds. */
     CircuitService client(Map<String, Object> settings, FixedPlugins plugins) throws Exception {
-        LinkService links = Settings.component(LinkService.class, Map.of(), loop, plugins, map, (Object) null);
-        return Settings.component(CircuitService.class, settings, links, map, plugins);
+        return client(settings, plugins, map);
+    }
+
+    /** A client process with a map of its own. */
+    CircuitService client(Map<String, Object> settings, FixedPlugins plugins, FixedMap of) throws Exception {
+        return Settings.component(CircuitService.class, settings, links(plugins, of, null), of, plugins);
     }
 }

@@ -89,6 +89,11 @@ final class Net implements AutoCloseable {
         return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     }
 
+    /** Base address of the authority. */
+    String authority() {
+        return record.authority();
+    }
+
     NetLayout layout() {
         return localnet.layout();
     }
