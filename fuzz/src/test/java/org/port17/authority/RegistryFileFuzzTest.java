@@ -17,7 +17,9 @@ class RegistryFileFuzzTest {
         System.arraycopy(digest, 0, file, input.length, digest.length);
         try {
             RegistryImage image = RegistryImage.parse(file);
-            assertEquals(image.entries().size(), RegistryImage.parse(image.write()).entries().size());
+            assertEquals(
+                    image.entries().size(),
+                    RegistryImage.parse(image.write()).entries().size());
         } catch (Port17Exception e) {
             assertEquals(ErrorKind.CONFIG, e.kind());
         }

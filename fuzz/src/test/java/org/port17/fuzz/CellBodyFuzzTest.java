@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.cell.BodyReader;
+import org.port17.cell.BuildFailure;
 import org.port17.cell.CellClass;
 import org.port17.cell.FrameType;
 import org.port17.cell.Layout;
@@ -44,7 +45,8 @@ class CellBodyFuzzTest {
 
     private static void payload(BodyReader reader) throws Port17Exception {
         switch (reader.type()) {
-            case RESET, EXTEND_FAILED -> assertTrue(reader.code() <= 0xff);
+            case RESET -> assertTrue(reader.code() <= 0xff);
+            case EXTEND_FAILED -> assertTrue(BuildFailure.read(reader).prekey().length <= BuildFailure.MAX_PREKEY);
             case CREDIT -> assertTrue(reader.credit() > 0);
             case SUITES -> SuiteNotice.of(reader.bytes());
             case CONNECTED, FIN -> reader.expect(0);

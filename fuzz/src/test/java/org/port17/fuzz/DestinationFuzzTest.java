@@ -33,7 +33,8 @@ class DestinationFuzzTest {
             assertEquals(ErrorKind.BAD_INPUT, e.kind());
         }
         try {
-            assertEquals(text.toLowerCase(java.util.Locale.ROOT), NodeId.parse(text).toString());
+            assertEquals(
+                    text.toLowerCase(java.util.Locale.ROOT), NodeId.parse(text).toString());
         } catch (Port17Exception e) {
             assertEquals(ErrorKind.BAD_INPUT, e.kind());
         }

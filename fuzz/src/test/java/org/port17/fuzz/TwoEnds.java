@@ -41,8 +41,7 @@ final class TwoEnds implements AutoCloseable {
     private final End client;
     private final End node;
     private final Set<Integer> permitted = new HashSet<>();
-    private final SuiteSource source =
-            id -> permitted.contains(id) ? GivenSuites.byId(id) : Optional.empty();
+    private final SuiteSource source = id -> permitted.contains(id) ? GivenSuites.byId(id) : Optional.empty();
     private int steps;
     private int bursts;
     private int numbers;
@@ -167,7 +166,10 @@ final class TwoEnds implements AutoCloseable {
         } catch (Port17Exception e) {
             assertEquals(ErrorKind.NO_SUITE, e.kind());
             int refused = node.ratchet.nextEpoch();
-            send(node, Kind.NOTICE, new SuiteNotice(refused, permitted.stream().sorted().toList()).bytes());
+            send(
+                    node,
+                    Kind.NOTICE,
+                    new SuiteNotice(refused, permitted.stream().sorted().toList()).bytes());
             return;
         }
         node.switchDue = true;
@@ -305,8 +307,7 @@ final class TwoEnds implements AutoCloseable {
         assertEquals(client.ratchet.nextEpoch(), node.ratchet.nextEpoch());
         assertEquals(client.ratchet.oldestEpoch(), node.ratchet.oldestEpoch());
         assertEquals(client.ratchet.suite(), node.ratchet.suite());
-        assertArrayEquals(
-                client.ratchet.export("fuzz", NO_CONTEXT, 32), node.ratchet.export("fuzz", NO_CONTEXT, 32));
+        assertArrayEquals(client.ratchet.export("fuzz", NO_CONTEXT, 32), node.ratchet.export("fuzz", NO_CONTEXT, 32));
         RatchetPair.passes(client.ratchet, node.ratchet, new byte[] {1});
         RatchetPair.passes(node.ratchet, client.ratchet, new byte[] {2});
     }

@@ -29,9 +29,12 @@ class NodeRecordFuzzTest {
             assertArrayEquals(record, node.bytes());
             assertEquals(node.statement(), node.statement().checked());
             assertEquals(node.id(), node.node(false).id());
-            assertEquals(node.statement(), SignedNode.sign(KEY, node.statement()).statement());
+            assertEquals(
+                    node.statement(), SignedNode.sign(KEY, node.statement()).statement());
         } catch (Port17Exception e) {
-            assertTrue(e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.TAMPERED, e.kind().name());
+            assertTrue(
+                    e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.TAMPERED,
+                    e.kind().name());
         }
     }
 

@@ -36,7 +36,9 @@ class PrekeyRecordFuzzTest {
                 }
             }
         } catch (Port17Exception e) {
-            assertTrue(e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.TAMPERED, e.kind().name());
+            assertTrue(
+                    e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.TAMPERED,
+                    e.kind().name());
         }
     }
 

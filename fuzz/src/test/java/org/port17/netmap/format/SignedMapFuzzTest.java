@@ -31,7 +31,9 @@ class SignedMapFuzzTest {
                     parsed.statement(),
                     SignedMap.sign(AUTHORITY, parsed.statement()).statement());
         } catch (Port17Exception e) {
-            assertTrue(e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.TAMPERED, e.kind().name());
+            assertTrue(
+                    e.kind() == ErrorKind.BAD_INPUT || e.kind() == ErrorKind.TAMPERED,
+                    e.kind().name());
         }
     }
 

@@ -19,7 +19,8 @@ class WebAddressFuzzTest {
             assertTrue(address.path().startsWith("/"));
             assertEquals("ws", address.uri().getScheme());
             assertEquals(address.path(), address.uri().getRawPath());
-            assertEquals(address, WebAddress.parse("ws", address.at(address.socket())), "what is announced means the same");
+            assertEquals(
+                    address, WebAddress.parse("ws", address.at(address.socket())), "what is announced means the same");
         } catch (Port17Exception e) {
             assertEquals(ErrorKind.BAD_INPUT, e.kind());
         }
