@@ -112,6 +112,8 @@ public final class SwitchCommand implements Command {
             PrivateFolder.delete(folder);
         } catch (IOException | LaunchException e) {
             System.err.println("port17: " + folder + " could not be cleared: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
