@@ -1,31 +1,70 @@
 package org.port17.link;
 
-import java.util.Arrays;
+import java.util.List;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.ratchet.DoubleRatchet;
 
 /** A link that the peer dialled. When its connection is lost it waits for the peer to come back. */
 final class AcceptedLink extends LinkSession {
     private final LinkKey key;
-    private final byte[] secret;
+    private final ResumeSecrets secrets;
     private Loop.Timer patience;
+
+    /** What the peer knows this end to permit, best first. */
+    private List<Integer> known;
+
+    private boolean told;
 
     /** @param peer proven identity, or null for a client */
     AcceptedLink(LinkContext context, NodeId peer, LinkKey key, byte[] secret) {
         super(context, peer, false, State.RESUMING);
         this.key = key;
-        this.secret = secret;
+        this.secrets = new ResumeSecrets(secret);
+        this.known = LinkContext.ids(context.permitted());
     }
 
     LinkKey key() {
         return key;
     }
 
-    byte[] secret() {
-        return secret;
+    /** Whether a RESUME comes from this link's dialler. */
+    boolean provenBy(Hello.Opened hello) {
+        return secrets.prove(hello::knows);
+    }
+
+    /** The ratchet has a new epoch that the dialler may not know yet. */
+    void prepared(DoubleRatchet ratchet) {
+        secrets.prepared(key.resumeSecret(ratchet));
+    }
+
+    /** The dialler is in that epoch. */
+    void settled() {
+        secrets.settled();
+    }
+
+    /** Whether the peer was ever told what this end permits; before that it goes by the map. */
+    boolean hasTold() {
+        return told;
+    }
+
+    boolean isKnown(List<Integer> permitted) {
+        return permitted.equals(known);
+    }
+
+    /** The peer is being told. */
+    List<Integer> tell(List<Integer> permitted) {
+        told = true;
+        known = permitted;
+        return permitted;
+    }
+
+    @Override
+    Steps newSteps(Wire newWire) {
+        return new AcceptorSteps(this, newWire);
     }
 
     @Override
@@ -62,14 +101,6 @@ final class AcceptedLink extends LinkSession {
                         context().settings().times().resume());
     }
 
-    /** Gives up the connection so that the peer comes back over another transport. */
-    void leaveWire() {
-        if (isUp()) {
-            wire().close();
-            lost(new Port17Exception(ErrorKind.CLOSED, Retry.NOW, "the transport goes"));
-        }
-    }
-
     private void stopWaiting() {
         if (patience != null) {
             patience.cancel();
@@ -80,6 +111,6 @@ final class AcceptedLink extends LinkSession {
     @Override
     void released() {
         stopWaiting();
-        Arrays.fill(secret, (byte) 0);
+        secrets.wipe();
     }
 }

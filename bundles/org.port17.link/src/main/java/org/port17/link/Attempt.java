@@ -45,7 +45,7 @@ final class Attempt implements Wire.User {
         resume = newResume;
         leftAt = context.loop().nanos();
         Hello.Made hello = Hello.make(keys.suite(), keys.prekey(), context.self(), resume, context.random());
-        wire.ratchet(keys.suite(), hello.ratchet());
+        wire.ratchet(hello.ratchet());
         wire.greet(hello.bytes());
     }
 

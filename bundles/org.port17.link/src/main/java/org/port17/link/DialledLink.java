@@ -3,12 +3,15 @@ package org.port17.link;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.netmap.PrekeyRecord;
+import org.port17.ratchet.DoubleRatchet;
+import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +19,6 @@ import org.slf4j.LoggerFactory;
 /** A link that this end dialled, and dials again whenever its connection is lost or must be left. */
 final class DialledLink extends LinkSession {
     private static final Logger LOG = LoggerFactory.getLogger(DialledLink.class);
-    private static final String RESUME_LABEL = "link resume";
-    private static final int SECRET = 32;
     private static final Duration ONE_TRY = Duration.ofSeconds(4);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LAST_PAUSE_MILLIS = 2000;
@@ -26,6 +27,10 @@ final class DialledLink extends LinkSession {
     private final Reach reach;
     private LinkKey key;
     private byte[] secret;
+
+    /** What the node itself said it permits, on this link; null to go by the map. */
+    private List<Integer> told;
+
     private Attempt attempt;
     private Loop.Timer retry;
     private int tries;
@@ -72,9 +77,7 @@ final class DialledLink extends LinkSession {
             retry.cancel();
             retry = null;
         }
-        if (secret != null) {
-            Arrays.fill(secret, (byte) 0);
-        }
+        wipeSecret();
     }
 
     @Override
@@ -107,7 +110,7 @@ final class DialledLink extends LinkSession {
         }
         try {
             List<Reach.Path> paths = reach.paths(node);
-            Attempt next = new Attempt(context(), this, paths.get(tries % paths.size()), reach.keys(node));
+            Attempt next = new Attempt(context(), this, paths.get(tries % paths.size()), resumeKeys());
             next.dial(Duration.ofNanos(Math.min(left, ONE_TRY.toNanos())));
             attempt = next;
             next.hello(new Hello.Resume(key, outbox().received(), secret));
@@ -139,10 +142,60 @@ final class DialledLink extends LinkSession {
         }
     }
 
+    private Reach.Keys resumeKeys() throws Port17Exception {
+        return reach.keys(node, wanted().isPresent() ? told : null);
+    }
+
+    /** The suite this link should run under now. */
+    Optional<CipherSuite> wanted() {
+        return reach.permitted(node, told).stream().findFirst();
+    }
+
+    /** Whether the link wants another suite than this one. */
+    boolean wantsOff(CipherSuite suite) {
+        return wanted().filter(wanted -> wanted != suite).isPresent();
+    }
+
+    /** The node said what it permits. */
+    void told(List<Integer> suites) {
+        told = suites;
+    }
+
+    /** The secret to resume with is from now on this newest epoch's. */
+    void secretFrom(DoubleRatchet ratchet) {
+        wipeSecret();
+        secret = key.resumeSecret(ratchet);
+    }
+
+    private void wipeSecret() {
+        if (secret != null) {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    @Override
+    Steps newSteps(Wire newWire) {
+        return new DiallerSteps(this, newWire);
+    }
+
+    @Override
+    boolean uses(CipherSuite suite) {
+        return super.uses(suite) || attempt != null && attempt.wire().uses(suite);
+    }
+
+    @Override
+    void leave(CipherSuite suite) {
+        super.leave(suite);
+        if (state() == State.RESUMING && attempt != null && attempt.wire().uses(suite)) {
+            cancelAttempt();
+            tryLater();
+        }
+    }
+
     /**
      * Leaves the present connection for a fresh one, without a gap longer than a round trip.
      *
-     * @param from the transport to leave, or null to use any
+     * @param from the transport to leave
      * @param must whether the connection ends even if no other is found; the link then has its time to resume
      */
     void move(Transport from, boolean must) {
@@ -165,7 +218,7 @@ final class DialledLink extends LinkSession {
                     .filter(path -> path.transport() != leaving)
                     .toList();
             if (tries < paths.size()) {
-                Attempt next = new Attempt(context(), this, paths.get(tries), reach.keys(node));
+                Attempt next = new Attempt(context(), this, paths.get(tries), resumeKeys());
                 next.dial(ONE_TRY);
                 attempt = next;
                 return;
@@ -174,8 +227,7 @@ final class DialledLink extends LinkSession {
             LOG.debug("link {}: cannot move, {}", id(), e.kind());
         }
         if (mustLeave) {
-            wire().close();
-            lost(new Port17Exception(ErrorKind.CLOSED, Retry.NOW, "the connection's plugin goes"));
+            leaveWire();
         }
         context().links().changed();
     }
@@ -212,18 +264,15 @@ final class DialledLink extends LinkSession {
         boolean again = key != null;
         if (!again) {
             key = welcome.link();
-            secret = which.wire().ratchet().export(RESUME_LABEL, key.bytes(), SECRET);
         } else if (!key.equals(welcome.link()) || !outbox().resume(welcome.received())) {
             which.wire().abort();
             die(new Port17Exception(ErrorKind.PROTOCOL, Retry.ELSEWHERE, "the neighbour resumed another link"));
             return;
         }
+        secretFrom(which.wire().ratchet());
         resumed = again;
         upSince = context().loop().nanos();
         up(which.wire(), again);
-        if (which.wire().owesSwitch()) {
-            outbox().ackNow(); // nothing waited: a record of its own takes this end to the new epoch
-        }
     }
 
     /**
@@ -319,21 +368,9 @@ final class DialledLink extends LinkSession {
     }
 
     @Override
-    void afterBatch() {
-        if (wire() != null && wire().isWorn()) {
-            move(null, false);
-        }
-    }
-
-    @Override
     void idleCheck() {
         if (circuits().idle().compareTo(context().settings().times().idle()) >= 0) {
             goodbye();
         }
-    }
-
-    /** The label of the resume secret, for both ends. */
-    static String resumeLabel() {
-        return RESUME_LABEL;
     }
 }

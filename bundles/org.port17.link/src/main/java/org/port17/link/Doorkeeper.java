@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Takes connections, hears their HELLO, and gives them to a new link or to the one they belong to. */
 final class Doorkeeper {
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
-    private static final int SECRET = 32;
 
     /** Bytes of records that a dialler sends at most before it is answered. */
     private static final long FIRST_FLIGHT = 16L << 20;
@@ -92,7 +91,7 @@ final class Doorkeeper {
     }
 
     private void hello(Wire wire, Hello.Opened hello) throws Port17Exception {
-        wire.ratchet(hello.suite(), hello.ratchet());
+        wire.ratchet(hello.ratchet());
         if (hello.resume()) {
             resume(wire, hello);
         } else {
@@ -111,8 +110,7 @@ final class Doorkeeper {
         }
         LinkKey key = LinkKey.random(context.random());
         byte[] answer = hello.answer(context.random());
-        byte[] secret = hello.ratchet().export(DialledLink.resumeLabel(), key.bytes(), SECRET);
-        AcceptedLink link = new AcceptedLink(context, hello.node(), key, secret);
+        AcceptedLink link = new AcceptedLink(context, hello.node(), key, key.resumeSecret(hello.ratchet()));
         context.links().add(link);
         welcome(wire, link, answer, false);
     }
@@ -120,7 +118,7 @@ final class Doorkeeper {
     private void resume(Wire wire, Hello.Opened hello) throws Port17Exception {
         AcceptedLink link = context.links().accepted(hello.link());
         // An unknown link and a wrong proof look the same from outside.
-        if (link == null || !hello.knows(link.secret())) {
+        if (link == null || !link.provenBy(hello)) {
             refuse(wire, Welcome.UNKNOWN_LINK);
             return;
         }
@@ -129,6 +127,7 @@ final class Doorkeeper {
             refuse(wire, Welcome.UNKNOWN_LINK);
             return;
         }
+        link.prepared(hello.ratchet());
         welcome(wire, link, answer, true);
     }
 

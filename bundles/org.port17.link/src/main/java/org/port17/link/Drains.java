@@ -10,7 +10,7 @@ import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.transport.Transport;
 
 /**
- * Moves links off transports and suites that are about to go, or off a transport that is no longer the preferred one.
+ * Moves links off transports and suites that are about to go, or that are no longer the preferred ones.
  */
 final class Drains implements PluginListener {
     private final LinkContext context;
@@ -39,7 +39,16 @@ final class Drains implements PluginListener {
                     dialled.pluginsChanged();
                 }
             }
+            if (kind == PluginKind.SUITE) {
+                suitesChanged();
+            }
         });
+    }
+
+    /** Other suites are there or permitted: links step to what is best now. */
+    void suitesChanged() {
+        context.links().all().forEach(LinkSession::suitesChanged);
+        check();
     }
 
     @Override
@@ -77,25 +86,24 @@ final class Drains implements PluginListener {
         boolean goes = context.plugins().suites().stream().noneMatch(offered -> offered == suite);
         running.add(new Drain(suite, goes, done));
         for (LinkSession link : context.links().all()) {
-            if (goes && uses(link, suite) && link instanceof DialledLink dialled) {
-                dialled.move(null, true);
+            if (goes && link.uses(suite)) {
+                link.leave(suite);
             }
         }
         check();
     }
 
-    /**
-     * A transport is used by whoever has it under them. A suite counts only for links dialled here: the peer chose it
-     * for the others, and what they hold of it goes on working.
-     */
-    private static boolean uses(LinkSession link, Object plugin) {
-        Wire wire = link.wire();
-        return wire != null && (wire.transport() == plugin || link.dialled() && wire.suite() == plugin);
+    private static boolean uses(LinkSession link, Transport transport) {
+        return link.wire() != null && link.wire().transport() == transport;
     }
 
     private static boolean holds(Drain drain, LinkSession link) {
-        return uses(link, drain.plugin())
-                && (drain.goes() || link instanceof DialledLink dialled && dialled.isMoving());
+        if (drain.plugin() instanceof Transport transport) {
+            return uses(link, transport) && (drain.goes() || link instanceof DialledLink dialled && dialled.isMoving());
+        }
+        // A suite that others only come before is left by the links that want another one, which are dialled here.
+        CipherSuite suite = (CipherSuite) drain.plugin();
+        return link.uses(suite) && (drain.goes() || link instanceof DialledLink dialled && dialled.wantsOff(suite));
     }
 
     private void check() {

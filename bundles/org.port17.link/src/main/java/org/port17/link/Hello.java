@@ -83,6 +83,7 @@ final class Hello {
     /** Whether a suite's messages fit the fixed sizes. */
     static boolean fits(SuiteTraits traits) {
         return CLEAR + traits.linkShareBytes() + OFFER + DoubleRatchet.offerBytes(traits) + SuiteTraits.TAG <= BYTES
+                && DoubleRatchet.offerBytes(traits) <= Steps.MOST
                 && Welcome.fits(traits);
     }
 

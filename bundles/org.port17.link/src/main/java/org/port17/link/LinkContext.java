@@ -1,12 +1,16 @@
 package org.port17.link;
 
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
 import org.port17.api.Loop;
 import org.port17.cell.CellClass;
 import org.port17.cell.FramePool;
+import org.port17.netmap.MapView;
 import org.port17.netmap.NetMap;
 import org.port17.node.ThisNode;
 import org.port17.plugins.Plugins;
+import org.port17.spi.suite.CipherSuite;
 
 /** What all links of a process share. On the loop. */
 final class LinkContext {
@@ -20,6 +24,9 @@ final class LinkContext {
     private final byte[] scratch = new byte[CellClass.BULK.recordSize()];
     private final LinkTable links = new LinkTable();
     private final Held held = new Held();
+
+    /** What the newest map permits, or the last there was; null before the first. */
+    private Set<Integer> byMap;
 
     /** @param self null in a plain client */
     LinkContext(Loop loop, Plugins plugins, NetMap netMap, ThisNode self, LinkSettings settings) {
@@ -61,6 +68,25 @@ final class LinkContext {
     /** Room for one record on its way out; used within one call only. */
     byte[] scratch() {
         return scratch;
+    }
+
+    /**
+     * Suites for links that this process and the map permit, best first. A map that expired goes on forbidding what it
+     * forbade, and ends no link that it permitted.
+     */
+    List<CipherSuite> permitted() {
+        MapView map = netMap.current();
+        if (map.epoch() != 0) {
+            byMap = map.permittedSuites();
+        }
+        return plugins.suites().stream()
+                .filter(suite -> byMap == null || byMap.contains(suite.traits().id()))
+                .filter(suite -> Hello.fits(suite.traits()))
+                .toList();
+    }
+
+    static List<Integer> ids(List<CipherSuite> suites) {
+        return suites.stream().map(suite -> suite.traits().id()).toList();
     }
 
     LinkTable links() {

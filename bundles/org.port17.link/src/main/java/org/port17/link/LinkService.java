@@ -27,6 +27,7 @@ import org.port17.cell.FramePool;
 import org.port17.netmap.NetMap;
 import org.port17.node.ThisNode;
 import org.port17.plugins.Plugins;
+import org.port17.ratchet.RatchetState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ public final class LinkService implements Links, Inspection {
     private final List<Doors> doors = new ArrayList<>();
     private final Drains drains;
     private final AutoCloseable listening;
+    private final AutoCloseable watching;
     private boolean closed;
 
     /**
@@ -69,6 +71,7 @@ public final class LinkService implements Links, Inspection {
         this.keeper = new Doorkeeper(context);
         this.drains = new Drains(context, doors);
         this.listening = context.plugins().onChange(drains);
+        this.watching = context.netMap().onChange(map -> context.loop().execute(drains::suitesChanged));
     }
 
     /** Says goodbye on every link. Waits a moment for the loop to do so. */
@@ -76,8 +79,9 @@ public final class LinkService implements Links, Inspection {
     void stop() {
         try {
             listening.close();
+            watching.close();
         } catch (Exception e) {
-            LOG.warn("still subscribed to plugin changes", e);
+            LOG.warn("still subscribed to changes of plugins or the map", e);
         }
         if (context.loop().inLoop()) {
             closeAll();
@@ -169,19 +173,21 @@ public final class LinkService implements Links, Inspection {
                 .map(id -> context.netMap().current().node(id).map(Node::name).orElse(id.brief()))
                 .orElse("client");
         Wire wire = link.wire();
+        RatchetState ratchet = link.ratchet();
         return new LinkView(
                 link.id(),
                 peer,
                 wire == null ? "" : wire.transport().traits().scheme(),
                 link.dialled(),
                 link.state().name().toLowerCase(java.util.Locale.ROOT),
-                wire == null || wire.suite() == null
-                        ? ""
-                        : wire.suite().traits().name(),
+                ratchet == null ? "" : ratchet.suite(),
                 link.circuits().size(),
                 link.bytesIn(),
                 link.outbox().bytesOut(),
                 link.reconnects(),
-                link.outbox().queued());
+                link.outbox().queued(),
+                ratchet == null ? 0 : ratchet.epoch(),
+                ratchet == null ? 0 : ratchet.phase(),
+                ratchet == null ? 0 : ratchet.bytesUnderKey());
     }
 }

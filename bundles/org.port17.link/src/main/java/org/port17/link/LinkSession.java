@@ -10,6 +10,8 @@ import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
+import org.port17.ratchet.RatchetState;
+import org.port17.spi.suite.CipherSuite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +34,10 @@ abstract class LinkSession implements Link, Wire.User {
     private final Circuits circuits;
     private final Outbox outbox;
     private final Keepalive keepalive;
+    private final StepRate rate = new StepRate();
     private State state;
     private Wire wire;
+    private Steps steps;
     private Loop.Timer keepaliveTimer;
     private long bytesIn;
     private int reconnects;
@@ -67,6 +71,9 @@ abstract class LinkSession implements Link, Wire.User {
 
     abstract boolean dialled();
 
+    /** This end's part in the ratchet steps of a connection. */
+    abstract Steps newSteps(Wire newWire);
+
     LinkContext context() {
         return context;
     }
@@ -81,6 +88,13 @@ abstract class LinkSession implements Link, Wire.User {
 
     Wire wire() {
         return wire;
+    }
+
+    /** What the console shows of the connection's ratchet; null without one. */
+    RatchetState ratchet() {
+        return wire == null || wire.isEnded() || wire.ratchet() == null
+                ? null
+                : wire.ratchet().state();
     }
 
     boolean isUp() {
@@ -146,7 +160,8 @@ abstract class LinkSession implements Link, Wire.User {
         keepalive.start(context.loop().nanos());
         watch();
         outbox.wire(newWire);
-        outbox.pump();
+        steps = newSteps(newWire);
+        turn();
         context.links().changed();
     }
 
@@ -159,6 +174,7 @@ abstract class LinkSession implements Link, Wire.User {
     /** No connection any more: what is sent waits. */
     void down(State newState) {
         wire = null;
+        steps = null;
         outbox.wire(null);
         state = newState;
         cancelWatch();
@@ -185,11 +201,48 @@ abstract class LinkSession implements Link, Wire.User {
 
     /** Ends the link in order: the peer knows that nothing was lost. */
     void goodbye() {
+        goodbye(new Port17Exception(ErrorKind.CLOSED, Retry.ELSEWHERE, "the link was closed"));
+    }
+
+    private void goodbye(Port17Exception reason) {
         if (state == State.UP) {
             outbox.goodbye();
             wire.close();
         }
-        die(new Port17Exception(ErrorKind.CLOSED, Retry.ELSEWHERE, "the link was closed"));
+        die(reason);
+    }
+
+    /** Gives up the connection because its transport or suite goes; the link resumes over another one. */
+    void leaveWire() {
+        if (state == State.UP) {
+            wire.close();
+            lost(new Port17Exception(ErrorKind.CLOSED, Retry.NOW, "the connection's plugin goes"));
+        }
+    }
+
+    // Suites
+
+    /** Suites came or went, here or in the map. */
+    void suitesChanged() {
+        if (steps != null) {
+            steps.suitesChanged();
+            turn();
+        }
+    }
+
+    /** Whether the link has keys of that very suite object. */
+    boolean uses(CipherSuite suite) {
+        return wire != null && wire.uses(suite);
+    }
+
+    /** A suite is offered no longer: the link steps off it. */
+    void leave(CipherSuite suite) {
+        suitesChanged();
+    }
+
+    /** Whether the peer may cause one more step now. */
+    boolean mayStep() {
+        return rate.allow(context.loop().nanos());
     }
 
     @Override
@@ -213,20 +266,39 @@ abstract class LinkSession implements Link, Wire.User {
     @Override
     public void writable(Wire from) {
         if (from == wire) {
-            outbox.pump();
+            turn();
         }
     }
 
     @Override
     public void batchEnd(Wire from) {
         if (from == wire) {
-            outbox.pump();
-            afterBatch();
+            turn();
         }
     }
 
-    /** A moment to look whether the connection still serves. */
-    void afterBatch() {}
+    @Override
+    public void passed(Wire from, long nanos) {
+        if (from == wire && steps != null) {
+            steps.traffic(nanos);
+        }
+    }
+
+    /** Sends what can be sent: first what the ratchet needs, so that a full queue cannot delay it. */
+    private void turn() {
+        speak();
+        outbox.pump();
+        if (wire != null && wire.owesSwitch()) {
+            outbox.ackNow(); // nothing waited: a record of its own takes this end to the new epoch
+        }
+        speak();
+    }
+
+    private void speak() {
+        if (steps != null) {
+            steps.speak();
+        }
+    }
 
     @Override
     public void record(Wire from, Frame frame, int circuit, int kind, int ack) throws Port17Exception {
@@ -254,6 +326,7 @@ abstract class LinkSession implements Link, Wire.User {
             case Records.PONG -> pong(Records.getLong(frame.array(), frame.offset()));
             case Records.GOODBYE ->
                 die(new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "the neighbour said goodbye"));
+            case Records.OFFER, Records.ANSWER, Records.SUITES -> steps.record(kind, frame);
             case Records.ACK, Records.VOID -> {
                 // The header said it all.
             }
@@ -303,6 +376,10 @@ abstract class LinkSession implements Link, Wire.User {
         if (state == State.UP) {
             watch();
             idleCheck();
+            if (steps != null && steps.strandedTooLong()) {
+                goodbye(new Port17Exception(
+                        ErrorKind.NO_SUITE, Retry.ELSEWHERE, "no permitted suite is common to both ends any more"));
+            }
         }
     }
 

@@ -10,7 +10,7 @@ import org.port17.cell.Frame;
 
 /**
  * The sending half of a link: what waits, what is under way, and the acknowledgements it owes. Sends whenever there is
- * a connection with room; order of precedence: PONG and PING, records to be sent again, DESTROYs, then the lanes in turn.
+ * a connection with room; order of precedence: a step of the ratchet, PONG and PING, records to be sent again, DESTROYs, then the lanes in turn.
  */
 final class Outbox implements ResendWindow.Acknowledged {
     private static final Duration ACK_DELAY = Duration.ofMillis(200);
@@ -231,6 +231,18 @@ final class Outbox implements ResendWindow.Acknowledged {
         Frame frame = context.frames().take(CellClass.SMALL);
         blank(frame);
         Records.putLong(frame.array(), frame.offset(), token);
+        transmit(frame, 0, kind);
+        context.frames().release(frame);
+    }
+
+    /** Sends a message of a ratchet step at once; only while the wire is writable. */
+    void step(int kind, byte[] message) {
+        Frame frame = context.frames().take(CellClass.SMALL);
+        blank(frame);
+        int at = frame.offset();
+        frame.array()[at] = (byte) (message.length >>> 8);
+        frame.array()[at + 1] = (byte) message.length;
+        System.arraycopy(message, 0, frame.array(), at + 2, message.length);
         transmit(frame, 0, kind);
         context.frames().release(frame);
     }

@@ -71,20 +71,35 @@ final class Reach {
     }
 
     /**
-     * The first suite that this node, the other node and the map permit and for which a prekey is at hand.
+     * Suites that this process, the map and the node permit, in this process's order.
+     *
+     * @param told what the node itself said it permits, or null to go by its record in the map
+     */
+    List<CipherSuite> permitted(Node node, List<Integer> told) {
+        List<Integer> there = told != null
+                ? told
+                : context.netMap().current().node(node.id()).orElse(node).suites();
+        return context.permitted().stream()
+                .filter(suite -> there.contains(suite.traits().id()))
+                .toList();
+    }
+
+    /** {@link #keys(Node, List)} with a node that said nothing yet. */
+    Keys keys(Node node) throws Port17Exception {
+        return keys(node, null);
+    }
+
+    /**
+     * The first suite that is {@link #permitted} and for which a prekey is at hand.
      *
      * @throws Port17Exception NO_SUITE; STALE_PREKEY if only the prekey is missing
      */
-    Keys keys(Node node) throws Port17Exception {
+    Keys keys(Node node, List<Integer> told) throws Port17Exception {
         MapView map = context.netMap().current();
         boolean common = false;
-        for (CipherSuite suite : context.plugins().suites()) {
-            int id = suite.traits().id();
-            if (!node.suites().contains(id) || !map.permittedSuites().contains(id) || !Hello.fits(suite.traits())) {
-                continue;
-            }
+        for (CipherSuite suite : permitted(node, told)) {
             common = true;
-            Optional<PrekeyRecord> prekey = map.prekey(node.id(), id, PrekeyUse.LINK);
+            Optional<PrekeyRecord> prekey = map.prekey(node.id(), suite.traits().id(), PrekeyUse.LINK);
             if (prekey.isPresent()) {
                 return new Keys(suite, prekey.get());
             }

@@ -13,6 +13,15 @@ final class Records {
     /** Counted and otherwise ignored: stands for a record whose circuit ended before it could be sent again. */
     static final int VOID = 8;
 
+    /** The dialler's key for the next epoch. */
+    static final int OFFER = 9;
+
+    /** The acceptor's answer to it, and its last record of the epoch before. */
+    static final int ANSWER = 10;
+
+    /** What the acceptor permits, and perhaps which offer it refuses. */
+    static final int SUITES = 11;
+
     /** Ends a circuit as DESTROY does, and says to who built it why (docs/protocol-link.md, "Records"). */
     static final int BUILD_FAILED = 12;
 

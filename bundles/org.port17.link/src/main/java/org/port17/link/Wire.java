@@ -9,7 +9,6 @@ import org.port17.api.Retry;
 import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 import org.port17.ratchet.DoubleRatchet;
-import org.port17.spi.suite.Chain;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.transport.Connection;
 import org.port17.spi.transport.ConnectionEvents;
@@ -20,11 +19,6 @@ import org.port17.spi.transport.Transport;
  * connection's own ratchet; whatever is wrong ends the connection, without a word to the peer.
  */
 final class Wire implements ConnectionEvents {
-    /** Records after which a ratchet's epoch is due for replacement; half of what a ratchet allows in one epoch. */
-    static final long RENEW = Chain.LIMIT / 2;
-
-    private static final long LAST = Chain.LIMIT - 8;
-
     /** Who uses a wire. Calls come on the loop; a callee may end the wire at any time. */
     interface User {
         default void connected(Wire wire) {}
@@ -40,6 +34,9 @@ final class Wire implements ConnectionEvents {
 
         void writable(Wire wire);
 
+        /** Bytes left or records came, at that time. */
+        default void passed(Wire wire, long nanos) {}
+
         /** The connection is over. The last call. */
         void ended(Wire wire, Port17Exception reason);
     }
@@ -50,7 +47,6 @@ final class Wire implements ConnectionEvents {
     private final Runnable flush = this::flush;
     private User user;
     private Connection connection;
-    private CipherSuite suite;
     private DoubleRatchet ratchet;
     private byte[] greeting;
     private int filled;
@@ -63,7 +59,6 @@ final class Wire implements ConnectionEvents {
     private boolean ended;
     private boolean sealSwitchDue;
     private boolean openSwitchDue;
-    private long sealed;
     private long opened;
     private long openedBefore;
     private long lastSent = Long.MIN_VALUE;
@@ -85,8 +80,7 @@ final class Wire implements ConnectionEvents {
         user = newUser;
     }
 
-    void ratchet(CipherSuite newSuite, DoubleRatchet newRatchet) {
-        suite = newSuite;
+    void ratchet(DoubleRatchet newRatchet) {
         ratchet = newRatchet;
     }
 
@@ -98,8 +92,9 @@ final class Wire implements ConnectionEvents {
         return transport;
     }
 
-    CipherSuite suite() {
-        return suite;
+    /** Whether the connection has keys of that very suite object. */
+    boolean uses(CipherSuite suite) {
+        return ratchet != null && ratchet.uses(suite);
     }
 
     boolean isWritable() {
@@ -125,17 +120,12 @@ final class Wire implements ConnectionEvents {
         return opened > 0;
     }
 
-    /** Whether this connection has used up half of what one epoch may protect, in either direction. */
-    boolean isWorn() {
-        return sealed >= RENEW || opened >= RENEW;
-    }
-
     /** The next record carries SWITCH and is the last one this end seals under the old epoch. */
     void switchSealingWithNextRecord() {
         sealSwitchDue = true;
     }
 
-    /** The peer must still say SWITCH, once. */
+    /** The dialler must still say SWITCH, once. */
     void expectSwitch() {
         openSwitchDue = true;
     }
@@ -148,7 +138,6 @@ final class Wire implements ConnectionEvents {
     void startOver() {
         ratchet.close();
         ratchet = null;
-        sealed = 0;
         greeting = new byte[Welcome.BYTES];
     }
 
@@ -169,7 +158,7 @@ final class Wire implements ConnectionEvents {
         if (ended) {
             return;
         }
-        if (sealed >= LAST) {
+        if (!ratchet.maySeal()) {
             context.loop()
                     .execute(() -> fail(new Port17Exception(
                             ErrorKind.CLOSED, Retry.NOW, "the connection protected as much as one epoch may")));
@@ -182,7 +171,6 @@ final class Wire implements ConnectionEvents {
         Records.header(array, at, circuit, kind, sealSwitchDue ? Records.SWITCH : 0, ack);
         scratch[0] = cellClass.wire();
         ratchet.seal(cellClass.wire(), array, at, CellClass.RECORD_HEADER + cellClass.size(), scratch, 1);
-        sealed++;
         if (sealSwitchDue) {
             sealSwitchDue = false;
             ratchet.switchSealing();
@@ -203,6 +191,7 @@ final class Wire implements ConnectionEvents {
         if (!ended) {
             connection.flush();
             lastSent = context.loop().nanos();
+            user.passed(this, lastSent);
         }
     }
 
@@ -238,7 +227,10 @@ final class Wire implements ConnectionEvents {
             if (opened != openedBefore) {
                 openedBefore = opened;
                 lastHeard = context.loop().nanos();
+                user.passed(this, lastHeard);
             }
+        }
+        if (!ended) {
             user.batchEnd(this);
         }
     }
@@ -287,17 +279,20 @@ final class Wire implements ConnectionEvents {
         }
         opened++;
         int flags = Records.flags(array, from);
-        if (flags != 0) {
-            if (flags != Records.SWITCH || !openSwitchDue) {
-                throw new Port17Exception(ErrorKind.PROTOCOL, "a record with flags that make no sense");
-            }
+        int kind = Records.kind(array, from);
+        boolean last = flags == Records.SWITCH;
+        // The dialler marks one record of any kind when it may; the acceptor its ANSWERs, and nothing else.
+        if (flags != 0 && !last || last != (kind == Records.ANSWER) && !(last && openSwitchDue)) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a record with flags that make no sense");
+        }
+        if (last && openSwitchDue) {
             openSwitchDue = false;
             ratchet.switchOpening();
         }
         if (!Records.reservedIsZero(array, from)) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a record with a field of a later version");
         }
-        user.record(this, frame, Records.circuit(array, from), Records.kind(array, from), Records.ack(array, from));
+        user.record(this, frame, Records.circuit(array, from), kind, Records.ack(array, from));
     }
 
     /** A record that was begun must be whole in time. One timer watches whichever record is unfinished. */

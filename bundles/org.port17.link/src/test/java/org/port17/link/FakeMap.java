@@ -21,6 +21,8 @@ final class FakeMap implements NetMap, MapView {
     final Set<Integer> permitted = new HashSet<>();
     final List<PrekeyRecord> prekeys = new ArrayList<>();
     int refreshes;
+    long epoch = 1;
+    private final List<Consumer<MapView>> listeners = new ArrayList<>();
 
     /** Seconds since 1970, as every clock of the lab says. */
     static final long NOW = 1_000;
@@ -32,7 +34,13 @@ final class FakeMap implements NetMap, MapView {
 
     @Override
     public AutoCloseable onChange(Consumer<MapView> listener) {
-        return () -> {};
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Says that the map is another one now. */
+    void changed() {
+        List.copyOf(listeners).forEach(listener -> listener.accept(this));
     }
 
     @Override
@@ -50,7 +58,7 @@ final class FakeMap implements NetMap, MapView {
 
     @Override
     public long epoch() {
-        return 1;
+        return epoch;
     }
 
     @Override
@@ -65,7 +73,7 @@ final class FakeMap implements NetMap, MapView {
 
     @Override
     public Set<Integer> permittedSuites() {
-        return permitted;
+        return Set.copyOf(permitted);
     }
 
     @Override

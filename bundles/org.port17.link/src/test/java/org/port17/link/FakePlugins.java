@@ -42,6 +42,21 @@ final class FakePlugins implements Plugins {
         return listener.draining(PluginKind.SUITE, suite.traits().name(), suite);
     }
 
+    /** Makes another suite the first one, as the swap command does. */
+    CompletionStage<Void> prefer(CipherSuite first) {
+        CipherSuite old = suites.get(0);
+        suites.remove(first);
+        suites.add(0, first);
+        listener.changed(PluginKind.SUITE);
+        return listener.draining(PluginKind.SUITE, old.traits().name(), old);
+    }
+
+    /** Another suite is installed, preferred to all others. */
+    void addFirst(CipherSuite suite) {
+        suites.add(0, suite);
+        listener.changed(PluginKind.SUITE);
+    }
+
     void add(Transport transport) {
         transports.add(transport);
         if (listener != null) {

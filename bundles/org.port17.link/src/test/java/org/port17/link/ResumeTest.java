@@ -299,12 +299,12 @@ class ResumeTest {
 
     @Test
     void aLinkLeavesASuiteThatGoes() {
-        assertSame(Lab.AES, client.onlyLink().wire().suite());
+        assertSame(Lab.AES, client.onlyLink().wire().ratchet().suite());
         CompletionStage<Void> done = client.plugins.stop(Lab.AES);
         talk(20);
         wholeAtLast();
         assertTrue(done.toCompletableFuture().isDone());
-        assertSame(Lab.CHACHA, client.onlyLink().wire().suite());
+        assertSame(Lab.CHACHA, client.onlyLink().wire().ratchet().suite());
     }
 
     @Test

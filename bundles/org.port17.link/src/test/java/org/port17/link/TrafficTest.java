@@ -236,26 +236,6 @@ class TrafficTest {
     }
 
     @Test
-    void aWornConnectionIsReplacedInTime() throws Port17Exception {
-        Lab.Peer node = lab.new Peer(true).listen("mem:a");
-        Lab.Peer client = lab.new Peer(false);
-        Lane lane = client.lane(node, new Recorder());
-        lab.loop.runUntilIdle();
-        int[] seen = {0};
-        node.recorders.get(0).onCell = frame -> seen[0]++;
-        int cells = (int) Wire.RENEW + 1000;
-        for (int i = 0; i < cells; i++) {
-            lane.send(client.links.frames().take(CellClass.SMALL));
-            if (i % 500 == 0) {
-                lab.loop.runUntilIdle();
-            }
-        }
-        lab.loop.advance(Duration.ofSeconds(1));
-        assertEquals(cells, seen[0]);
-        assertEquals(1, client.onlyLink().reconnects());
-    }
-
-    @Test
     void aTapSeesGreetingsAndRecordsOfThePublishedSizesAndNothingElse() throws Port17Exception {
         Map<MemoryWire, EnumMap<Tap.Direction, ByteArrayOutputStream>> seen = new HashMap<>();
         lab.network.delay(Duration.ofMillis(3));
@@ -286,8 +266,12 @@ class TrafficTest {
             if (i == 5) {
                 lab.network.wires().forEach(MemoryWire::cut);
             }
+            if (i == 7) {
+                client.plugins.prefer(Lab.CHACHA);
+            }
             lab.loop.advance(Duration.ofSeconds(20));
         }
+        assertTrue(client.onlyLink().ratchet().epoch() > 1, "a step was seen too");
         client.links.stop();
         lab.loop.advance(Duration.ofSeconds(1));
         assertEquals(2, seen.size());
@@ -316,7 +300,9 @@ class TrafficTest {
     void theConsoleSeesLinks() throws Exception {
         Lab.Peer node = lab.new Peer(true).listen("mem:a");
         Lab.Peer client = lab.new Peer(false);
-        client.lane(node, new Recorder());
+        Lane lane = client.lane(node, new Recorder());
+        lab.loop.runUntilIdle();
+        lane.send(client.frame(CellClass.BULK));
         lab.loop.runUntilIdle();
         var there = node.links.links().toCompletableFuture();
         var here = client.links.links().toCompletableFuture();
@@ -330,6 +316,9 @@ class TrafficTest {
         assertEquals(Lab.AES.traits().name(), view.suite());
         assertEquals(1, view.circuits());
         assertTrue(view.dialled() && view.bytesOut() > 0);
+        assertEquals(1, view.epoch());
+        assertEquals(0, view.phase());
+        assertTrue(view.bytesUnderKey() > 0);
         assertEquals("client", there.get().get(0).peer());
     }
 }

@@ -33,11 +33,16 @@ public final class EpochAge {
 
     /** Whether the initiator should offer a step. */
     public boolean offerDue() {
-        return seconds >= OFFER || ratchet.messages() >= MESSAGES;
+        return seconds() >= OFFER || ratchet.messages() >= MESSAGES;
     }
 
     /** Whether the epoch is older than any may be. */
     public boolean over() {
-        return seconds > LAST;
+        return seconds() > LAST;
+    }
+
+    /** Of the present epoch, which may have begun within the second counted last. */
+    private int seconds() {
+        return ratchet.oldestEpoch() == epoch ? seconds : 0;
     }
 }

@@ -1,6 +1,7 @@
 package org.port17.itests.net;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -82,6 +84,15 @@ final class Net implements AutoCloseable {
 
     InetSocketAddress http() {
         return address(record.http());
+    }
+
+    /** Who signs it, in hexadecimal. */
+    String authorityKey() throws IOException {
+        Properties config = new Properties();
+        try (Reader file = Files.newBufferedReader(layout().etc(CLIENT).resolve("org.port17.netmap.cfg"))) {
+            config.load(file);
+        }
+        return config.getProperty("authority.key");
     }
 
     private static InetSocketAddress address(String text) {

@@ -51,14 +51,18 @@ final class Program {
 
     /** @param input what the program reads on standard input; null for nothing */
     static Result run(Path folder, File input, String... command) throws IOException, InterruptedException {
+        return run(builder(folder, command).redirectInput(input == null ? new File("/dev/null") : input));
+    }
+
+    /** Errors are in the result's text too. */
+    static Result run(ProcessBuilder program) throws IOException, InterruptedException {
         Path output = Files.createTempFile("port17-test", ".txt");
-        Process process = builder(folder, command)
-                .redirectInput(input == null ? new File("/dev/null") : input)
+        Process process = program.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                return fail("no end of " + command[0] + ": " + Files.readString(output));
+                return fail("no end of " + program.command().get(0) + ": " + Files.readString(output));
             }
             return new Result(process.exitValue(), Files.readString(output));
         } finally {

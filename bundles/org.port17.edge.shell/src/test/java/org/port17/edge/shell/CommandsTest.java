@@ -51,7 +51,7 @@ class CommandsTest {
 
         @Override
         public CompletionStage<List<LinkView>> links() {
-            return done(new LinkView(9, "alpha", "tcp", true, "open", "S1", 4, 1, 2, 6, 7));
+            return done(new LinkView(9, "alpha", "tcp", true, "open", "S1", 4, 1, 2, 6, 7, 3, 5, 2048));
         }
 
         @Override
@@ -111,9 +111,10 @@ class CommandsTest {
         var command = new LinksCommand();
         command.parts = parts;
         assertEquals(
-                List.of("9", "alpha", "tcp", "us", "open", "S1", "4", "1 B", "2 B", "6", "7 B"),
+                List.of("9", "alpha", "tcp", "us", "open", "S1", "3", "5", "2.0 kB", "4", "1 B", "2 B", "6", "7 B"),
                 command.page().rows().get(0));
         assertTrue(Fakes.json(command).contains("\"reconnects\":6"));
+        assertTrue(Fakes.json(command).contains("\"epoch\":3"));
     }
 
     @Test

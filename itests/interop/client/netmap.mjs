@@ -1,0 +1,171 @@
+// protocol-map.md: node records, prekeys and the signed map, each verified before it is believed.
+import { createHash } from 'node:crypto';
+import { ed25519 } from '@noble/curves/ed25519';
+import { check, concat, Reader } from './bytes.mjs';
+
+const MAX = 64 * 1024 * 1024;
+const AHEAD_SECONDS = 3_600;
+const SIGNATURE = 64;
+const NAME = /^[a-z0-9-]+$/;
+const OWNER = /^[A-Za-z0-9._@+-]([A-Za-z0-9 ._@+-]*[A-Za-z0-9._@+-])?$/;
+const ENDPOINT = /^[a-z][a-z0-9]{0,15}:[\x21-\x7e]+$/;
+
+const now = () => Date.now() / 1000;
+
+/** The message before the signature, once the signature holds. */
+function signed(bytes, purpose, key) {
+  check(bytes.length > SIGNATURE, 'truncated');
+  const message = bytes.subarray(0, bytes.length - SIGNATURE);
+  const text = concat('P17/1 ' + purpose, Buffer.of(0), message);
+  check(ed25519.verify(bytes.subarray(message.length), text, key, { zip215: false }), `signature of a ${purpose}`);
+  return message;
+}
+
+function signer(bytes) {
+  const point = ed25519.ExtendedPoint.fromHex(bytes);
+  check(point.isTorsionFree() && !point.isSmallOrder(), 'a key outside the group of prime order');
+  return bytes;
+}
+
+function magic(r, text) {
+  check(r.take(4).toString('latin1') === text && r.u8() === 1, `no ${text} of version 1`);
+}
+
+function suiteList(r) {
+  const suites = Array.from({ length: r.u8() }, () => r.u16());
+  check(suites.length >= 1 && suites.length <= 32 && !suites.includes(0), 'suites');
+  check(new Set(suites).size === suites.length, 'a suite twice');
+  return suites;
+}
+
+function node(bytes) {
+  check(bytes.length <= 8_192, 'a node record too long');
+  const r = new Reader(bytes);
+  magic(r, 'P17N');
+  const flags = r.u8();
+  check((flags & ~1) === 0, 'flags of a node');
+  const id = signer(r.take(32));
+  signed(bytes, 'node', id);
+  const sequence = r.u63();
+  check(sequence >= 1n, 'sequence number');
+  r.u32();
+  check(/^[A-Z]{2}$/.test(r.take(2).toString('latin1')), 'country');
+  const name = r.text8(1, 32, NAME);
+  r.text8(1, 64, OWNER);
+  const endpoints = Array.from({ length: r.u8() }, () => r.text8(3, 255, ENDPOINT));
+  check(endpoints.length <= 16 && new Set(endpoints).size === endpoints.length, 'endpoints');
+  const suites = suiteList(r);
+  const extension = r.u16();
+  check(extension <= 1_024, 'extension');
+  r.take(extension);
+  r.take(SIGNATURE);
+  r.end();
+  return { id, exit: flags === 1, name, endpoints, suites };
+}
+
+function map(bytes, authority) {
+  signed(bytes, 'map', authority);
+  const r = new Reader(bytes);
+  magic(r, 'P17M');
+  const network = r.text8(1, 32, NAME);
+  const epoch = r.u63();
+  const created = r.u63();
+  const validUntil = r.u63();
+  check(epoch >= 1n && validUntil > created, 'dates of the map');
+  check(Number(created) / 1000 < now() + AHEAD_SECONDS && Number(validUntil) / 1000 > now(), 'a map of another time');
+  check(r.take(32).equals(authority), "another authority's map");
+  const suites = suiteList(r);
+  ascending(Array.from({ length: r.u32() }, () => r.take(32)));
+  const extension = r.u16();
+  check(extension <= 4_096, 'extension');
+  r.take(extension);
+  const count = r.u32();
+  check(count <= 100_000, 'nodes');
+  const nodes = Array.from({ length: count }, () => node(r.take(r.u16())));
+  r.take(SIGNATURE);
+  r.end();
+  ascending(nodes.map((n) => n.id));
+  check(new Set(nodes.map((n) => n.name)).size === nodes.length, 'a name twice');
+  return { network, epoch: Number(epoch), suites, nodes };
+}
+
+function ascending(ids) {
+  check(ids.every((id, i) => i === 0 || Buffer.compare(ids[i - 1], id) < 0), 'ids out of order');
+}
+
+function prekey(bytes) {
+  const r = new Reader(bytes);
+  magic(r, 'P17K');
+  const use = r.u8();
+  check(use === 1 || use === 2, 'use of a prekey');
+  const suite = r.u16();
+  check(suite !== 0, 'suite of a prekey');
+  const node = signer(r.take(32));
+  signed(bytes, 'prekey', node);
+  const id = r.u32();
+  const [notBefore, useUntil, acceptUntil] = [r.u63(), r.u63(), r.u63()];
+  check(notBefore < useUntil && useUntil <= acceptUntil && acceptUntil <= notBefore + 86_400n, 'times of a prekey');
+  const key = r.take(r.u16());
+  check(key.length >= 16 && key.length <= 4_096, 'key of a prekey');
+  r.take(SIGNATURE);
+  r.end();
+  const digest = createHash('sha256').update(bytes).digest();
+  return { use, suite, node, id, notBefore: Number(notBefore), useUntil: Number(useUntil), key, digest };
+}
+
+/**
+ * A record that a node handed over because it does not answer to another one any more.
+ *
+ * @param net the map; @param refused the prekey that was refused
+ */
+export function handedOver(net, bytes, refused) {
+  const record = prekey(bytes);
+  check(record.node.equals(refused.node) && record.suite === refused.suite && record.use === refused.use, 'a foreign prekey');
+  check(net.nodes.some((n) => n.id.equals(record.node)) && usable(net, record), 'a prekey out of use');
+  check(record.notBefore > refused.notBefore, 'a prekey older than the one refused');
+  return record;
+}
+
+const usable = (map, prekey) =>
+  map.suites.includes(prekey.suite) && prekey.useUntil > now() && prekey.notBefore <= now() + AHEAD_SECONDS;
+
+/** A record that does not parse or verify is left out, the others count. */
+function prekeys(bytes) {
+  const r = new Reader(bytes);
+  magic(r, 'P17S');
+  const count = r.u32();
+  check(count <= 400_000, 'prekeys');
+  const good = [];
+  for (let i = 0; i < count; i++) {
+    const record = r.take(r.u16());
+    try {
+      good.push(prekey(record));
+    } catch {
+      continue;
+    }
+  }
+  r.end();
+  return good;
+}
+
+async function get(url) {
+  const answer = await fetch(url);
+  check(answer.status === 200, `${url}: ${answer.status}`);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  check(bytes.length <= MAX, 'too long');
+  return bytes;
+}
+
+/** The network as its authority signed it. */
+export async function network(base, authority) {
+  const signedMap = map(await get(base + '/v1/map'), signer(authority));
+  const all = prekeys(await get(base + '/v1/prekeys'));
+  return {
+    ...signedMap,
+    /** The prekey to use: of those in time, the one that begins last. */
+    prekey(node, use, suite) {
+      const fit = all.filter((k) => k.use === use && k.suite === suite && k.node.equals(node.id) && usable(signedMap, k));
+      return fit.sort((a, b) => b.notBefore - a.notBefore)[0];
+    },
+  };
+}
