@@ -5,7 +5,7 @@ import { Initiator, LINK } from './ratchet.mjs';
 
 const HELLO = 3_072;
 /** Bytes of a WELCOME and of a RETRY. */
-export const ANSWER = 2_048;
+export const GREETING = 2_048;
 export const WELCOME_TYPE = 0x57;
 export const RETRY_TYPE = 0x52;
 const HELLO_TYPE = 0x48;

@@ -50,7 +50,9 @@ async function busyDownload(link, circuit, origin) {
   const plan = [
     () => all(),
     () => circuit.step(MIDDLE, CHACHA_POLY),
+    () => link.step(CHACHA_POLY),
     () => link.breakAndResume(),
+    () => link.step(AES_GCM),
     () => circuit.step(MIDDLE, AES_GCM),
     () => all(),
   ];

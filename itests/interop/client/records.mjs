@@ -15,6 +15,9 @@ export const PONG = 5;
 export const ACK = 6;
 export const GOODBYE = 7;
 export const VOID = 8;
+export const OFFER = 9;
+export const ANSWER = 10;
+export const SUITES = 11;
 export const BUILD_FAILED = 12;
 export const COUNTED = new Set([CELL, BUILD, DESTROY, VOID, BUILD_FAILED]);
 
@@ -34,11 +37,15 @@ export function seal(ratchet, kind, circuit, ack, cell) {
 
 export function open(ratchet, record) {
   const plain = ratchet.receiving.open(record[0], record.subarray(1));
-  check(plain[5] === 0 && plain.readUInt16BE(6) === 0, 'flags of a record');
+  const last = plain[4] === ANSWER;
+  check(plain[5] === (last ? SWITCH : 0) && plain.readUInt16BE(6) === 0, 'flags of a record');
   return { circuit: plain.readUInt32BE(0), kind: plain[4], ack: plain.readUInt32BE(8), cell: plain.subarray(12) };
 }
 
 export const empty = () => Buffer.alloc(SIZES[SMALL]);
+
+/** The message at the front of a cell. */
+export const message = (cell) => cell.subarray(2, 2 + cell.readUInt16BE(0));
 
 /** A small cell that begins with these bytes. */
 export const filled = (bytes) => concat(bytes, empty().subarray(bytes.length));

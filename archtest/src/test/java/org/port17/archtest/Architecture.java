@@ -28,7 +28,15 @@ final class Architecture {
             "io.netty",
                     Set.of("netty", "transport.tcp", "transport.websocket", "edge.socks", "edge.http", "edge.dialer"),
             "org.bouncycastle",
-                    Set.of("suite.kit", "suite.aesgcm", "suite.chacha", "suite.x25519", "netmap", "node", "authority"),
+                    Set.of(
+                            "suite.kit",
+                            "suite.aesgcm",
+                            "suite.chacha",
+                            "suite.mldsa",
+                            "suite.x25519",
+                            "netmap",
+                            "node",
+                            "authority"),
             "com.amazon.corretto", Set.of("accp"),
             "org.apache.karaf", Set.of("edge.shell"));
 
@@ -59,6 +67,7 @@ final class Architecture {
         bundle("suite.kit", CONTRACT);
         bundle("suite.aesgcm", "api", "spi", "suite.kit");
         bundle("suite.chacha", "api", "spi", "suite.kit");
+        bundle("suite.mldsa", "api", "spi", "suite.kit");
         bundle("suite.x25519", "api", "spi", "suite.kit");
         bundle("route.fastest", CONTRACT);
         bundle("route.random", CONTRACT);

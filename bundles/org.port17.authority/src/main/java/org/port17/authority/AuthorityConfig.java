@@ -27,8 +27,8 @@ public @interface AuthorityConfig {
 
     @AttributeDefinition(
             description = "Permitted suites in order of preference, decimal or 0x and hexadecimal. Nothing else may be"
-                    + " used in this network. Default 0x0101, 0x0102.")
-    String[] suites_permitted() default {"0x0101", "0x0102"};
+                    + " used in this network. Default 0x0101, 0x0102, 0x0103.")
+    String[] suites_permitted() default {"0x0101", "0x0102", "0x0103"};
 
     @AttributeDefinition(
             description = "Seconds after which a new map is signed even if nothing changed, 1 to 86,400. Default 300.")

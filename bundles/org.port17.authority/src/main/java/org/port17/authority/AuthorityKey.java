@@ -37,9 +37,9 @@ public final class AuthorityKey {
         }
     }
 
-    static KeyFile open(Path directory) throws Port17Exception {
+    static KeyFile<SigningKey> open(Path directory) throws Port17Exception {
         PrivateFiles.ownDirectory(directory, "the authority's state directory");
-        KeyFile file = KeyFile.open(directory.resolve(SECRET_FILE), "the authority's key");
+        KeyFile<SigningKey> file = KeyFile.open(directory.resolve(SECRET_FILE), "the authority's key");
         String hex = HexFormat.of().formatHex(file.key().publicKey());
         try {
             PrivateFiles.write(directory.resolve(PUBLIC_FILE), (hex + "\n").getBytes(StandardCharsets.US_ASCII));

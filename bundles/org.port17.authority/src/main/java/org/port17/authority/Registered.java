@@ -3,7 +3,6 @@ package org.port17.authority;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 
@@ -51,7 +50,7 @@ final class Registered {
 
     /** Whether the record says the same, its number apart. */
     boolean says(SignedNode other) {
-        return unnumbered(other.statement()).equals(unnumbered(record.statement()));
+        return other.statement().numbered(0).equals(record.statement().numbered(0));
     }
 
     /** Keeps the newest prekey of each suite and use. @return whether this one is new */
@@ -67,15 +66,12 @@ final class Registered {
         return newer;
     }
 
-    /** Those of suites the node still names, for clients to use at {@code seconds}. */
+    /** Those of suites the node still names and of keys it vouches for, for clients to use at {@code seconds}. */
     List<SignedPrekey> usable(long seconds) {
         return prekeys.values().stream()
                 .filter(p -> p.record().useUntil() > seconds)
                 .filter(p -> record.statement().suites().contains(p.record().suite()))
+                .filter(p -> p.vouchedBy(record.statement()))
                 .toList();
-    }
-
-    private static NodeStatement unnumbered(NodeStatement s) {
-        return new NodeStatement(s.name(), s.owner(), s.country(), s.as(), s.exit(), s.endpoints(), s.suites(), 0);
     }
 }

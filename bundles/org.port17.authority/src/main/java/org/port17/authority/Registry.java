@@ -108,7 +108,8 @@ final class Registry {
                     && held.record()
                             .statement()
                             .suites()
-                            .contains(prekey.record().suite());
+                            .contains(prekey.record().suite())
+                    && prekey.vouchedBy(held.record().statement());
             changed |= current && held.take(prekey);
         }
         return changed;

@@ -25,7 +25,7 @@ final class RunningAuthority implements AutoCloseable {
 
     /** Reads and writes files and opens the port. @throws Port17Exception CONFIG if any of it fails; nothing runs then */
     static RunningAuthority open(AuthoritySettings settings, InstantSource clock) throws Port17Exception {
-        KeyFile file = AuthorityKey.open(settings.place().state());
+        KeyFile<SigningKey> file = AuthorityKey.open(settings.place().state());
         if (file.wasOpen()) {
             LOG.warn("others could read the authority's key; the file's mode is 0600 now. Consider a new network.");
         }

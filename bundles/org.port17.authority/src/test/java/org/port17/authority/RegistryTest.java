@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.format.MlDsaKey;
 import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedNode;
@@ -90,6 +92,37 @@ class RegistryTest {
         assertThrows(Port17Exception.class, () -> registry.prekeys(mixed));
         millis.addAndGet(Duration.ofHours(7).toMillis());
         assertTrue(registry.prekeys().isEmpty());
+    }
+
+    @Test
+    void prekeysOfAKeyThatTheNodeDoesNotNameAreNotServed() throws Port17Exception {
+        MlDsaKey own = MlDsaKey.of(new byte[32]);
+        NodeStatement s = record(ADA, "ada", false, START).statement();
+        NodeStatement names = new NodeStatement(
+                s.name(),
+                s.owner(),
+                s.country(),
+                s.as(),
+                s.exit(),
+                s.endpoints(),
+                List.of(0x0103),
+                own.digest(),
+                START);
+        registry.node(SignedNode.sign(ADA, names));
+        PrekeyRecord prekey = prekey(ADA, 0x0101, 1, 0).record();
+        SignedPrekey genuine = SignedPrekey.sign(ADA, own, in(0x0103, 1, prekey));
+        SignedPrekey foreign = SignedPrekey.sign(ADA, MlDsaKey.generate(new SecureRandom()), in(0x0103, 2, prekey));
+        assertFalse(registry.prekeys(set(foreign)));
+        assertTrue(registry.prekeys(set(genuine)));
+        assertFalse(registry.prekeys(set(foreign)));
+        assertEquals(List.of(genuine), registry.prekeys());
+        registry.node(record(ADA, "ada", false, START + 1));
+        assertEquals(List.of(), registry.prekeys(), "the node names no key any more");
+    }
+
+    private static PrekeyRecord in(int suite, int id, PrekeyRecord p) {
+        return new PrekeyRecord(
+                p.node(), suite, p.use(), id, p.notBefore(), p.useUntil(), p.acceptUntil(), p.publicKey(), p.digest());
     }
 
     @Test

@@ -33,7 +33,7 @@ final class HeldMap {
     private SignedMap map;
     private Map<NodeId, SignedNode> records = Map.of();
     private Map<ByteBuffer, SignedPrekey> verified = Map.of();
-    private Map<NodeId, List<PrekeyRecord>> prekeys = Map.of();
+    private Map<NodeId, List<SignedPrekey>> prekeys = Map.of();
     private String prekeyTag = "";
     private long newestEpoch;
     private byte[] newestBytes = new byte[0];
@@ -93,17 +93,18 @@ final class HeldMap {
         PrekeySet set = PrekeySet.parse(
                 bytes, PrekeySet.MAX_RECORDS, raw -> verified.get(ByteBuffer.wrap(Signatures.sha256(raw))));
         Map<ByteBuffer, SignedPrekey> digests = new HashMap<>();
-        Map<NodeId, List<PrekeyRecord>> byNode = new HashMap<>();
+        Map<NodeId, List<SignedPrekey>> byNode = new HashMap<>();
         for (SignedPrekey prekey : set.prekeys()) {
-            List<PrekeyRecord> own = byNode.computeIfAbsent(prekey.record().node(), id -> new ArrayList<>());
+            List<SignedPrekey> own = byNode.computeIfAbsent(prekey.record().node(), id -> new ArrayList<>());
             boolean isNew = digests.put(ByteBuffer.wrap(prekey.record().digest()), prekey) == null;
             if (isNew && own.size() < MAX_PREKEYS_PER_NODE) {
-                own.add(prekey.record());
+                own.add(prekey);
             }
         }
         byNode.values()
                 .forEach(list -> list.sort(
-                        Comparator.comparingLong(PrekeyRecord::notBefore).reversed()));
+                        Comparator.<SignedPrekey>comparingLong(p -> p.record().notBefore())
+                                .reversed()));
         verified = digests;
         prekeys = byNode;
         prekeyTag = prekeyTag(bytes);

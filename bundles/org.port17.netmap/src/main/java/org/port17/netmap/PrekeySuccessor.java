@@ -17,13 +17,19 @@ public final class PrekeySuccessor {
     private PrekeySuccessor() {}
 
     /**
-     * What anybody can judge who passes the record on: whether the node signed it, for this suite and use.
+     * What anybody can judge who passes the record on: whether the node signed it, for this suite and use. Whether the
+     * node's record vouches for the key of a second signature is for the map: {@link NetMap#replace}.
      *
      * @throws Port17Exception BAD_INPUT if malformed, TAMPERED if the signature is wrong, PROTOCOL if it is another node's
      *     or of another suite or use
      */
     public static PrekeyRecord genuine(byte[] signed, NodeId node, int suite, PrekeyUse use) throws Port17Exception {
-        PrekeyRecord record = SignedPrekey.parse(signed).record();
+        return genuine(SignedPrekey.parse(signed), node, suite, use);
+    }
+
+    private static PrekeyRecord genuine(SignedPrekey signed, NodeId node, int suite, PrekeyUse use)
+            throws Port17Exception {
+        PrekeyRecord record = signed.record();
         if (!record.node().equals(node) || record.suite() != suite || record.use() != use) {
             throw new Port17Exception(
                     ErrorKind.PROTOCOL, "a prekey record of another node, suite or use was handed over");
@@ -39,6 +45,11 @@ public final class PrekeySuccessor {
      *     hour ahead, REPLAYED if it is the refused one or begins no later than one that is held
      */
     public static PrekeyRecord judge(byte[] signed, PrekeyRecord refused, Optional<PrekeyRecord> held, long now)
+            throws Port17Exception {
+        return judge(SignedPrekey.parse(signed), refused, held, now);
+    }
+
+    static PrekeyRecord judge(SignedPrekey signed, PrekeyRecord refused, Optional<PrekeyRecord> held, long now)
             throws Port17Exception {
         PrekeyRecord record = genuine(signed, refused.node(), refused.suite(), refused.use());
         if (now >= record.useUntil()) {

@@ -23,6 +23,7 @@ import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedMap;
+import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.http.AuthorityClient;
 import org.port17.spi.suite.PrekeyUse;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ public final class SyncedMap implements NetMap {
     private volatile VerifiedView current = VerifiedView.empty();
 
     /** What nodes handed over; replaced as a whole. Bounded, as {@link VerifiedView#permits} is. */
-    private Map<VerifiedView.Slot, PrekeyRecord> handed = Map.of();
+    private Map<VerifiedView.Slot, SignedPrekey> handed = Map.of();
 
     private String lastTrouble = "";
 
@@ -130,13 +131,18 @@ public final class SyncedMap implements NetMap {
             throw new Port17Exception(
                     ErrorKind.PROTOCOL, "a prekey record that the map does not permit was handed over");
         }
+        SignedPrekey successor = SignedPrekey.parse(signed);
         PrekeyRecord record = PrekeySuccessor.judge(
-                signed,
+                successor,
                 refused,
                 current.prekey(refused.node(), refused.suite(), refused.use()),
                 clock.instant().getEpochSecond());
-        Map<VerifiedView.Slot, PrekeyRecord> more = new HashMap<>(handed);
-        more.put(VerifiedView.Slot.of(record), record);
+        if (!current.permits(successor)) {
+            throw new Port17Exception(
+                    ErrorKind.TAMPERED, "the map does not name the key that signed a prekey record too");
+        }
+        Map<VerifiedView.Slot, SignedPrekey> more = new HashMap<>(handed);
+        more.put(VerifiedView.Slot.of(record), successor);
         handed = more;
         current = current.with(more);
         return record;
@@ -220,13 +226,15 @@ public final class SyncedMap implements NetMap {
     /** A new map, with what nodes handed over and the map does not know yet. */
     private synchronized VerifiedView take(VerifiedView map) {
         long now = clock.instant().getEpochSecond();
-        Map<VerifiedView.Slot, PrekeyRecord> kept = new HashMap<>(handed);
-        kept.values()
-                .removeIf(own -> own.useUntil() <= now
-                        || !map.permits(own.node(), own.suite())
-                        || map.prekey(own.node(), own.suite(), own.use())
-                                .filter(known -> known.notBefore() >= own.notBefore())
-                                .isPresent());
+        Map<VerifiedView.Slot, SignedPrekey> kept = new HashMap<>(handed);
+        kept.values().removeIf(own -> {
+            PrekeyRecord record = own.record();
+            return record.useUntil() <= now
+                    || !map.permits(own)
+                    || map.prekey(record.node(), record.suite(), record.use())
+                            .filter(known -> known.notBefore() >= record.notBefore())
+                            .isPresent();
+        });
         handed = kept;
         current = map.with(kept);
         return current;

@@ -12,7 +12,9 @@ import java.util.Set;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.netmap.format.MapStatement;
+import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.SignedNode;
+import org.port17.netmap.format.SignedPrekey;
 import org.port17.spi.suite.PrekeyUse;
 
 /** A view over one verified map, and what nodes handed over since. Only the choice of a prekey looks at the clock. */
@@ -24,9 +26,10 @@ final class VerifiedView implements MapView {
     private final long verifiedAt;
     private final List<Node> nodes;
     private final Map<NodeId, Node> byId;
+    private final Map<NodeId, NodeStatement> statements;
     private final Set<Integer> suites;
-    private final Map<NodeId, List<PrekeyRecord>> prekeys;
-    private final Map<Slot, PrekeyRecord> handed;
+    private final Map<NodeId, List<SignedPrekey>> prekeys;
+    private final Map<Slot, SignedPrekey> handed;
     private final InstantSource clock;
 
     /** Where there is one newest prekey. */
@@ -37,29 +40,33 @@ final class VerifiedView implements MapView {
     }
 
     private VerifiedView(
-            MapStatement map, Map<NodeId, List<PrekeyRecord>> prekeys, long verifiedAt, InstantSource clock) {
+            MapStatement map, Map<NodeId, List<SignedPrekey>> prekeys, long verifiedAt, InstantSource clock) {
         List<Node> list = new ArrayList<>(map.nodes().size());
         Map<NodeId, Node> index = new HashMap<>(map.nodes().size() * 2);
+        Map<NodeId, NodeStatement> said = new HashMap<>(map.nodes().size() * 2);
         for (SignedNode signed : map.nodes()) {
             Node node = signed.node(map.trusted().contains(signed.id()));
             list.add(node);
             index.put(node.id(), node);
+            said.put(node.id(), signed.statement());
         }
         this.epoch = map.epoch();
         this.verifiedAt = verifiedAt;
         this.nodes = Collections.unmodifiableList(list);
         this.byId = index;
+        this.statements = said;
         this.suites = Collections.unmodifiableSet(new LinkedHashSet<>(map.suites()));
         this.prekeys = prekeys;
         this.handed = Map.of();
         this.clock = clock;
     }
 
-    private VerifiedView(VerifiedView map, Map<Slot, PrekeyRecord> handed) {
+    private VerifiedView(VerifiedView map, Map<Slot, SignedPrekey> handed) {
         this.epoch = map.epoch;
         this.verifiedAt = map.verifiedAt;
         this.nodes = map.nodes;
         this.byId = map.byId;
+        this.statements = map.statements;
         this.suites = map.suites;
         this.prekeys = map.prekeys;
         this.handed = handed;
@@ -71,6 +78,7 @@ final class VerifiedView implements MapView {
         this.verifiedAt = 0;
         this.nodes = List.of();
         this.byId = Map.of();
+        this.statements = Map.of();
         this.suites = Set.of();
         this.prekeys = Map.of();
         this.handed = Map.of();
@@ -83,7 +91,7 @@ final class VerifiedView implements MapView {
 
     /** @param prekeys each node's prekeys, newest first; not modified any more */
     static VerifiedView of(
-            MapStatement map, Map<NodeId, List<PrekeyRecord>> prekeys, long verifiedAt, InstantSource clock) {
+            MapStatement map, Map<NodeId, List<SignedPrekey>> prekeys, long verifiedAt, InstantSource clock) {
         return new VerifiedView(map, prekeys, verifiedAt, clock);
     }
 
@@ -108,7 +116,7 @@ final class VerifiedView implements MapView {
     }
 
     /** The same map with these records handed over by nodes; not modified any more. */
-    VerifiedView with(Map<Slot, PrekeyRecord> records) {
+    VerifiedView with(Map<Slot, SignedPrekey> records) {
         return new VerifiedView(this, records);
     }
 
@@ -118,10 +126,11 @@ final class VerifiedView implements MapView {
             return Optional.empty();
         }
         long now = clock.instant().getEpochSecond();
-        PrekeyRecord own = handed.get(new Slot(node, suite, use));
-        PrekeyRecord best = own != null && usable(own, now) ? own : null;
-        for (PrekeyRecord prekey : prekeys.getOrDefault(node, List.of())) {
-            if (prekey.suite() == suite && prekey.use() == use && usable(prekey, now)) {
+        SignedPrekey own = handed.get(new Slot(node, suite, use));
+        PrekeyRecord best = own != null && usable(own, now) ? own.record() : null;
+        for (SignedPrekey signed : prekeys.getOrDefault(node, List.of())) {
+            PrekeyRecord prekey = signed.record();
+            if (prekey.suite() == suite && prekey.use() == use && usable(signed, now)) {
                 return Optional.of(best == null || prekey.notBefore() > best.notBefore() ? prekey : best);
             }
         }
@@ -133,8 +142,15 @@ final class VerifiedView implements MapView {
         return suites.contains(suite) && byId.containsKey(node);
     }
 
-    private static boolean usable(PrekeyRecord prekey, long now) {
-        return now < prekey.useUntil() && prekey.notBefore() <= now + SKEW_SECONDS;
+    /** Whether the map has the prekey's node, permits its suite and vouches for who signed it. */
+    boolean permits(SignedPrekey prekey) {
+        PrekeyRecord record = prekey.record();
+        return permits(record.node(), record.suite()) && prekey.vouchedBy(statements.get(record.node()));
+    }
+
+    private boolean usable(SignedPrekey prekey, long now) {
+        PrekeyRecord record = prekey.record();
+        return permits(prekey) && now < record.useUntil() && record.notBefore() <= now + SKEW_SECONDS;
     }
 
     @Override

@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.format.MapStatement;
+import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedMap;
+import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.spi.suite.PrekeyUse;
@@ -121,6 +125,48 @@ class HeldMapTest {
     }
 
     @Test
+    void prekeysOfAKeyThatTheMapDoesNotNameAreNotUsed() throws Port17Exception {
+        NodeStatement s = Samples.statement("ada", true, 1);
+        NodeStatement names = new NodeStatement(
+                s.name(),
+                s.owner(),
+                s.country(),
+                s.as(),
+                s.exit(),
+                s.endpoints(),
+                List.of(0x0103),
+                Samples.mlDsa(1).digest(),
+                1);
+        held.map(SignedMap.sign(
+                        AUTHORITY,
+                        new MapStatement(
+                                "local",
+                                1,
+                                Samples.NOW_MILLIS,
+                                Samples.NOW_MILLIS + 86_400_000,
+                                List.of(0x0103),
+                                Set.of(),
+                                List.of(SignedNode.sign(ADA, names))))
+                .bytes());
+        SignedPrekey own = twice(1, 1, Samples.NOW - 60);
+        SignedPrekey foreign = twice(2, 2, Samples.NOW);
+        held.prekeys(PrekeySet.write(List.of(foreign)));
+        assertTrue(held.view().prekey(Samples.id(ADA), 0x0103, PrekeyUse.LINK).isEmpty());
+        held.prekeys(PrekeySet.write(List.of(own, foreign)));
+        assertEquals(
+                1,
+                held.view()
+                        .prekey(Samples.id(ADA), 0x0103, PrekeyUse.LINK)
+                        .orElseThrow()
+                        .id());
+    }
+
+    private static SignedPrekey twice(int second, int id, long notBefore) throws Port17Exception {
+        return SignedPrekey.sign(
+                ADA, Samples.mlDsa(second), Samples.unsigned(ADA, 0x0103, PrekeyUse.LINK, id, notBefore));
+    }
+
+    @Test
     void forgedPrekeyIsLeftOut() throws Port17Exception {
         held.map(Samples.signedMap(AUTHORITY, 1).bytes());
         SignedPrekey good = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 1, Samples.NOW);
@@ -128,7 +174,7 @@ class HeldMapTest {
                 .bytes()
                 .clone();
         forged[100] ^= 1;
-        byte[] set = PrekeySet.write(List.of(good, new SignedPrekey(good.record(), forged)));
+        byte[] set = PrekeySet.write(List.of(good, new SignedPrekey(good.record(), "", forged)));
         assertEquals(1, held.prekeys(set));
         assertEquals(
                 1,

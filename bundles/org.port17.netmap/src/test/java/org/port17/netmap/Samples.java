@@ -9,6 +9,7 @@ import org.port17.api.Endpoint;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.format.MapStatement;
+import org.port17.netmap.format.MlDsaKey;
 import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.SignedMap;
 import org.port17.netmap.format.SignedNode;
@@ -28,6 +29,12 @@ public final class Samples {
         seed[0] = (byte) number;
         seed[31] = 17;
         return SigningKey.of(seed);
+    }
+
+    public static MlDsaKey mlDsa(int number) {
+        byte[] seed = new byte[32];
+        seed[0] = (byte) number;
+        return MlDsaKey.of(seed);
     }
 
     public static SigningKey randomKey() {
@@ -71,19 +78,13 @@ public final class Samples {
 
     public static SignedPrekey prekey(SigningKey key, int suite, PrekeyUse use, int id, long notBefore)
             throws Port17Exception {
+        return SignedPrekey.sign(key, unsigned(key, suite, use, id, notBefore));
+    }
+
+    public static PrekeyRecord unsigned(SigningKey key, int suite, PrekeyUse use, int id, long notBefore) {
         byte[] publicKey = new byte[use == PrekeyUse.LINK ? 1_216 : 32];
         publicKey[0] = (byte) id;
-        return SignedPrekey.sign(
-                key,
-                new PrekeyRecord(
-                        id(key),
-                        suite,
-                        use,
-                        id,
-                        notBefore,
-                        notBefore + 21_600,
-                        notBefore + 43_200,
-                        publicKey,
-                        new byte[0]));
+        return new PrekeyRecord(
+                id(key), suite, use, id, notBefore, notBefore + 21_600, notBefore + 43_200, publicKey, new byte[0]);
     }
 }

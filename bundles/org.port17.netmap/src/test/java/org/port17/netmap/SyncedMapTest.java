@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,8 +27,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.format.MapStatement;
+import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.PrekeySet;
+import org.port17.netmap.format.SignedMap;
+import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.spi.suite.PrekeyUse;
@@ -191,6 +197,50 @@ class SyncedMapTest {
         map.refresh();
         await(5, 1);
         assertEquals(3, held());
+    }
+
+    /** Whoever broke Ed25519 hands over a record that is signed twice, with an ML-DSA key of his own. */
+    @Test
+    void whatIsHandedOverMustBeSignedByTheKeyThatTheMapNames() throws Exception {
+        NodeStatement s = Samples.statement("ada", true, 1);
+        NodeStatement names = new NodeStatement(
+                s.name(),
+                s.owner(),
+                s.country(),
+                s.as(),
+                s.exit(),
+                s.endpoints(),
+                List.of(0x0101, 0x0103),
+                Samples.mlDsa(1).digest(),
+                1);
+        long now = Samples.NOW_MILLIS;
+        MapStatement permits = new MapStatement(
+                "local",
+                3,
+                now,
+                now + 86_400_000,
+                List.of(0x0101, 0x0103),
+                Set.of(),
+                List.of(SignedNode.sign(ADA, names)));
+        offer(3);
+        served.put("/v1/map", SignedMap.sign(AUTHORITY, permits).bytes());
+        start(true);
+        await(3, 1);
+        PrekeyRecord refused = twice(1, 1).record();
+        assertEquals(
+                ErrorKind.TAMPERED,
+                assertThrows(
+                                Port17Exception.class,
+                                () -> map.replace(refused, twice(2, 2).bytes()))
+                        .kind());
+        assertTrue(map.current().prekey(refused.node(), 0x0103, PrekeyUse.LINK).isEmpty());
+        assertEquals(3, map.replace(refused, twice(1, 3).bytes()).id());
+        assertTrue(map.current().prekey(refused.node(), 0x0103, PrekeyUse.LINK).isPresent());
+    }
+
+    private static SignedPrekey twice(int second, int id) throws Port17Exception {
+        return SignedPrekey.sign(
+                ADA, Samples.mlDsa(second), Samples.unsigned(ADA, 0x0103, PrekeyUse.LINK, id, Samples.NOW + id));
     }
 
     private int held() {

@@ -13,7 +13,6 @@ import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.netmap.format.SignedPrekey;
-import org.port17.netmap.format.SigningKey;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
@@ -56,7 +55,7 @@ final class PrekeyRing {
     static final long LAST_USE_SECONDS = 600;
 
     private static final Logger LOG = LoggerFactory.getLogger(PrekeyRing.class);
-    private final SigningKey key;
+    private final NodeKeys keys;
     private final NodeId node;
     private final NodeClock clock;
     private final Runnable onCrowded;
@@ -75,9 +74,9 @@ final class PrekeyRing {
      * @param onCrowded called when a prekey's memory fills too fast: {@link #turn} soon; any thread, must not block
      */
     PrekeyRing(
-            SigningKey key, NodeClock clock, SecureRandom random, int replayCapacity, long latest, Runnable onCrowded) {
-        this.key = key;
-        this.node = NodeId.of(key.publicKey(), 0);
+            NodeKeys keys, NodeClock clock, SecureRandom random, int replayCapacity, long latest, Runnable onCrowded) {
+        this.keys = keys;
+        this.node = NodeId.of(keys.identity().publicKey(), 0);
         this.clock = clock;
         this.random = random;
         this.replayCapacity = replayCapacity;
@@ -194,7 +193,8 @@ final class PrekeyRing {
         try {
             long now = begin();
             SignedPrekey signed = SignedPrekey.sign(
-                    key,
+                    keys.identity(),
+                    keys.second(),
                     new PrekeyRecord(
                             node,
                             suite.traits().id(),

@@ -113,15 +113,10 @@ final class Publisher {
     private void sign(NodeStatement wanted) throws Port17Exception {
         if (signed == null
                 || delivered
-                || !numbered(wanted, signed.statement().sequence()).equals(signed.statement())) {
-            signed = SignedNode.sign(key, numbered(wanted, sequence.next()));
+                || !wanted.numbered(signed.statement().sequence()).equals(signed.statement())) {
+            signed = SignedNode.sign(key, wanted.numbered(sequence.next()));
             delivered = false;
         }
-    }
-
-    private static NodeStatement numbered(NodeStatement s, long sequence) {
-        return new NodeStatement(
-                s.name(), s.owner(), s.country(), s.as(), s.exit(), s.endpoints(), s.suites(), sequence);
     }
 
     private void schedule(long millis) {

@@ -13,9 +13,7 @@ import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.SignedPrekey;
-import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.http.AuthorityClient;
-import org.port17.netmap.store.KeyFile;
 import org.port17.netmap.store.PrivateFiles;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
@@ -30,7 +28,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
     private static final long TURN_SECONDS = 5;
 
     private final NodeSettings settings;
-    private final SigningKey key;
+    private final NodeKeys keys;
     private final NodeId id;
     private final Plugins plugins;
     private final PrekeyRing ring;
@@ -39,21 +37,22 @@ public final class RunningNode implements ThisNode, AutoCloseable {
     private volatile Announcement announcement;
     private volatile AutoCloseable listening;
 
-    private RunningNode(NodeSettings settings, SigningKey key, Plugins plugins, NodeClock clock) {
+    private RunningNode(NodeSettings settings, NodeKeys keys, Plugins plugins, NodeClock clock) {
         this.settings = settings;
-        this.key = key;
-        this.id = NodeId.of(key.publicKey(), 0);
+        this.keys = keys;
+        this.id = NodeId.of(keys.identity().publicKey(), 0);
         this.plugins = plugins;
         Sequence sequence = new Sequence(settings.state().resolve("sequence"), clock.wall());
         this.ring = new PrekeyRing(
-                key,
+                keys,
                 clock,
                 new SecureRandom(),
                 settings.replayCapacity(),
                 sequence.lastSecond(),
                 () -> later(this::turn, 0));
         this.publisher = settings.publish()
-                .map(base -> new Publisher(key, sequence, new AuthorityClient(base), this::statement, ring::published));
+                .map(base -> new Publisher(
+                        keys.identity(), sequence, new AuthorityClient(base), this::statement, ring::published));
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "port17-node");
             made.setDaemon(true);
@@ -62,18 +61,15 @@ public final class RunningNode implements ThisNode, AutoCloseable {
     }
 
     /**
-     * Loads the identity key, or makes it at the first start. Reads and writes files.
+     * Loads the keys, or makes them at the first start. Reads and writes files.
      *
-     * @throws Port17Exception CONFIG if the directory cannot be used or the key file is damaged; nothing was overwritten
+     * @throws Port17Exception CONFIG if the directory cannot be used or a key file is damaged; nothing was overwritten
      */
     public static RunningNode open(NodeSettings settings, Plugins plugins, NodeClock clock) throws Port17Exception {
         PrivateFiles.ownDirectory(settings.state(), "the node's state directory");
-        KeyFile file = KeyFile.open(settings.state().resolve("identity.key"), "the node's identity key");
-        if (file.wasOpen()) {
-            LOG.warn("others could read the node's identity key; the file's mode is 0600 now. Consider a new key.");
-        }
-        RunningNode node = new RunningNode(settings, file.key(), plugins, clock);
-        LOG.info("node {} {}: identity {}", settings.name(), node.id.brief(), file.made() ? "made" : "loaded");
+        NodeKeys keys = NodeKeys.open(settings.state());
+        RunningNode node = new RunningNode(settings, keys, plugins, clock);
+        LOG.info("node {} {}: identity {}", settings.name(), node.id.brief(), keys.made() ? "made" : "loaded");
         return node;
     }
 
@@ -100,7 +96,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
 
     @Override
     public byte[] sign(String purpose, byte[] message) {
-        return key.sign(purpose, message);
+        return keys.identity().sign(purpose, message);
     }
 
     @Override
@@ -133,7 +129,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
         thread.shutdownNow();
         publisher.ifPresent(Publisher::close);
         ring.close();
-        key.close();
+        keys.close();
     }
 
     private Optional<NodeStatement> statement() {
@@ -151,6 +147,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
                 wanted.exit(),
                 wanted.endpoints(),
                 suites,
+                keys.second().digest(),
                 1));
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.format.MlDsaKey;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.spi.suite.CipherSuite;
@@ -32,12 +33,24 @@ class PrekeyRingTest {
     private final FakeSuite full = new FakeSuite(0x0101, true);
     private final FakeSuite linksOnly = new FakeSuite(0x0102, false);
     private final SigningKey key = SigningKey.generate(new SecureRandom());
+    private final MlDsaKey second = MlDsaKey.generate(new SecureRandom());
     private final PrekeyRing ring = ring(0);
 
     private PrekeyRing ring(long latest) {
         NodeClock clock = new NodeClock(
                 () -> Instant.ofEpochSecond(seconds.get() + set.get()), () -> (seconds.get() - START) * 1_000_000_000L);
-        return new PrekeyRing(key, clock, new SecureRandom(), 1_000, latest, crowded::incrementAndGet);
+        NodeKeys keys = new NodeKeys(key, second, false);
+        return new PrekeyRing(keys, clock, new SecureRandom(), 1_000, latest, crowded::incrementAndGet);
+    }
+
+    @Test
+    void suitesThatAskForItGetTheSecondSignature() throws Port17Exception {
+        ring.turn(List.of(full, new FakeSuite(0x0103, true)));
+        for (SignedPrekey made : ring.published()) {
+            String expected = made.record().suite() == 0x0103 ? second.digest() : "";
+            assertEquals(expected, SignedPrekey.parse(made.bytes()).mlDsaDigest());
+        }
+        assertEquals(4, ring.published().size());
     }
 
     @Test

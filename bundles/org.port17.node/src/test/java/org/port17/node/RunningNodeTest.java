@@ -67,6 +67,21 @@ class RunningNodeTest {
     }
 
     @Test
+    void theSecondKeySurvivesARestartAndIsKeptLikeTheFirst() throws Exception {
+        open().close();
+        Path key = directory.resolve("state/mldsa.key");
+        byte[] made = Files.readAllBytes(key);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+        open().close();
+        assertArrayEquals(made, Files.readAllBytes(key));
+        made[20] ^= 1;
+        Files.write(key, made);
+        Port17Exception e = assertThrows(Port17Exception.class, this::open);
+        assertEquals(ErrorKind.CONFIG, e.kind());
+        assertTrue(e.getMessage().contains("ML-DSA key is damaged"));
+    }
+
+    @Test
     void directoryThatCannotBeMadeIsAClearError() throws Exception {
         Files.createFile(directory.resolve("state"));
         Port17Exception e = assertThrows(Port17Exception.class, this::open);

@@ -213,7 +213,7 @@ class StalePrekeyTest {
         ChosenRoute chosen = (ChosenRoute) net.strategy;
         for (int i = 0; i < bad.size(); i++) {
             byte[] record = bad.get(i);
-            liar.lie = (s, use) -> new SignedPrekey(good.record(), record);
+            liar.lie = (s, use) -> new SignedPrekey(good.record(), "", record);
             chosen.planned.clear();
             App app = new App(client, "bad" + i, "echo");
             app.send(REQUEST);

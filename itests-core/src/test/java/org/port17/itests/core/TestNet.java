@@ -30,7 +30,7 @@ final class TestNet {
     final List<Machine> machines = new ArrayList<>();
     final SecureRandom random = new SecureRandom();
     RouteStrategy strategy = new RandomRoute();
-    final List<CipherSuite> suites = List.of(new AesGcmSuite(), new ChaChaSuite());
+    final List<CipherSuite> suites;
 
     /** One node's process. */
     record Machine(TestNode self, LinkService links, RelayService relay, FixedPlugins plugins) {
@@ -42,6 +42,13 @@ final class TestNet {
     }
 
     TestNet(int size) throws Exception {
+        this(size, List.of(new AesGcmSuite(), new ChaChaSuite()));
+    }
+
+    /** @param suites of every node, and permitted by the map */
+    TestNet(int size, List<CipherSuite> suites) throws Exception {
+        this.suites = suites;
+        suites.forEach(s -> map.permitted.add(s.traits().id()));
         for (int i = 0; i < size; i++) {
             add("n" + i, "owner" + i);
         }

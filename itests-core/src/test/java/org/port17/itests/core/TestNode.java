@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.format.MlDsaKey;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.node.Announcement;
@@ -23,6 +24,7 @@ import org.port17.spi.suite.PrekeyUse;
 /** A node's identity with a real key and real prekeys, without files. */
 final class TestNode implements ThisNode {
     private final SigningKey key;
+    private final MlDsaKey second;
     private final NodeId id;
     private final String name;
     private final List<CipherSuite> suites;
@@ -39,6 +41,7 @@ final class TestNode implements ThisNode {
     TestNode(String name, List<CipherSuite> suites, SecureRandom random) throws Exception {
         this.name = name;
         this.key = SigningKey.generate(random);
+        this.second = MlDsaKey.generate(random);
         this.id = NodeId.of(key.publicKey());
         this.suites = suites;
         this.random = random;
@@ -71,7 +74,7 @@ final class TestNode implements ThisNode {
                 notBefore + 43_200,
                 secret.publicKey(),
                 new byte[0]);
-        return new Own(SignedPrekey.sign(key, unsigned), suite, secret, new HashSet<>(), room);
+        return new Own(SignedPrekey.sign(key, second, unsigned), suite, secret, new HashSet<>(), room);
     }
 
     /** As after a restart: what was made before is gone, and others begin later. */

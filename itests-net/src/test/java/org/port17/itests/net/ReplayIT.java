@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.port17.api.ErrorKind;
 import org.port17.cell.BuildFailure;
 
 /** What was sent once is taken once by a real node, also after it was killed and its files rolled back. */
+@Tag("long")
 @ExtendWith(OneNet.class)
 class ReplayIT {
     private static final int HELLO = 3_072;

@@ -31,6 +31,7 @@ class SecondClientIT {
     private static final List<String> KNOWN_ANSWERS = List.of(
             "bundles/org.port17.suite.aesgcm/src/test/resources/known-answers.json",
             "bundles/org.port17.suite.chacha/src/test/resources/known-answers.json",
+            "bundles/org.port17.suite.mldsa/src/test/resources/known-answers.json",
             "bundles/org.port17.suite.x25519/src/test/resources/known-answers.json",
             "itests-core/src/test/resources/switch-known-answers.json");
     private static final List<String> NO_REGISTRY =
@@ -76,7 +77,8 @@ class SecondClientIT {
         // Two: the second is the link's resumption.
         List<?> connections = list(object(told.get("link")), "connections");
         assertEquals(2, connections.size());
-        connections.forEach(c -> assertEquals(List.of(AES, AES), suites(c)));
+        assertEquals(List.of(AES, AES, CHACHA), suites(connections.get(0)));
+        assertEquals(List.of(AES, AES, AES), suites(connections.get(1)));
         // Its first HELLO named a prekey that no node has, as did one BUILD at the entry and one behind it.
         assertEquals(1L, object(told.get("link")).get("retries"));
         Map<String, Object> stale = object(told.get("staleAt"));

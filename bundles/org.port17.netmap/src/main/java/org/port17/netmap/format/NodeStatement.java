@@ -15,6 +15,7 @@ import org.port17.api.Port17Exception;
  * @param as autonomous system number, 32 bits, 0 if unknown
  * @param endpoints at most 16, in order of preference; none means the node withdraws from the map
  * @param suites 1 to 32 distinct suite ids in order of preference
+ * @param mlDsaDigest of the node's {@link MlDsaKey}; empty if it has none
  * @param sequence grows with every record of the node; milliseconds since 1970 at signing
  */
 public record NodeStatement(
@@ -25,6 +26,7 @@ public record NodeStatement(
         boolean exit,
         List<Endpoint> endpoints,
         List<Integer> suites,
+        String mlDsaDigest,
         long sequence) {
     public static final int MAX_NAME = 32;
     public static final int MAX_OWNER = 64;
@@ -34,6 +36,24 @@ public record NodeStatement(
     public NodeStatement {
         endpoints = List.copyOf(endpoints);
         suites = List.copyOf(suites);
+    }
+
+    /** Of a node without an ML-DSA key. */
+    public NodeStatement(
+            String name,
+            String owner,
+            String country,
+            long as,
+            boolean exit,
+            List<Endpoint> endpoints,
+            List<Integer> suites,
+            long sequence) {
+        this(name, owner, country, as, exit, endpoints, suites, "", sequence);
+    }
+
+    /** The same under another number. */
+    public NodeStatement numbered(long number) {
+        return new NodeStatement(name, owner, country, as, exit, endpoints, suites, mlDsaDigest, number);
     }
 
     /** @return this, if every field is within its bound; else BAD_INPUT names the field */
@@ -48,6 +68,7 @@ public record NodeStatement(
             require(endpoint.address().chars().allMatch(c -> c > 0x20 && c < 0x7f), "an endpoint is not plain ASCII");
         }
         requireSuites(suites, "node record");
+        require(mlDsaDigest.isEmpty() || mlDsaDigest.matches("[0-9a-f]{64}"), "its ML-DSA digest is not 32 bytes");
         require(sequence > 0, "its sequence number is not positive");
         return this;
     }

@@ -27,6 +27,8 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
     static final int VERSION = 1;
     static final int MAX_EXTENSION = 1_024;
     private static final int EXIT = 1;
+    private static final int ML_DSA = 1;
+    private static final int DIGEST = 32;
 
     /** Signs a statement. @throws Port17Exception BAD_INPUT if a field is out of its bound */
     public static SignedNode sign(SigningKey key, NodeStatement statement) throws Port17Exception {
@@ -46,7 +48,8 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
         s.endpoints().forEach(e -> out.text(e.text()));
         out.u8(s.suites().size());
         s.suites().forEach(out::u16);
-        byte[] bytes = out.u16(0).signed(key, Signatures.NODE);
+        byte[] extension = extension(s);
+        byte[] bytes = out.u16(extension.length).raw(extension).signed(key, Signatures.NODE);
         return new SignedNode(NodeId.of(key.publicKey()), s, digest(bytes), bytes);
     }
 
@@ -73,11 +76,12 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
         if (extension > MAX_EXTENSION) {
             throw in.bad("its extension is longer than 1,024 bytes");
         }
-        in.skip(extension);
+        String mlDsaDigest = mlDsaDigest(new Reader(in.bytes(extension), "node record's extension"));
         in.skip(Signatures.BYTES);
         in.end();
+        boolean exit = (flags & EXIT) != 0;
         NodeStatement statement =
-                new NodeStatement(name, owner, country, as, (flags & EXIT) != 0, endpoints, suites, sequence).checked();
+                new NodeStatement(name, owner, country, as, exit, endpoints, suites, mlDsaDigest, sequence).checked();
         if (!Signatures.soundKey(key) || !Signatures.trailing(key, Signatures.NODE, bytes)) {
             throw new Port17Exception(ErrorKind.TAMPERED, "node record: its signature is wrong");
         }
@@ -113,6 +117,37 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
             endpoints.add(Endpoint.parse(in.text("an endpoint", 3, Endpoint.MAX)));
         }
         return endpoints;
+    }
+
+    private static byte[] extension(NodeStatement s) {
+        return s.mlDsaDigest().isEmpty()
+                ? new byte[0]
+                : new Writer()
+                        .u8(ML_DSA)
+                        .u16(DIGEST)
+                        .raw(HexFormat.of().parseHex(s.mlDsaDigest()))
+                        .bytes();
+    }
+
+    /** Items in ascending order; those that are not known are skipped. */
+    private static String mlDsaDigest(Reader in) throws Port17Exception {
+        String digest = "";
+        int last = 0;
+        while (in.remaining() > 0) {
+            int item = in.u8();
+            byte[] value = in.bytes(in.u16());
+            if (item <= last) {
+                throw in.bad("its items are not in ascending order");
+            }
+            last = item;
+            if (item == ML_DSA) {
+                if (value.length != DIGEST) {
+                    throw in.bad("an ML-DSA digest has 32 bytes");
+                }
+                digest = HexFormat.of().formatHex(value);
+            }
+        }
+        return digest;
     }
 
     private static String digest(byte[] bytes) {

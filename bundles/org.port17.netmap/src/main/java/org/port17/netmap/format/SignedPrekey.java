@@ -1,5 +1,7 @@
 package org.port17.netmap.format;
 
+import java.util.Arrays;
+import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
@@ -7,12 +9,17 @@ import org.port17.netmap.PrekeyRecord;
 import org.port17.spi.suite.PrekeyUse;
 
 /**
- * A prekey record whose signature was verified.
+ * A prekey record whose signatures were verified. Whether the ML-DSA key it carries is the node's own is for the holder
+ * of the node's record to say: {@link #vouchedBy}.
  *
  * @param record what it says; its digest is the SHA-256 of {@code bytes}
+ * @param mlDsaDigest of the {@link MlDsaKey} that signed it too; empty if its suite does not ask for that
  * @param bytes the signed record; do not modify
  */
-public record SignedPrekey(PrekeyRecord record, byte[] bytes) {
+public record SignedPrekey(PrekeyRecord record, String mlDsaDigest, byte[] bytes) {
+    /** P17_XWING_AES256GCM_SHA384_ED25519_MLDSA65. A suite's number fixes its signatures for ever. */
+    private static final Set<Integer> SIGNED_TWICE = Set.of(0x0103);
+
     public static final int MAX_KEY = 4_096;
     public static final int MIN_KEY = 16;
 
@@ -21,19 +28,62 @@ public record SignedPrekey(PrekeyRecord record, byte[] bytes) {
 
     static final int FIXED = 5 + 1 + 2 + NodeId.BYTES + 4 + 3 * 8 + 2 + Signatures.BYTES;
     static final int MIN = FIXED + MIN_KEY;
+    static final int SECOND = MlDsaKey.PUBLIC_BYTES + MlDsaKey.SIGNATURE_BYTES;
 
     /** Longest record. */
-    public static final int MAX = FIXED + MAX_KEY;
+    public static final int MAX = FIXED + MAX_KEY + SECOND;
 
     static final String MAGIC = "P17K";
     static final int VERSION = 1;
 
-    /** Signs a prekey; node and digest of the argument are ignored. @throws Port17Exception BAD_INPUT if out of bounds */
+    /** Whether prekeys of that suite carry a second signature, ML-DSA-65. */
+    public static boolean signedTwice(int suite) {
+        return SIGNED_TWICE.contains(suite);
+    }
+
+    /**
+     * Whether the node's record vouches for the key of the second signature; true if there is none. Without this check
+     * whoever breaks Ed25519 could bring an ML-DSA key of his own.
+     */
+    public boolean vouchedBy(NodeStatement node) {
+        return mlDsaDigest.isEmpty() || mlDsaDigest.equals(node.mlDsaDigest());
+    }
+
+    /**
+     * Signs a prekey; node and digest of the argument are ignored.
+     *
+     * @param second signs too if the suite asks for it
+     * @throws Port17Exception BAD_INPUT if out of bounds
+     */
+    public static SignedPrekey sign(SigningKey key, MlDsaKey second, PrekeyRecord prekey) throws Port17Exception {
+        Writer body = body(key, prekey);
+        if (!signedTwice(prekey.suite())) {
+            return signed(key, prekey, "", body.signed(key, Signatures.PREKEY));
+        }
+        byte[] message = body.raw(second.publicKey()).bytes();
+        byte[] bytes = body.raw(key.sign(Signatures.PREKEY, message))
+                .raw(second.sign(Signatures.PREKEY, message))
+                .bytes();
+        return signed(key, prekey, second.digest(), bytes);
+    }
+
+    /** The same for a suite that asks for one signature. */
     public static SignedPrekey sign(SigningKey key, PrekeyRecord prekey) throws Port17Exception {
-        PrekeyRecord p = prekey;
+        if (signedTwice(prekey.suite())) {
+            throw new IllegalArgumentException("prekeys of this suite are signed twice");
+        }
+        return signed(key, prekey, "", body(key, prekey).signed(key, Signatures.PREKEY));
+    }
+
+    private static SignedPrekey signed(SigningKey key, PrekeyRecord p, String mlDsaDigest, byte[] bytes)
+            throws Port17Exception {
+        return new SignedPrekey(record(p, NodeId.of(key.publicKey()), bytes), mlDsaDigest, bytes);
+    }
+
+    private static Writer body(SigningKey key, PrekeyRecord p) throws Port17Exception {
         checkTimes(p.notBefore(), p.useUntil(), p.acceptUntil());
         checkKey(p.publicKey().length);
-        byte[] bytes = new Writer()
+        return new Writer()
                 .header(MAGIC, VERSION)
                 .u8(code(p.use()))
                 .u16(p.suite())
@@ -43,12 +93,10 @@ public record SignedPrekey(PrekeyRecord record, byte[] bytes) {
                 .u64(p.useUntil())
                 .u64(p.acceptUntil())
                 .u16(p.publicKey().length)
-                .raw(p.publicKey())
-                .signed(key, Signatures.PREKEY);
-        return new SignedPrekey(record(p, NodeId.of(key.publicKey()), bytes), bytes);
+                .raw(p.publicKey());
     }
 
-    /** Parses and verifies. @throws Port17Exception BAD_INPUT if malformed, TAMPERED if the signature is wrong */
+    /** Parses and verifies. @throws Port17Exception BAD_INPUT if malformed, TAMPERED if a signature is wrong */
     public static SignedPrekey parse(byte[] bytes) throws Port17Exception {
         if (bytes.length > MAX) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "prekey record: too long");
@@ -69,15 +117,22 @@ public record SignedPrekey(PrekeyRecord record, byte[] bytes) {
         int length = in.u16();
         checkKey(length);
         byte[] publicKey = in.bytes(length);
-        in.skip(Signatures.BYTES);
+        byte[] second = in.bytes(signedTwice(suite) ? MlDsaKey.PUBLIC_BYTES : 0);
+        byte[] message = Arrays.copyOf(bytes, in.position());
+        byte[] signature = in.bytes(Signatures.BYTES);
+        byte[] secondSignature = in.bytes(signedTwice(suite) ? MlDsaKey.SIGNATURE_BYTES : 0);
         in.end();
-        if (!Signatures.trailing(node, Signatures.PREKEY, bytes)) {
+        if (!Signatures.verify(node, Signatures.PREKEY, message, signature)) {
             throw new Port17Exception(ErrorKind.TAMPERED, "prekey record: its signature is wrong");
+        }
+        if (signedTwice(suite) && !MlDsaKey.verify(second, Signatures.PREKEY, message, secondSignature)) {
+            throw new Port17Exception(ErrorKind.TAMPERED, "prekey record: its second signature is wrong");
         }
         PrekeyRecord unsigned = new PrekeyRecord(
                 NodeId.of(node), suite, use, id, notBefore, useUntil, acceptUntil, publicKey, new byte[0]);
         byte[] own = bytes.clone();
-        return new SignedPrekey(record(unsigned, unsigned.node(), own), own);
+        String mlDsaDigest = signedTwice(suite) ? MlDsaKey.digest(second) : "";
+        return new SignedPrekey(record(unsigned, unsigned.node(), own), mlDsaDigest, own);
     }
 
     static int code(PrekeyUse use) {

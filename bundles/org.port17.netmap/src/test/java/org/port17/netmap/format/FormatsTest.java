@@ -56,7 +56,15 @@ class FormatsTest {
         }
         List<Integer> suites = IntStream.rangeClosed(1, 32).boxed().toList();
         NodeStatement most = new NodeStatement(
-                "n".repeat(32), "o".repeat(64), "ZZ", 0xffffffffL, true, endpoints, suites, Long.MAX_VALUE);
+                "n".repeat(32),
+                "o".repeat(64),
+                "ZZ",
+                0xffffffffL,
+                true,
+                endpoints,
+                suites,
+                "f".repeat(64),
+                Long.MAX_VALUE);
         SignedNode record = SignedNode.sign(Samples.key(1), most);
         assertEquals(most, SignedNode.parse(record.bytes()).statement());
     }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.format.MlDsaKey;
+import org.port17.netmap.format.SigningKey;
 
 class KeyFileTest {
     @TempDir
@@ -23,14 +25,30 @@ class KeyFileTest {
     @Test
     void keyIsMadeOnceAndOthersCannotReadIt() throws Exception {
         Path file = directory.resolve("a.key");
-        KeyFile made = KeyFile.open(file, "a key");
+        KeyFile<SigningKey> made = KeyFile.open(file, "a key");
         assertTrue(made.made());
         assertEquals("rw-------", mode(file));
-        KeyFile loaded = KeyFile.open(file, "a key");
+        KeyFile<SigningKey> loaded = KeyFile.open(file, "a key");
         assertFalse(loaded.made() || loaded.wasOpen());
         assertArrayEquals(made.key().publicKey(), loaded.key().publicKey());
         try (var files = Files.list(directory)) {
             assertEquals(1, files.count(), "no temporary file stays");
+        }
+    }
+
+    @Test
+    void theSecondKeyIsKeptLikeTheFirst() throws Exception {
+        Path file = directory.resolve("b.key");
+        KeyFile<MlDsaKey> made = KeyFile.openMlDsa(file, "a key");
+        assertEquals("rw-------", mode(file));
+        assertEquals(made.key().digest(), KeyFile.openMlDsa(file, "a key").key().digest());
+        byte[] good = Files.readAllBytes(file);
+        refused(file, good);
+        for (int at : new int[] {0, 4, 5, 36, 37, 68}) {
+            byte[] flipped = good.clone();
+            flipped[at] ^= 4;
+            Files.write(file, flipped);
+            assertThrows(Port17Exception.class, () -> KeyFile.openMlDsa(file, "a key"));
         }
     }
 
