@@ -33,8 +33,7 @@ public record Destination(String host, int port) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "a host name has at most 253 characters");
         }
         if (h.indexOf(':') >= 0) {
-            if (h.length() > 45
-                    || !h.chars().allMatch(c -> c == ':' || c == '.' || (c < 128 && Character.digit(c, 16) >= 0))) {
+            if (h.length() > 45 || !h.chars().allMatch(Destination::literalChar)) {
                 throw new Port17Exception(ErrorKind.BAD_INPUT, "not an IPv6 literal");
             }
             return new Destination(h.toLowerCase(Locale.ROOT), port);
@@ -56,6 +55,11 @@ public record Destination(String host, int port) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "not a host name");
         }
         return new Destination(h, port);
+    }
+
+    /** ASCII digits only: Java would take those of every script. */
+    private static boolean literalChar(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
     }
 
     private static boolean hostChar(int c) {
