@@ -43,6 +43,9 @@ final class ClientCircuit implements LaneEvents {
      */
     private static final Duration OFFER_DELAY = Duration.ofMillis(20);
 
+    /** By then every hop has answered its first offer, or whoever waits for that would wait for good. */
+    private static final long CREATED_WITHIN = Duration.ofSeconds(20).toNanos();
+
     private static final Duration SWITCH_DELAY = Duration.ofSeconds(1);
 
     /** How often a busy circuit looks whether a step is due. */
@@ -406,6 +409,16 @@ final class ClientCircuit implements LaneEvents {
         untaken(hop + 1, why);
     }
 
+    /** A hop is silent, or the one before it keeps its messages. */
+    private void blame(int hop) {
+        List<Node> nodes = plan.route().nodes();
+        if (hop == 0) {
+            owner.shun(nodes.get(0));
+        } else {
+            owner.failed(nodes.get(hop - 1), nodes.get(hop));
+        }
+    }
+
     /** The BUILD went no further than to this hop. */
     private void untaken(int hop, BuildFailure why) {
         Port17Exception reason = new Port17Exception(why.kind(), "a node of the route could not be reached");
@@ -527,6 +540,12 @@ final class ClientCircuit implements LaneEvents {
 
     /** Closes an unused circuit; resets streams without traffic for too long. */
     void sweep(long now, CircuitLimits limits) {
+        int silent = steps == null ? -1 : steps.silent();
+        if (silent >= 0 && now - born > CREATED_WITHIN) {
+            blame(silent);
+            close(new Port17Exception(ErrorKind.TIMEOUT, "a hop did not make its first ratchet step"));
+            return;
+        }
         for (ClientStream stream : List.copyOf(streams.values())) {
             stream.sweep(now, limits.streamIdle());
         }

@@ -23,6 +23,9 @@ final class HopSteps {
     /** A hop that says so often between two steps what it permits only wastes our time. */
     private static final int NOTICES = 8;
 
+    /** Steps that a hop may ask for between two that are due by themselves: each costs a key agreement. */
+    private static final int ON_REQUEST = 16;
+
     private final ClientLayers layers;
     private final List<Node> nodes;
     private final SuiteChoice choice;
@@ -34,6 +37,7 @@ final class HopSteps {
     private final int[] notices;
     private final boolean[] stepped;
     private final boolean[] asked;
+    private final int[] onRequest;
     private int created;
     private boolean begun;
 
@@ -59,6 +63,7 @@ final class HopSteps {
         this.notices = new int[n];
         this.stepped = new boolean[n];
         this.asked = new boolean[n];
+        this.onRequest = new int[n];
     }
 
     /** Offers every hop the first step; their answers are the CREATED of this circuit. */
@@ -72,6 +77,16 @@ final class HopSteps {
     /** Hops that answered at least once. */
     int created() {
         return created;
+    }
+
+    /** The first hop that has not answered its first offer; -1 if all have. */
+    int silent() {
+        for (int hop = 0; hop < stepped.length; hop++) {
+            if (!stepped[hop]) {
+                return hop;
+            }
+        }
+        return -1;
     }
 
     /** Whether all traffic of every hop is beyond epoch 0, in both directions. */
@@ -96,6 +111,7 @@ final class HopSteps {
                 throw new Port17Exception(ErrorKind.CIRCUIT_BROKEN, "a hop did not step in time");
             }
             if (begun && ages[hop].offerDue() && layers.hop(hop).mayOffer()) {
+                onRequest[hop] = 0;
                 step(hop);
             }
         }
@@ -118,6 +134,9 @@ final class HopSteps {
         // By object: a suite whose bundle was restarted is another object of the same number.
         boolean other = wanted.isPresent() && wanted.get() != layers.hop(hop).suite();
         if ((other || asked[hop]) && layers.hop(hop).mayOffer()) {
+            if (!other && ++onRequest[hop] > ON_REQUEST) {
+                throw new Port17Exception(ErrorKind.PROTOCOL, "a hop asks for too many steps");
+            }
             step(hop);
         }
     }
@@ -184,6 +203,8 @@ final class HopSteps {
         told[hop] = notice.suites();
         if (notice.refused() != 0) {
             layers.hop(hop).refused(notice.refused());
+            // The first step must come about, in the suite of the BUILD if in no other.
+            asked[hop] = !stepped[hop];
         } else {
             // Perhaps the same suite under a new object at the hop: only a step takes the hop off the old one.
             asked[hop] = true;

@@ -134,6 +134,7 @@ public final class ClientLayers implements AutoCloseable {
         if (command(to, size) == Layout.LOCAL) {
             return new Unwrapped(to, 0, flags(to, size));
         }
+        noFlags(to, size);
         int last = hops.size() - 1;
         for (int i = 1; i <= last; i++) {
             streams(i);
@@ -166,11 +167,21 @@ public final class ClientLayers implements AutoCloseable {
             if (command(to, size) != (i == origin ? Layout.LOCAL : Layout.FORWARD)) {
                 throw new Port17Exception(ErrorKind.PROTOCOL, "a layer header contradicts the cell's origin");
             }
+            if (i < origin) {
+                noFlags(to, size);
+            }
             Frame swap = from;
             from = to;
             to = swap;
         }
         return new Unwrapped(from, origin, flags(from, size));
+    }
+
+    /** Inbound, only the hop that made a cell may say that it is its last of an epoch. */
+    private static void noFlags(Frame frame, int size) throws Port17Exception {
+        if (flags(frame, size) != 0) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a switch of epochs on a cell that was passed on");
+        }
     }
 
     private static int command(Frame frame, int size) throws Port17Exception {

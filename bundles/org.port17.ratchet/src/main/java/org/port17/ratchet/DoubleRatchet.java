@@ -173,6 +173,15 @@ public final class DoubleRatchet implements AutoCloseable {
     }
 
     /**
+     * The suite that an offer names, so that a caller may judge it before it costs anything.
+     *
+     * @throws Port17Exception BAD_INPUT if it is too short to name one
+     */
+    public static int offeredSuite(byte[] offer) throws Port17Exception {
+        return StepHeader.of(offer).suite();
+    }
+
+    /**
      * Answers an offer at the responder. The new epoch is ready, but nothing switches yet: the answer itself still goes
      * out under the old epoch, marked as the last of it, then {@link #switchSealing}.
      *

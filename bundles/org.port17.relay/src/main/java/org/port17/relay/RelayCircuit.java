@@ -1,5 +1,6 @@
 package org.port17.relay;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
@@ -27,6 +28,11 @@ import org.port17.spi.suite.PrekeyUse;
  * covered and passed back. At the last hop the bodies' frames go to the {@link ExitStreams}. On the loop.
  */
 final class RelayCircuit implements LaneEvents {
+    /** One circuit's own share, so that it cannot use up what all circuits of a link have together. */
+    private static final int STEPS_PER_SECOND = 32;
+
+    private static final Duration LATER = Duration.ofMillis(100);
+
     private final RelayCore core;
     private final Lane back;
     private final NodeBuild build;
@@ -40,6 +46,9 @@ final class RelayCircuit implements LaneEvents {
     private Lane next;
     private ExitStreams streams;
     private boolean heardFromNext;
+    private final BuildRate steps = new BuildRate(STEPS_PER_SECOND);
+    private boolean building;
+    private boolean offerWaits;
     private boolean answering;
     private boolean flushDue;
     private boolean dead;
@@ -71,7 +80,9 @@ final class RelayCircuit implements LaneEvents {
         streams = new ExitStreams(core, writer, this::flushLater, back);
         byte[] body = build.body();
         try {
+            building = true;
             frames(body, 0, body.length);
+            building = false;
         } catch (Port17Exception e) {
             destroy(e.kind());
         }
@@ -102,6 +113,7 @@ final class RelayCircuit implements LaneEvents {
                 next.send(out);
                 return;
             }
+            used();
             frames(out.array(), NodeLayer.bodyOffset(out), NodeLayer.bodySize(out.cellClass()));
             core.frames().release(out);
         } catch (Port17Exception e) {
@@ -139,13 +151,38 @@ final class RelayCircuit implements LaneEvents {
         if (reader.stream() != 0) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a ratchet offer on a stream");
         }
-        if (!core.mayStep(back.link().id())) {
-            throw new Port17Exception(ErrorKind.OVERLOADED, "too many ratchet steps");
+        if (building || offerWaits) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a ratchet offer out of turn");
+        }
+        if (!steps.allow(core.loop().nanos())) {
+            throw new Port17Exception(ErrorKind.OVERLOADED, "too many ratchet steps of one circuit");
+        }
+        answer(reader.bytes());
+    }
+
+    private void answerLater(byte[] offer) {
+        offerWaits = false;
+        if (!dead) {
+            try {
+                answer(offer);
+            } catch (Port17Exception e) {
+                destroy(e.kind());
+            }
+        }
+    }
+
+    private void answer(byte[] offer) throws Port17Exception {
+        boolean costs = core.permitted(DoubleRatchet.offeredSuite(offer)).isPresent();
+        if (costs && !core.mayStep(back.link())) {
+            // Others use up what this link may cost. Nothing waits for a step, so this one may come later.
+            offerWaits = true;
+            core.loop().schedule(() -> answerLater(offer), LATER);
+            return;
         }
         DoubleRatchet ratchet = layer.ratchet();
         byte[] answer;
         try {
-            answer = ratchet.answer(reader.bytes(), core::permitted, core.random());
+            answer = ratchet.answer(offer, core::permitted, core.random());
         } catch (Port17Exception e) {
             if (e.kind() != ErrorKind.NO_SUITE) {
                 throw e;
@@ -177,9 +214,10 @@ final class RelayCircuit implements LaneEvents {
         return !dead && layer.ratchet().uses(suite);
     }
 
-    /** Whether it runs under a suite that this node does not permit any more. */
+    /** Whether it runs under a suite that this node does not permit any more, or under one that was restarted since. */
     boolean stranded() {
-        return core.permitted(layer.ratchet().suite().traits().id()).isEmpty();
+        CipherSuite now = layer.ratchet().suite();
+        return core.permitted(now.traits().id()).filter(suite -> suite == now).isEmpty();
     }
 
     private void originate(Frame frame) {
@@ -246,6 +284,10 @@ final class RelayCircuit implements LaneEvents {
     private void count(Frame frame) {
         core.counters().cells++;
         core.counters().bytes += frame.cellClass().size();
+        used();
+    }
+
+    private void used() {
         lastUse = core.loop().nanos();
         if (clock.newSecond(lastUse)) {
             age.second();

@@ -25,6 +25,7 @@ import org.port17.cell.FramePool;
 import org.port17.link.Lane;
 import org.port17.link.LaneAcceptor;
 import org.port17.link.LaneEvents;
+import org.port17.link.Link;
 import org.port17.link.Links;
 import org.port17.netmap.MapView;
 import org.port17.netmap.format.SignedPrekey;
@@ -44,6 +45,7 @@ import org.port17.spi.suite.PrekeyUse;
 final class RelayCore implements LaneAcceptor {
     private static final long UPLOAD_BUDGET = 128L << 20;
     private static final int STEPS_PER_BUILD = 2;
+    private static final int NODE_SHARE = 8;
     private final Links links;
     private final ThisNode self;
     private final Supplier<MapView> map;
@@ -116,7 +118,7 @@ final class RelayCore implements LaneAcceptor {
 
     private LaneEvents build(Lane lane, byte[] blob) throws Port17Exception {
         if (circuits.size() >= limits.circuits()
-                || !rates.computeIfAbsent(lane.link().id(), id -> new BuildRate(limits.buildsPerSecond()))
+                || !rates.computeIfAbsent(lane.link().id(), id -> new BuildRate(share(lane.link())))
                         .allow(links.loop().nanos())) {
             throw new Port17Exception(ErrorKind.OVERLOADED, "too many BUILDs");
         }
@@ -223,9 +225,15 @@ final class RelayCore implements LaneAcceptor {
     }
 
     /** Whether one more ratchet step may be made for this link: each costs more than a BUILD does. */
-    boolean mayStep(long link) {
-        return steps.computeIfAbsent(link, id -> new BuildRate(STEPS_PER_BUILD * limits.buildsPerSecond()))
+    boolean mayStep(Link link) {
+        return steps.computeIfAbsent(link.id(), id -> new BuildRate(STEPS_PER_BUILD * share(link)))
                 .allow(links.loop().nanos());
+    }
+
+    /** BUILDs a second over a link; one to a node of the network carries many clients'. */
+    private int share(Link link) {
+        boolean node = link.peer().flatMap(map.get()::node).isPresent();
+        return (node ? NODE_SHARE : 1) * limits.buildsPerSecond();
     }
 
     /** Opens the lane to the next node of a circuit. */

@@ -244,6 +244,24 @@ class StepsTest {
         only().hops().forEach(hop -> assertEquals(3, hop.epoch(), "it went on stepping in the old suite"));
     }
 
+    /** The very first offer is refused: the hop steps in the suite of the BUILD, and whoever waits for that goes on. */
+    @Test
+    void aRefusedFirstOfferIsFollowedByOneInTheOldSuite() throws Exception {
+        net.wires.delay(Duration.ofMillis(5));
+        App careful = new App(client, "", "echo", true);
+        careful.send(new byte[10]);
+        net.loop.advance(Duration.ofMillis(10));
+        for (TestNet.Machine machine : net.machines) {
+            machine.plugins().suites.removeIf(s -> s.traits().name().equals(CHACHA));
+        }
+        plugins.suites.add(plugins.suites.remove(0));
+        net.loop.advance(Duration.ofSeconds(3));
+        assertNull(careful.failure);
+        assertEquals(10, careful.got.size());
+        assertEquals(List.of(AES, AES, AES), suites(only()));
+        only().hops().forEach(hop -> assertEquals(1, hop.epoch()));
+    }
+
     @Test
     void aMapThatExpiredEndsNoCircuitAndStepsGoOn() throws Exception {
         App app = new App(client, "", "echo");

@@ -38,7 +38,7 @@ final class SecretScan {
     }
 
     private static void fields(Object object, Deque<Object> queue) {
-        for (Class<?> type = object.getClass(); type != Object.class; type = type.getSuperclass()) {
+        for (Class<?> type = object.getClass(); type.getName().startsWith("org.port17."); type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (!field.getType().isPrimitive() && !Modifier.isStatic(field.getModifiers())) {
                     enqueue(queue, get(field, object));

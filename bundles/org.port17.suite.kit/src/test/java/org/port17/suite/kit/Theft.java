@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.security.GeneralSecurityException;
+import java.security.spec.AlgorithmParameterSpec;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -34,7 +35,11 @@ final class Theft {
     }
 
     private Object copy(Object original) throws ReflectiveOperationException, GeneralSecurityException {
-        if (original == null || original instanceof Enum || original.getClass().isRecord()) {
+        // Parameters are set anew for every message; victim and thief may share the object.
+        if (original == null
+                || original instanceof Enum
+                || original.getClass().isRecord()
+                || original instanceof AlgorithmParameterSpec) {
             return original;
         }
         Object known = copies.get(original);

@@ -29,8 +29,28 @@ public final class GcmCipher implements BulkCipher {
     /** Made when the first keystream or filler is asked for: links never ask. */
     private Cipher ctr;
 
+    private final NonceParameters parameters = new NonceParameters();
     private final byte[] block = new byte[BLOCK];
     private BulkKey key;
+
+    /** One object for all messages: a fresh one for each would be 56 bytes of garbage. Providers ask it for copies. */
+    private static final class NonceParameters extends GCMParameterSpec {
+        private final byte[] nonce = new byte[NONCE];
+
+        NonceParameters() {
+            super(TAG_BITS, new byte[NONCE]);
+        }
+
+        NonceParameters with(byte[] next) {
+            System.arraycopy(next, 0, nonce, 0, NONCE);
+            return this;
+        }
+
+        @Override
+        public byte[] getIV() {
+            return nonce.clone();
+        }
+    }
 
     public GcmCipher(Provider provider) {
         this(provider, provider);
@@ -56,7 +76,7 @@ public final class GcmCipher implements BulkCipher {
     @Override
     public void seal(byte[] nonce, byte[] aad, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
         try {
-            aead.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            aead.init(Cipher.ENCRYPT_MODE, key, parameters.with(nonce));
             aead.updateAAD(aad);
             aead.doFinal(in, inOffset, length, out, outOffset);
         } catch (GeneralSecurityException e) {
@@ -67,7 +87,7 @@ public final class GcmCipher implements BulkCipher {
     @Override
     public boolean open(byte[] nonce, byte[] aad, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
         try {
-            aead.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            aead.init(Cipher.DECRYPT_MODE, key, parameters.with(nonce));
             aead.updateAAD(aad);
             aead.doFinal(in, inOffset, length, out, outOffset);
             return true;
@@ -127,6 +147,7 @@ public final class GcmCipher implements BulkCipher {
 
     @Override
     public void close() {
+        parameters.with(new byte[NONCE]);
         if (key != null) {
             key.destroy();
             key = null;
