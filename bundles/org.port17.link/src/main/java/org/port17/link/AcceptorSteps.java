@@ -44,7 +44,7 @@ final class AcceptorSteps extends Steps {
             send(Records.ANSWER, last);
             wire().expectSwitch();
         }
-        if (noticeDue && wire().isWritable()) {
+        while (noticeDue && wire().isWritable()) {
             tell();
         }
     }
@@ -57,8 +57,9 @@ final class AcceptorSteps extends Steps {
         }
         SuiteNotice notice =
                 new SuiteNotice(refused, link.tell(LinkContext.ids(context().permitted())));
+        // A refusal asks for nothing: who must leave the present suite's object says so besides.
+        noticeDue = refused != 0 && isStranded();
         refused = 0;
-        noticeDue = false;
         send(Records.SUITES, notice.bytes());
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,14 +21,18 @@ import org.port17.itests.net.Application.Door;
  * times: by command, by configuration file, and by stopping and starting the suites' bundles at the client and at nodes of
  * the route. Same stream, same circuit, same bytes.
  */
+@Tag("long")
 @ExtendWith(OneNet.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SuiteSwitchUnderLoadIT {
     private static final long SEED = 23;
     private static final long BYTES = 4L << 30;
     private static final int SWITCHES = 100;
-    private static final long RUSH = BYTES / SWITCHES - (1 << 20);
+    /** More than all windows and buffers on the way hold, so that it must have passed the circuit as it is now. */
     private static final long PROGRESS = 16L << 20;
+
+    /** What comes fast after each switch: some 130 of them leave a rest for the end. */
+    private static final long RUSH = PROGRESS + (PROGRESS >> 1);
 
     private static final String AES = "P17_XWING_AES256GCM_SHA256_ED25519";
     private static final String CHACHA = "P17_XWING_CHACHA20POLY1305_SHA256_ED25519";
@@ -53,7 +58,7 @@ class SuiteSwitchUnderLoadIT {
     void aHundredSwitchesInOneDownload() throws Exception {
         port = net.originPort();
         String configuration = Files.readString(plugins());
-        prefer(AES);
+        prefer(AES, CHACHA);
         Await.until("the first suite", () -> suiteInUse().equals(AES));
         try (Origin origin = Origin.at("127.0.0.1", port, content);
                 Socket socket = Door.SOCKS.open(net, port, "switch")) {
@@ -68,7 +73,6 @@ class SuiteSwitchUnderLoadIT {
             int switches = 0;
             while (switches < SWITCHES) {
                 String other = now.equals(AES) ? CHACHA : AES;
-                content.rush(RUSH);
                 switch (random.nextInt(8)) {
                     case 0 -> {
                         net.ask(Net.CLIENT, "bundle:stop " + BUNDLES.get(now));
@@ -88,7 +92,7 @@ class SuiteSwitchUnderLoadIT {
                         switches += 2;
                     }
                     case 2 -> {
-                        prefer(other);
+                        prefer(other, now);
                         awaitSuites(List.of(other, other, other), "by the configuration file");
                         now = other;
                         switches++;
@@ -123,11 +127,12 @@ class SuiteSwitchUnderLoadIT {
         return net.layout().etc(Net.CLIENT).resolve("org.port17.plugins.cfg");
     }
 
-    private void prefer(String suite) throws IOException {
+    /** Both come before every other suite that is installed. */
+    private void prefer(String first, String second) throws IOException {
         List<String> lines = Files.readAllLines(plugins()).stream()
                 .filter(line -> !line.strip().startsWith("suites.prefer"))
                 .toList();
-        Files.writeString(plugins(), String.join("\n", lines) + "\nsuites.prefer = " + suite + "\n");
+        Files.writeString(plugins(), String.join("\n", lines) + "\nsuites.prefer = " + first + "," + second + "\n");
     }
 
     private String suiteInUse() throws IOException {
@@ -145,6 +150,7 @@ class SuiteSwitchUnderLoadIT {
 
     private void flows(String when) throws Exception {
         long from = download.bytes();
+        content.rush(RUSH);
         Await.value(
                 "progress of the download " + when,
                 () -> download.bytes() - from,

@@ -28,6 +28,7 @@ abstract class ConsoleCommand implements Action {
 
     @Override
     public final Object execute() throws Exception {
+        parts = Present.all(parts, Inspection.class);
         Page page = page();
         if (json) {
             out.get().println(page.json());

@@ -41,6 +41,11 @@ public final class StatusCommand extends ConsoleCommand {
 
     @Override
     Page page() throws CommandException {
+        netMap = Present.one(netMap, NetMap.class);
+        plugins = Present.one(plugins, Plugins.class);
+        thisNode = Present.one(thisNode, ThisNode.class);
+        operations = Present.one(operations, Operations.class);
+        dialer = Present.one(dialer, ExitDialer.class);
         Optional<MapView> map = Optional.ofNullable(netMap).map(NetMap::current);
         Optional<Node> own = thisNode == null ? Optional.empty() : map.flatMap(m -> m.node(thisNode.id()));
         List<RelayView> relays = Answers.all(parts, Inspection::relay);
