@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.port17.launcher.cli.HostPort;
 import org.port17.launcher.cli.LaunchException;
@@ -28,6 +28,7 @@ import org.port17.launcher.localnet.NetLayout;
 import org.port17.launcher.localnet.NetRecord;
 import org.port17.launcher.localnet.NetRequest;
 import org.port17.launcher.localnet.Ports;
+import org.port17.launcher.localnet.ProcessRef;
 
 /** A running local network of six nodes and a client, whose processes can be killed and started again. */
 final class Net implements AutoCloseable {
@@ -36,13 +37,13 @@ final class Net implements AutoCloseable {
     private static final int NODES = 6;
     private static final int ORIGINS = 16;
     private static final Duration COMMAND = Duration.ofSeconds(60);
-    private static final int KILL_SECONDS = 20;
+    private static final Duration ENDING = Duration.ofSeconds(20);
 
     private final Localnet localnet;
     private final NetRecord record;
     private final ConsoleClient console;
     private final List<Integer> origins;
-    private final Map<String, ProcessHandle> processes = new HashMap<>();
+    private final Map<String, ProcessRef> processes = new HashMap<>();
     private int nextOrigin;
 
     private Net(Localnet localnet, NetRecord record, List<Integer> origins) throws LaunchException {
@@ -51,9 +52,7 @@ final class Net implements AutoCloseable {
         this.origins = origins;
         this.console = new ConsoleClient(localnet.layout(), "admin");
         for (NetRecord.Member member : record.members()) {
-            processes.put(
-                    member.instance().name(),
-                    ProcessHandle.of(member.process().pid()).orElseThrow());
+            processes.put(member.instance().name(), member.process());
         }
     }
 
@@ -178,7 +177,7 @@ final class Net implements AutoCloseable {
 
     /** SIGKILL. Returns what {@link #start} needs to start the same process again. */
     Killed kill(String name) throws Exception {
-        ProcessHandle process = processes.get(name);
+        ProcessRef process = processes.get(name);
         // Read while it lives; the working directory is part of how it is started.
         List<String> command = new ArrayList<>();
         try (Stream<String> words = Stream.of(
@@ -186,9 +185,20 @@ final class Net implements AutoCloseable {
             words.forEach(command::add);
         }
         Killed killed = new Killed(name, command);
-        process.destroyForcibly();
-        process.onExit().get(KILL_SECONDS, TimeUnit.SECONDS);
+        process.kill();
+        if (!ends(process)) {
+            throw new AssertionError(name + " lives on after SIGKILL");
+        }
         return killed;
+    }
+
+    /** A process that nobody has taken note of yet (a zombie) has ended; ProcessHandle would still call it alive. */
+    private static boolean ends(ProcessRef process) {
+        long limit = System.nanoTime() + ENDING.toNanos();
+        while (process.isAlive() && System.nanoTime() < limit) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        return !process.isAlive();
     }
 
     /** A process that was killed, and its command line. */
@@ -206,7 +216,7 @@ final class Net implements AutoCloseable {
         builder.environment().keySet().removeIf(key -> key.startsWith("KARAF_") || key.endsWith("JAVA_OPTIONS"));
         Process process = builder.start();
         process.getOutputStream().close();
-        processes.put(killed.name(), process.toHandle());
+        processes.put(killed.name(), ProcessRef.of(process.pid()));
         ready(killed.name());
     }
 
@@ -234,14 +244,11 @@ final class Net implements AutoCloseable {
     @Override
     public void close() throws Exception {
         console.close();
-        for (ProcessHandle process : processes.values()) {
-            process.destroy();
-        }
-        for (ProcessHandle process : processes.values()) {
-            process.onExit()
-                    .completeOnTimeout(process, KILL_SECONDS, TimeUnit.SECONDS)
-                    .get();
-            process.destroyForcibly();
+        processes.values().forEach(ProcessRef::terminate);
+        for (ProcessRef process : processes.values()) {
+            if (!ends(process)) {
+                process.kill();
+            }
         }
         localnet.keepLogs(layout().dir().resolveSibling("logs"));
         localnet.down();
