@@ -26,7 +26,6 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,7 +182,6 @@ class RealClientsIT {
     }
 
     @Test
-    @Tag("long")
     void chromiumLoadsAPageWithFiftyResources() throws Exception {
         String chromium = Program.need("chromium", "chromium");
         Set<String> asked = ConcurrentHashMap.newKeySet();

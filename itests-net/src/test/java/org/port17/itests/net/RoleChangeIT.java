@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.port17.itests.net.Application.Door;
@@ -34,7 +33,6 @@ class RoleChangeIT {
     }
 
     @Test
-    @Tag("long")
     void aRelayBecomesAnExitAndStopsBeingOneInOrder() throws Exception {
         assertFalse(isExit());
         net.ask(RELAY, "feature:install port17-exit");
