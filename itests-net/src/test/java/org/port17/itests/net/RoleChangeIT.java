@@ -34,6 +34,10 @@ class RoleChangeIT {
 
     @Test
     void aRelayBecomesAnExitAndStopsBeingOneInOrder() throws Exception {
+        // Another test may have restarted it a moment ago.
+        Await.until(
+                "the relay in the client's map",
+                () -> net.list(Net.CLIENT, "nodes").stream().anyMatch(n -> RELAY.equals(n.get("name"))));
         assertFalse(isExit());
         net.ask(RELAY, "feature:install port17-exit");
         Await.value("the exit in the client's map", SECONDS, this::isExit, exit -> exit, () -> "");
