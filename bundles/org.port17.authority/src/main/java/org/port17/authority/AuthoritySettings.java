@@ -85,8 +85,8 @@ record AuthoritySettings(
             int colon = text.indexOf(':');
             String who = text.substring(0, Math.max(0, colon)).strip();
             String number = text.substring(colon + 1).strip();
-            boolean fits = (who.length() == 2 * NodeId.BYTES || NodeStatement.nameFits(who))
-                    && number.matches("[0-9]{1,15}");
+            boolean fits =
+                    (who.length() == 2 * NodeId.BYTES || NodeStatement.nameFits(who)) && number.matches("[0-9]{1,15}");
             require(fits, "capacities must list a node's name or id, a colon and bytes a second, such as ada:12500000");
             String key = who.length() == 2 * NodeId.BYTES ? NodeId.parse(who).toString() : who;
             require(capacities.put(key, Long.parseLong(number)) == null, "capacities must name no node twice");

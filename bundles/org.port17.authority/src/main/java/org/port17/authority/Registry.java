@@ -168,8 +168,8 @@ final class Registry {
         long now = clock.millis();
         List<RegistryImage.Entry> entries = new ArrayList<>();
         nodes.values()
-                .forEach(n -> entries.add(
-                        new RegistryImage.Entry(n.record(), n.sequence(), n.lastSeen(), n.firstSeen())));
+                .forEach(n ->
+                        entries.add(new RegistryImage.Entry(n.record(), n.sequence(), n.lastSeen(), n.firstSeen())));
         return new RegistryImage(epoch, now, entries, prekeys());
     }
 
@@ -181,10 +181,7 @@ final class Registry {
             nodes.put(
                     entry.record().id(),
                     new Registered(
-                            entry.record(),
-                            entry.sequence(),
-                            wasLive ? now : entry.lastSeen(),
-                            entry.firstSeen()));
+                            entry.record(), entry.sequence(), wasLive ? now : entry.lastSeen(), entry.firstSeen()));
             names.put(entry.record().statement().name(), entry.record().id());
         }
         for (SignedPrekey prekey : image.prekeys()) {

@@ -70,7 +70,14 @@ public final class Samples {
         List<SignedNode> sorted = new ArrayList<>(nodes);
         sorted.sort(Comparator.comparing(SignedNode::id));
         Set<NodeId> trusted = nodes.isEmpty() ? Set.of() : Set.of(nodes.get(0).id());
-        return new MapStatement("local", epoch, created, validUntil, List.of(0x0101, 0x0102), trusted, sorted.stream().map(MapNode::of).toList());
+        return new MapStatement(
+                "local",
+                epoch,
+                created,
+                validUntil,
+                List.of(0x0101, 0x0102),
+                trusted,
+                sorted.stream().map(MapNode::of).toList());
     }
 
     public static SignedMap signedMap(SigningKey authority, long epoch) throws Port17Exception {

@@ -41,10 +41,11 @@ public record SignedMap(MapStatement statement, byte[] bytes) {
         out.u32(s.trusted().size());
         s.trusted().forEach(id -> out.raw(id.bytes()));
         out.u16(0).u32(s.nodes().size());
-        s.nodes().forEach(n -> out.u64(n.capacity())
-                .u64(n.since())
-                .u16(n.record().bytes().length)
-                .raw(n.record().bytes()));
+        s.nodes()
+                .forEach(n -> out.u64(n.capacity())
+                        .u64(n.since())
+                        .u16(n.record().bytes().length)
+                        .raw(n.record().bytes()));
         byte[] bytes = out.signed(authority, Signatures.MAP);
         if (bytes.length > MAX_BYTES) {
             throw bad("longer than 64 MiB");
