@@ -12,10 +12,4 @@ package org.port17.spi.place;
  * @param problem why the file that the configuration names is not in force, a sentence; empty if all is well
  */
 public record PlaceSource(
-        String version,
-        String digest,
-        String origin,
-        String attribution,
-        int ranges4,
-        int ranges6,
-        String problem) {}
+        String version, String digest, String origin, String attribution, int ranges4, int ranges6, String problem) {}
