@@ -13,6 +13,7 @@ final class CostOrder {
     private final float[] cost;
     /** A spot, or -1 - a group. */
     private final int[] what;
+
     private final double[] place;
     private final ExitGroups groups;
     private int size;

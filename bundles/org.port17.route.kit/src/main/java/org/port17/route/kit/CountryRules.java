@@ -62,8 +62,7 @@ final class CountryRules {
                 return true;
             }
             int other = draft.at(position == 0 ? last : 0);
-            return other < 0
-                    || table.country[candidate] != 0 && table.country[candidate] != table.country[other];
+            return other < 0 || table.country[candidate] != 0 && table.country[candidate] != table.country[other];
         }
     }
 

@@ -13,8 +13,7 @@ public final class ExitChoice {
     private final int gamma;
     private final double farthest;
 
-    ExitChoice(
-            ExitGroups groups, int count, int[] picked, long[] cumulated, long total, int gamma, double farthest) {
+    ExitChoice(ExitGroups groups, int count, int[] picked, long[] cumulated, long total, int gamma, double farthest) {
         this.groups = groups;
         this.picked = Arrays.copyOf(picked, count);
         this.cumulated = Arrays.copyOf(cumulated, count);

@@ -23,6 +23,7 @@ final class ExitGroups {
     private final int[] rows;
     /** Weight of all rows before. */
     private final long[] before;
+
     private final int[] groupStart;
     private final int[] spotStart;
     private final int[] groupSpot;
@@ -33,6 +34,7 @@ final class ExitGroups {
     private final long[] groupName;
     /** First bucket of each group, and first row of each bucket. */
     private final int[] groupBucket;
+
     private final int[] bucketStart;
     private final Map<Integer, List<Integer>> asGroups = new HashMap<>();
 
@@ -139,8 +141,7 @@ final class ExitGroups {
 
     /** Sorting runs leaves the upper bits of the keys as they were. */
     private boolean isCut(long[] keys, int i) {
-        return keys[i] >>> ROW_BITS != keys[i - 1] >>> ROW_BITS
-                || byAs && table.as(rows[i]) != table.as(rows[i - 1]);
+        return keys[i] >>> ROW_BITS != keys[i - 1] >>> ROW_BITS || byAs && table.as(rows[i]) != table.as(rows[i - 1]);
     }
 
     private int[] buckets() {
@@ -183,7 +184,8 @@ final class ExitGroups {
         name += groupLimited[group] > 0 ? table.ownerKey(owner) : 0;
         groupName[group] = name + (byAs ? table.as(row) * 0x9E37_79B9_7F4A_7C15L : 0);
         if (byAs && table.as(row) != 0) {
-            asGroups.computeIfAbsent((int) table.as(row), as -> new ArrayList<>()).add(group);
+            asGroups.computeIfAbsent((int) table.as(row), as -> new ArrayList<>())
+                    .add(group);
         }
     }
 
@@ -289,7 +291,8 @@ final class ExitGroups {
 
     /** The row at a part of a group's weight, 0 to below {@link #weight}. */
     int pick(int group, long part) {
-        int at = Arrays.binarySearch(before, groupStart[group], groupStart[group + 1], before[groupStart[group]] + part);
+        int at =
+                Arrays.binarySearch(before, groupStart[group], groupStart[group + 1], before[groupStart[group]] + part);
         return rows[at >= 0 ? at : -at - 2];
     }
 }

@@ -32,7 +32,8 @@ public final class GuardFile {
         for (List<Guard> list : guards.all().values()) {
             size += LEVEL_BYTES + list.size() * GUARD_BYTES;
         }
-        ByteBuffer out = ByteBuffer.allocate(size).putInt(MAGIC).put((byte) VERSION).put(guards.salt());
+        ByteBuffer out =
+                ByteBuffer.allocate(size).putInt(MAGIC).put((byte) VERSION).put(guards.salt());
         out.put((byte) guards.all().size());
         for (Map.Entry<Integer, List<Guard>> level : guards.all().entrySet()) {
             out.put(level.getKey().byteValue()).put((byte) level.getValue().size());

@@ -57,7 +57,8 @@ public final class Guards {
     }
 
     /** What a client knows when it chooses guards. */
-    public record Choice(NodeTable table, Level level, Lottery lottery, Times times, long now, RandomGenerator random) {}
+    public record Choice(
+            NodeTable table, Level level, Lottery lottery, Times times, long now, RandomGenerator random) {}
 
     /**
      * Rows that may be the entry, in the order in which they should be tried: the list, those that obey the soft rules
@@ -82,7 +83,8 @@ public final class Guards {
     /** Rows that may stand second, one of the set first by chance. */
     List<Integer> seconds(Choice choice, Draft draft, BitSet away) {
         List<Guard> list = current(choice);
-        while (count(list, true, choice.table()) < choice.level().entry().second() && add(choice, list, draft.blank(), true)) {
+        while (count(list, true, choice.table()) < choice.level().entry().second()
+                && add(choice, list, draft.blank(), true)) {
             changes++;
         }
         List<Integer> serving = serving(choice, list, draft, 1, away);
@@ -99,7 +101,8 @@ public final class Guards {
     private List<Guard> current(Choice choice) {
         List<Guard> list = kept.computeIfAbsent(choice.level().number(), n -> new ArrayList<>());
         // A clock that was far ahead must not keep guards for ever.
-        long longest = Math.max(choice.level().entry().days(), choice.level().entry().secondMostDays()) * DAY;
+        long longest =
+                Math.max(choice.level().entry().days(), choice.level().entry().secondMostDays()) * DAY;
         if (list.removeIf(g -> g.until() <= choice.now() || g.since() > choice.now() + longest)) {
             changes++;
         }
@@ -119,7 +122,10 @@ public final class Guards {
         List<Integer> last = new ArrayList<>();
         for (Guard guard : list) {
             int row = choice.table().row(guard.key());
-            if (guard.second() == (position == 1) && row >= 0 && !away.get(row) && choice.lottery().holds(row)) {
+            if (guard.second() == (position == 1)
+                    && row >= 0
+                    && !away.get(row)
+                    && choice.lottery().holds(row)) {
                 if (draft.allows(position, row, true)) {
                     first.add(row);
                 } else if (draft.allows(position, row, false)) {
@@ -135,7 +141,9 @@ public final class Guards {
     private boolean add(Choice choice, List<Guard> list, Draft draft, boolean second) {
         Level.Entry entry = choice.level().entry();
         long from = choice.now() - PERIOD_DAYS * DAY;
-        long lately = list.stream().filter(g -> g.second() == second && g.since() > from).count();
+        long lately = list.stream()
+                .filter(g -> g.second() == second && g.since() > from)
+                .count();
         if (choice.lottery().size() == 0 || lately >= (second ? 2L * entry.second() : MOST)) {
             return false;
         }
@@ -168,7 +176,8 @@ public final class Guards {
         for (Guard guard : list) {
             int other = choice.table().row(guard.key());
             if (guard.key() == choice.table().key(row)
-                    || other >= 0 && choice.table().owner(other) == choice.table().owner(row)) {
+                    || other >= 0
+                            && choice.table().owner(other) == choice.table().owner(row)) {
                 return false;
             }
         }

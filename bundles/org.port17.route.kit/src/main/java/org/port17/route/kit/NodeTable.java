@@ -16,14 +16,17 @@ public final class NodeTable {
     final long[] key;
     /** After undeclared owners were found out, see {@link Kin}. */
     final int[] owner;
+
     final int[] declared;
     /** Per row two entries, IPv4 then IPv6; 0 is unknown. */
     final int[] system;
+
     final int[] hoster;
     final int[] network;
     final short[] country;
     /** {@link Geo#cell}, {@link Geo#CELLS} without a place. */
     final char[] cell;
+
     final float[] x;
     final float[] y;
     final float[] z;

@@ -17,8 +17,7 @@ public record Ramp(List<Integer> days, List<Integer> percent) {
     static final int MOST_KIB = 1 << 26;
 
     /** 10 % at 7 d, 50 % at 30 d, 100 % at 68 d. */
-    public static final Ramp STANDARD =
-            new Ramp(List.of(0, 7, 30, 68), List.of(0, 10, 50, 100));
+    public static final Ramp STANDARD = new Ramp(List.of(0, 7, 30, 68), List.of(0, 10, 50, 100));
 
     public Ramp {
         days = List.copyOf(days);

@@ -124,7 +124,9 @@ public final class RouteMaker {
                 ErrorKind.NO_ROUTE,
                 Retry.LATER,
                 "level " + level.number() + " (" + level.name() + "): " + why + "; it wants "
-                        + String.join(", ", level.rules().stream().map(RouteRule::words).toList()) + "; " + middles.size()
+                        + String.join(
+                                ", ",
+                                level.rules().stream().map(RouteRule::words).toList()) + "; " + middles.size()
                         + " nodes of " + owners.size() + " owners in " + countries.size() + " countries can be used");
     }
 }

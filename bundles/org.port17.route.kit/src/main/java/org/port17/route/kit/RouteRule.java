@@ -47,9 +47,10 @@ public interface RouteRule {
             case "entry-exit-country" -> new CountryRules.EntryExit(false);
             case "entry-exit-country?" -> new CountryRules.EntryExit(true);
             case "client-country" -> new CountryRules.Client();
-            default -> throw new IllegalArgumentException("'" + (name.length() > 40 ? name.substring(0, 40) : name)
-                    + "' is no rule of routes; there are owner, as, hoster, network, countries:N, entry-exit-country"
-                    + " (with ? where it may be broken), client-country");
+            default ->
+                throw new IllegalArgumentException("'" + (name.length() > 40 ? name.substring(0, 40) : name)
+                        + "' is no rule of routes; there are owner, as, hoster, network, countries:N, entry-exit-country"
+                        + " (with ? where it may be broken), client-country");
         };
     }
 }

@@ -31,7 +31,10 @@ public record Uplink(long network, long as, String hoster) {
         try {
             InetAddress inet = InetAddress.getByAddress(address);
             boolean uniqueLocal = address.length == 16 && (address[0] & 0xFE) == 0xFC;
-            if (uniqueLocal || inet.isLoopbackAddress() || inet.isAnyLocalAddress() || inet.isLinkLocalAddress()
+            if (uniqueLocal
+                    || inet.isLoopbackAddress()
+                    || inet.isAnyLocalAddress()
+                    || inet.isLinkLocalAddress()
                     || inet.isSiteLocalAddress()) {
                 return 0;
             }
