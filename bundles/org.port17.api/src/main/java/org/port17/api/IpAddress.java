@@ -1,7 +1,5 @@
 package org.port17.api;
 
-import java.util.Locale;
-
 /**
  * An IP address as a number of 128 bits. An IPv4 address and its mapped form {@code ::ffff:a.b.c.d} are the same number,
  * since a host treats them as one.
@@ -27,9 +25,14 @@ public record IpAddress(long high, long low) {
      * no top-level domain is (URL Standard, "ends in a number").
      */
     public static boolean looksLikeV4(String host) {
-        String last = host.substring(host.lastIndexOf('.') + 1);
-        boolean digits = !last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9');
-        return digits || last.matches("0[xX][0-9a-fA-F]*");
+        int start = host.lastIndexOf('.') + 1;
+        boolean hex = host.startsWith("0x", start) || host.startsWith("0X", start);
+        for (int i = hex ? start + 2 : start; i < host.length(); i++) {
+            if (digit(host.charAt(i), hex ? 16 : 10) < 0) {
+                return false;
+            }
+        }
+        return start < host.length();
     }
 
     /**
@@ -39,31 +42,34 @@ public record IpAddress(long high, long low) {
      * @throws Port17Exception BAD_INPUT if it is none
      */
     public static IpAddress parseV4(String text) throws Port17Exception {
-        String[] parts = text.length() > MAX_TEXT ? new String[0] : text.split("\\.", -1);
-        if (parts.length < 1 || parts.length > 4) {
-            throw new Port17Exception(ErrorKind.BAD_INPUT, "not an IPv4 literal");
-        }
         long bits = 0;
-        for (int i = 0; i < parts.length - 1; i++) {
-            bits = bits << 8 | number(parts[i], 0xff);
+        int start = 0;
+        for (int part = 1; part <= 4; part++) {
+            int dot = text.indexOf('.', start);
+            int end = dot < 0 ? text.length() : dot;
+            int width = dot < 0 ? 8 * (5 - part) : 8;
+            bits = bits << width | number(text, start, end, (1L << width) - 1);
+            if (dot < 0) {
+                return v4(bits);
+            }
+            start = dot + 1;
         }
-        int left = 8 * (5 - parts.length);
-        return v4(bits << left | number(parts[parts.length - 1], (1L << left) - 1));
+        throw notV4();
     }
 
-    private static long number(String text, long most) throws Port17Exception {
-        boolean hex = text.startsWith("0x") || text.startsWith("0X");
-        int radix = hex ? 16 : text.length() > 1 && text.startsWith("0") ? 8 : 10;
+    private static long number(String text, int start, int end, long most) throws Port17Exception {
+        boolean hex = text.startsWith("0x", start) || text.startsWith("0X", start);
+        int radix = hex ? 16 : end - start > 1 && text.charAt(start) == '0' ? 8 : 10;
         long value = 0;
-        for (int i = hex ? 2 : 0; i < text.length(); i++) {
+        for (int i = hex ? start + 2 : start; i < end; i++) {
             int digit = digit(text.charAt(i), radix);
             value = value * radix + digit;
             if (digit < 0 || value > most) {
-                throw new Port17Exception(ErrorKind.BAD_INPUT, "not an IPv4 literal");
+                throw notV4();
             }
         }
-        if (text.isEmpty()) {
-            throw new Port17Exception(ErrorKind.BAD_INPUT, "not an IPv4 literal");
+        if (start == end) {
+            throw notV4();
         }
         return value;
     }
@@ -79,76 +85,83 @@ public record IpAddress(long high, long low) {
      * @throws Port17Exception BAD_INPUT if it is none
      */
     public static IpAddress parseV6(String text) throws Port17Exception {
-        if (text.length() > MAX_TEXT) {
+        int length = text.length();
+        if (length > MAX_TEXT || length < 2) {
             throw notV6();
         }
-        int gap = text.indexOf("::");
-        if (gap < 0) {
-            return of(groups(text), new int[0]);
+        int[] groups = new int[GROUPS];
+        int count = 0;
+        int gap = text.startsWith("::") ? 0 : -1;
+        int at = gap < 0 ? 0 : 2;
+        while (at < length) {
+            int end = at;
+            int value = 0;
+            while (end < length && digit(text.charAt(end), 16) >= 0 && end - at < 4) {
+                value = value << 4 | digit(text.charAt(end++), 16);
+            }
+            if (end == at || count == GROUPS) {
+                throw notV6();
+            }
+            if (end < length && text.charAt(end) == '.') {
+                if (count > GROUPS - 2) {
+                    throw notV6();
+                }
+                long dotted = dotted(text, at);
+                groups[count++] = (int) (dotted >>> 16);
+                groups[count++] = (int) (dotted & 0xffff);
+                break;
+            }
+            groups[count++] = value;
+            at = end;
+            if (at < length) {
+                if (text.charAt(at++) != ':' || at == length) {
+                    throw notV6();
+                }
+                if (text.charAt(at) == ':') {
+                    if (gap >= 0) {
+                        throw notV6();
+                    }
+                    gap = count;
+                    at++;
+                }
+            }
         }
-        String after = text.substring(gap + 2);
-        int[] head = gap == 0 ? new int[0] : groups(text.substring(0, gap));
-        int[] tail = after.isEmpty() ? new int[0] : groups(after);
-        if (after.contains("::") || head.length + tail.length >= GROUPS || text.indexOf('.') >= 0 && gap > text.indexOf('.')) {
+        if (gap < 0 ? count != GROUPS : count == GROUPS) {
             throw notV6();
         }
-        return of(head, tail);
+        return of(groups, count, gap);
     }
 
-    private static IpAddress of(int[] head, int[] tail) throws Port17Exception {
-        if (tail.length == 0 && head.length > GROUPS) {
-            throw notV6();
-        }
-        int[] all = new int[GROUPS];
-        System.arraycopy(head, 0, all, 0, head.length);
-        System.arraycopy(tail, 0, all, GROUPS - tail.length, tail.length);
+    /** @param gap before which group the zeros left out stand; negative if none is missing */
+    private static IpAddress of(int[] groups, int count, int gap) {
         long high = 0;
         long low = 0;
-        for (int i = 0; i < 4; i++) {
-            high = high << 16 | all[i];
-            low = low << 16 | all[i + 4];
+        for (int i = 0; i < GROUPS; i++) {
+            boolean tail = gap >= 0 && i >= GROUPS - (count - gap);
+            int value = gap < 0 || i < gap ? groups[i] : tail ? groups[i - (GROUPS - count)] : 0;
+            high = i < 4 ? high << 16 | value : high;
+            low = i < 4 ? 0 : low << 16 | value;
         }
         return new IpAddress(high, low);
     }
 
-    private static int[] groups(String text) throws Port17Exception {
-        String[] parts = text.split(":", -1);
-        String last = parts[parts.length - 1];
-        boolean dotted = last.indexOf('.') >= 0;
-        int[] groups = new int[parts.length + (dotted ? 1 : 0)];
-        for (int i = 0; i < parts.length - (dotted ? 1 : 0); i++) {
-            groups[i] = group(parts[i]);
-        }
-        if (dotted) {
-            if (!last.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
+    /** The IPv4 address at the end of an IPv6 literal: four decimal numbers without leading zeros. */
+    private static long dotted(String text, int start) throws Port17Exception {
+        long bits = 0;
+        int at = start;
+        for (int part = 0; part < 4; part++) {
+            int dot = part < 3 ? text.indexOf('.', at) : text.length();
+            if (dot <= at || dot - at > 3 || (dot - at > 1 && text.charAt(at) == '0')) {
                 throw notV6();
             }
-            long bits = 0;
-            for (String part : last.split("\\.")) {
-                if (Integer.parseInt(part) > 0xff) {
-                    throw notV6();
-                }
-                bits = bits << 8 | Integer.parseInt(part);
-            }
-            groups[parts.length - 1] = (int) (bits >>> 16);
-            groups[parts.length] = (int) (bits & 0xffff);
+            bits = bits << 8 | number(text, at, dot, 0xff);
+            at = dot + 1;
         }
-        return groups;
+        return bits;
     }
 
-    private static int group(String text) throws Port17Exception {
-        int value = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int digit = digit(text.charAt(i), 16);
-            if (digit < 0 || i == 4) {
-                throw notV6();
-            }
-            value = value << 4 | digit;
-        }
-        if (text.isEmpty()) {
-            throw notV6();
-        }
-        return value;
+    private static Port17Exception notV4() {
+        return new Port17Exception(ErrorKind.BAD_INPUT, "not an IPv4 literal");
     }
 
     private static Port17Exception notV6() {
@@ -187,7 +200,7 @@ public record IpAddress(long high, long low) {
                 text.append(Integer.toHexString(group(i)));
             }
         }
-        return text.toString().toLowerCase(Locale.ROOT);
+        return text.toString();
     }
 
     private int group(int i) {

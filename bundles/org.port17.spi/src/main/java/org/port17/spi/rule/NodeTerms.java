@@ -17,8 +17,7 @@ public record NodeTerms(
         Choice<String> countries, Choice<Long> systems, Choice<String> owners, Choice<String> nodes, boolean trusted)
         implements Predicate<Node> {
     /** Every node fits. */
-    public static final NodeTerms ANY =
-            new NodeTerms(Choice.any(), Choice.any(), Choice.any(), Choice.any(), false);
+    public static final NodeTerms ANY = new NodeTerms(Choice.any(), Choice.any(), Choice.any(), Choice.any(), false);
 
     private static final String UNKNOWN_COUNTRY = "ZZ";
 

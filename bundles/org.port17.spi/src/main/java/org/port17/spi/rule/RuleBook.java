@@ -9,7 +9,7 @@ public interface RuleBook {
     /**
      * What is to be done with a connection: the answer of the first rule that fits, or {@link Ruling#TUNNEL_EVERYTHING}.
      *
-     * <p>Guarantee: from any thread; never blocks, never fails, allocates nothing; the same rules give the same answer to
+     * <p>Guarantee: from any thread; never blocks, never fails, allocates nothing that outlives the call; the same rules give the same answer to
      * every spelling of a destination that {@link Destination#of} makes equal. Rulings are made once per rule and reload,
      * so the same rule answers with the same object until the rules change.
      *

@@ -29,6 +29,9 @@ public record Ruling(
     /** Where no rule fits, or there are no rules. */
     public static final Ruling TUNNEL_EVERYTHING = plain(0, "", Action.TUNNEL);
 
+    /** While the rule file has errors and no rules were in force before: nothing that it may forbid gets through. */
+    public static final Ruling NOTHING_UNTIL_MENDED = plain(0, "", Action.BLOCK);
+
     public Ruling {
         Objects.requireNonNull(rule);
         Objects.requireNonNull(action);
@@ -46,15 +49,14 @@ public record Ruling(
     /** A ruling without conditions on the route. */
     public static Ruling plain(int line, String rule, Action action) {
         return new Ruling(
-                line,
-                rule,
-                action,
-                LevelWish.NONE,
-                NodeTerms.ANY,
-                NodeTerms.ANY,
-                NodeTerms.ANY,
-                false,
-                false);
+                line, rule, action, LevelWish.NONE, NodeTerms.ANY, NodeTerms.ANY, NodeTerms.ANY, false, false);
+    }
+
+    /** Why a connection is refused, in words that may be logged. */
+    public String refusal() {
+        return line == 0
+                ? "the rule file has an error and there are no earlier rules; port17:rules shows it"
+                : "the rule in line " + line + " of the rule file blocks it";
     }
 
     /** Shows no more than where the rule stands, so that no destination slips into a log. */
