@@ -98,7 +98,11 @@ final class Line {
     private void visible(int index) throws Mistake {
         int c = text.codePointAt(index);
         switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.LINE_SEPARATOR,
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR ->
                 throw new Mistake(column(index), "there is an invisible character here: delete it");
             case Character.SPACE_SEPARATOR -> {

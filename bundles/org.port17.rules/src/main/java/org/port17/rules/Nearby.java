@@ -15,7 +15,8 @@ final class Nearby {
         Optional<String> nearest = text.length() > LONGEST
                 ? Optional.empty()
                 : keywords.stream()
-                        .filter(k -> edits(text.toLowerCase(java.util.Locale.ROOT), k) <= Math.min(MOST_EDITS, k.length() / 2))
+                        .filter(k -> edits(text.toLowerCase(java.util.Locale.ROOT), k)
+                                <= Math.min(MOST_EDITS, k.length() / 2))
                         .min(java.util.Comparator.comparingInt(k -> edits(text.toLowerCase(java.util.Locale.ROOT), k)));
         return nearest.map(k -> ": did you mean '" + k + "'?").orElse("");
     }

@@ -9,7 +9,8 @@ import org.port17.spi.rule.NodeTerms;
 
 /** Reads the conditions on nodes behind {@code exit}, {@code entry} and {@code transit}, as far as they go. */
 final class NodeConditions {
-    static final List<String> KEYWORDS = List.of("country", "as", "owner", "node", "trusted", "next-to-destination", "not");
+    static final List<String> KEYWORDS =
+            List.of("country", "as", "owner", "node", "trusted", "next-to-destination", "not");
 
     /** As assigned by the standard. */
     private static final Set<String> ISO = Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
@@ -57,9 +58,10 @@ final class NodeConditions {
         if (seen.size() == before) {
             throw new Mistake(
                     words.more() ? words.peek().column() : place.column(),
-                    place.text() + (exit
-                            ? " needs a condition: country, as, owner, node, trusted or next-to-destination"
-                            : " needs a condition: not country, not as, not owner or not node")
+                    place.text()
+                            + (exit
+                                    ? " needs a condition: country, as, owner, node, trusted or next-to-destination"
+                                    : " needs a condition: not country, not as, not owner or not node")
                             + (words.more() ? Nearby.hint(words.peek().text(), KEYWORDS) : ""));
         }
     }
@@ -103,8 +105,9 @@ final class NodeConditions {
                 refuse(not, start);
                 nextToDestination = true;
             }
-            default -> throw new Mistake(word, "behind 'not' stands country, as, owner or node"
-                    + Nearby.hint(word.text(), KEYWORDS));
+            default ->
+                throw new Mistake(
+                        word, "behind 'not' stands country, as, owner or node" + Nearby.hint(word.text(), KEYWORDS));
         }
     }
 

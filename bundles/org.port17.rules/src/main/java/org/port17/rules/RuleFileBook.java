@@ -112,7 +112,8 @@ final class RuleFileBook implements RuleBook, RuleControl {
         } catch (NoSuchFileException e) {
             text = ifMissing.get();
         } catch (IOException e) {
-            text = RuleText.unusable("the file cannot be read (" + e.getClass().getSimpleName() + "): check its permissions");
+            text = RuleText.unusable(
+                    "the file cannot be read (" + e.getClass().getSimpleName() + "): check its permissions");
         }
         if (!text.errors().isEmpty()) {
             return new State(null, view(from, false, 0, text.errors(), List.of()));
@@ -135,8 +136,7 @@ final class RuleFileBook implements RuleBook, RuleControl {
         }
     }
 
-    private RuleFileView view(
-            Path of, boolean good, int rules, List<RuleProblem> errors, List<RuleProblem> warnings) {
+    private RuleFileView view(Path of, boolean good, int rules, List<RuleProblem> errors, List<RuleProblem> warnings) {
         return new RuleFileView(of.toString(), good, rules, clock.instant().getEpochSecond(), errors, warnings);
     }
 }

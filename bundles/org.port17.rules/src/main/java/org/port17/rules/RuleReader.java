@@ -12,8 +12,8 @@ import org.port17.spi.rule.Ruling;
 /** Reads one line into a rule. */
 final class RuleReader {
     private static final List<String> ACTIONS = List.of("tunnel", "block", "direct");
-    private static final List<String> KEYWORDS = List.of(
-            "app", "host", "domain", "net", "port", "any", "level", "exit", "entry", "transit", "isolate");
+    private static final List<String> KEYWORDS =
+            List.of("app", "host", "domain", "net", "port", "any", "level", "exit", "entry", "transit", "isolate");
     private static final List<String> ROUTE = List.of("level", "exit", "entry", "transit", "isolate");
     private static final int LONGEST_APPLICATION = 255;
     private final Words words;
@@ -77,7 +77,8 @@ final class RuleReader {
         }
         if (actionWord.is("direct")) {
             throw new Mistake(
-                    actionWord, "this version connects nothing past the network: use tunnel, or block, or delete the rule");
+                    actionWord,
+                    "this version connects nothing past the network: use tunnel, or block, or delete the rule");
         }
         return Action.valueOf(actionWord.text().toUpperCase(Locale.ROOT));
     }
@@ -126,7 +127,8 @@ final class RuleReader {
                 throw new Mistake(item, "an application's name has at most " + LONGEST_APPLICATION + " characters");
             }
             if (!item.quoted() && item.text().indexOf('*') >= 0) {
-                throw new Mistake(item, "applications are named in full; a name that really holds '*' stands in quotes");
+                throw new Mistake(
+                        item, "applications are named in full; a name that really holds '*' stands in quotes");
             }
             applications.add(item.text().toLowerCase(Locale.ROOT));
         }

@@ -33,7 +33,9 @@ record RuleText(List<Rule> rules, List<RuleProblem> errors) {
         if (bytes.length > MOST_BYTES) {
             return unusable(tooLarge());
         }
-        int start = bytes.length > 2 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf ? 3 : 0;
+        int start = bytes.length > 2 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf
+                ? 3
+                : 0;
         Reading reading = new Reading();
         int line = 1;
         while (start <= bytes.length && reading.goesOn()) {
@@ -90,8 +92,9 @@ record RuleText(List<Rule> rules, List<RuleProblem> errors) {
         private void take(Rule rule, int number) {
             rules.add(rule);
             places += rule.places();
-            branching += (int) rule.names().stream().filter(NamePattern::branches).count()
-                    * Math.max(1, rule.applications().size());
+            branching +=
+                    (int) rule.names().stream().filter(NamePattern::branches).count()
+                            * Math.max(1, rule.applications().size());
             String limit = rules.size() > MOST_RULES
                     ? "a rule file has at most " + MOST_RULES + " rules: put several domains into one rule with commas"
                     : places > MOST_PLACES

@@ -74,9 +74,13 @@ public final class RulesService implements RuleBook, RuleControl {
             LOG.error("rule file, line {}, column {}: {}", error.line(), error.column(), error.message());
         }
         if (view.good()) {
-            LOG.info("{} rules are in force, {} of them never decide anything", view.rules(), view.warnings().size());
+            LOG.info(
+                    "{} rules are in force, {} of them never decide anything",
+                    view.rules(),
+                    view.warnings().size());
         } else {
-            LOG.error("the rule file has errors: the rules read before stay in force; if there were none, all is blocked");
+            LOG.error("the rule file has errors: the rules read before stay in force; if there were none, all is"
+                    + " blocked");
         }
     }
 

@@ -49,7 +49,8 @@ final class Targets {
         if (length > Destination.MAX_HOST) {
             throw new Mistake(word, "a host name has at most " + Destination.MAX_HOST + " characters");
         }
-        List<String> named = labels.stream().filter(l -> !l.equals(NamePattern.ANY_LABEL)).toList();
+        List<String> named =
+                labels.stream().filter(l -> !l.equals(NamePattern.ANY_LABEL)).toList();
         boolean numbers = !named.isEmpty() && named.stream().allMatch(IpAddress::looksLikeV4);
         if (numbers || IpAddress.looksLikeV4(labels.get(labels.size() - 1))) {
             throw new Mistake(word, "an address has no '*': write net and a prefix, such as net 192.0.2.0/24");
@@ -85,8 +86,8 @@ final class Targets {
         if (TWO_WAYS.matcher(text).find()) {
             throw new Mistake(
                     word,
-                    "this name holds a letter that can be written in two ways in a domain name (such as ß or ss): write both"
-                            + " names in their ASCII form, which starts with xn-- where needed");
+                    "this name holds a letter that can be written in two ways in a domain name (such as ß or ss):"
+                            + " write both names in their ASCII form, which starts with xn-- where needed");
         }
         return text;
     }
@@ -137,9 +138,8 @@ final class Targets {
             int dash = word.text().indexOf('-');
             String first = dash < 0 ? word.text() : word.text().substring(0, dash);
             String last = dash < 0 ? word.text() : word.text().substring(dash + 1);
-            Ports.Range range = new Ports.Range(
-                    (int) number(word, first, 1, Ports.HIGHEST, "a port"),
-                    (int) number(word, last, 1, Ports.HIGHEST, "a port"));
+            Ports.Range range = new Ports.Range((int) number(word, first, 1, Ports.HIGHEST, "a port"), (int)
+                    number(word, last, 1, Ports.HIGHEST, "a port"));
             if (range.first() > range.last()) {
                 throw new Mistake(word, "the first port of a range is the lower one");
             }
@@ -149,7 +149,8 @@ final class Targets {
     }
 
     static long number(Word word, String digits, long least, long most, String what) throws Mistake {
-        boolean good = digits.length() > 0 && digits.length() <= 10 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean good =
+                digits.length() > 0 && digits.length() <= 10 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         long value = good ? Long.parseLong(digits) : -1;
         if (!good || value < least || value > most) {
             throw new Mistake(word, what + " is a number from " + least + " to " + most);

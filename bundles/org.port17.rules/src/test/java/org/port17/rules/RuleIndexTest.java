@@ -17,17 +17,17 @@ class RuleIndexTest {
     @Test
     void theFirstRuleThatFitsDecides() throws Port17Exception {
         RuleIndex index = index("""
-                block  host ads.example port 80
-                tunnel domain ads.example level 2
-                block  app Mail
-                tunnel host *.wild.example level 3
-                tunnel domain *.deep.example level 4
-                block  net 192.0.2.0/24
-                tunnel net 192.0.2.0/28 level 2
-                block  net ::/0
-                block  port 25
-                tunnel app ""
-                """);
+            block  host ads.example port 80
+            tunnel domain ads.example level 2
+            block  app Mail
+            tunnel host *.wild.example level 3
+            tunnel domain *.deep.example level 4
+            block  net 192.0.2.0/24
+            tunnel net 192.0.2.0/28 level 2
+            block  net ::/0
+            block  port 25
+            tunnel app ""
+            """);
         assertEquals(1, line(index, "x", "ads.example", 80));
         assertEquals(2, line(index, "x", "ads.example", 81));
         assertEquals(2, line(index, "mail", "a.ads.example", 80));
@@ -65,16 +65,15 @@ class RuleIndexTest {
     @Test
     void aRuleThatNeverDecidesIsFound() {
         RuleIndex index = index("""
-                block host a.example port 1-100
-                block host a.example port 101-65535
-                tunnel host A.example. level 2
-                block app x, y net 10.0.0.0/8
-                tunnel app Y net 10.0.0.0/8 level 2
-                block port 443
-                """);
+            block host a.example port 1-100
+            block host a.example port 101-65535
+            tunnel host A.example. level 2
+            block app x, y net 10.0.0.0/8
+            tunnel app Y net 10.0.0.0/8 level 2
+            block port 443
+            """);
         assertEquals(
-                List.of(3, 5),
-                index.idle().stream().map(r -> r.ruling().line()).toList());
+                List.of(3, 5), index.idle().stream().map(r -> r.ruling().line()).toList());
     }
 
     /** Against the plain reading of the rules, one after another. */
@@ -143,8 +142,8 @@ class RuleIndexTest {
     }
 
     private static boolean fits(Rule rule, String application, Destination to) {
-        boolean named = rule.applications().isEmpty()
-                || rule.applications().contains(application.toLowerCase(Locale.ROOT));
+        boolean named =
+                rule.applications().isEmpty() || rule.applications().contains(application.toLowerCase(Locale.ROOT));
         boolean port = rule.ports().ranges().stream().anyMatch(r -> r.first() <= to.port() && to.port() <= r.last());
         return named && port && (rule.everywhere() || there(rule, to.host()));
     }
