@@ -89,8 +89,7 @@ final class CircuitEnd {
             return;
         }
         letGo();
-        List<ClientStream> whole =
-                streams.leave(ClientStream::whole, ClientStream::whole, ErrorKind.CIRCUIT_BROKEN);
+        List<ClientStream> whole = streams.leave(ClientStream::whole, ClientStream::whole, ErrorKind.CIRCUIT_BROKEN);
         owner.rebuild(circuit, again.get(), whole);
         owner.stepped();
     }

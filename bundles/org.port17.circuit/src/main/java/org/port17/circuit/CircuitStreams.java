@@ -131,8 +131,7 @@ final class CircuitStreams {
      *
      * @return those that do
      */
-    List<ClientStream> leave(
-            Predicate<ClientStream> goesOn, Predicate<ClientStream> heldGoesOn, ErrorKind failure) {
+    List<ClientStream> leave(Predicate<ClientStream> goesOn, Predicate<ClientStream> heldGoesOn, ErrorKind failure) {
         List<ClientStream> going = new ArrayList<>();
         List<ClientStream> lost = new ArrayList<>();
         open.values().forEach(stream -> (goesOn.test(stream) ? going : lost).add(stream));

@@ -100,7 +100,8 @@ final class Doorkeeper {
     }
 
     private void begin(Wire wire, Hello.Opened hello) throws Port17Exception {
-        boolean full = context.links().acceptedCount() >= context.settings().bounds().accepted();
+        boolean full =
+                context.links().acceptedCount() >= context.settings().bounds().accepted();
         AcceptedLink idlest = full ? context.links().idlest(SPARED) : null;
         if (full && idlest == null) {
             refuse(wire, Welcome.OVERLOADED);

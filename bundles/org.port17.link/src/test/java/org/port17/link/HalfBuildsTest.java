@@ -91,7 +91,9 @@ class HalfBuildsTest {
             strangers.add(raw);
             halves(raw, 1, HalfBuilds.MOST);
         }
-        assertTrue(node.context.held().bytes() <= most, "held " + node.context.held().bytes());
+        assertTrue(
+                node.context.held().bytes() <= most,
+                "held " + node.context.held().bytes());
         assertTrue(strangers.stream().filter(RawEnd::isClosed).count() >= 5);
         assertTrue(honest.ends.isEmpty());
     }

@@ -91,16 +91,7 @@ final class Lab {
                 return recorder;
             });
             node = new Node(
-                    identity.id(),
-                    identity.name(),
-                    "owner",
-                    "CH",
-                    0,
-                    false,
-                    true,
-                    asked,
-                    LinkContext.ids(suites),
-                    "");
+                    identity.id(), identity.name(), "owner", "CH", 0, false, true, asked, LinkContext.ids(suites), "");
             map.nodes.add(node);
             newPrekeys();
             return this;

@@ -182,5 +182,4 @@ class StalePrekeyTest {
         assertEquals(4, node.built.size(), "the client that holds the full one gets through");
         assertEquals(asked, lab.map.refreshes);
     }
-
 }
