@@ -21,15 +21,23 @@ public final class RouteMaker {
     private final Lottery middles;
     private final Middles middle;
 
-    /** @param usable the rows that a route may hold */
+    /** @param usable the rows that may be entry or stand in the middle */
     public RouteMaker(NodeTable table, Level level, BitSet usable) {
+        this(table, level, usable, usable);
+    }
+
+    /**
+     * @param first the rows that may be the entry
+     * @param between the rows that may stand between entry and exit
+     */
+    public RouteMaker(NodeTable table, Level level, BitSet first, BitSet between) {
         this.table = table;
         this.level = level;
         long[] weights = level.ramp().weights(table, level.minDays());
         long[] guards = new long[weights.length];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = usable.get(i) ? weights[i] : 0;
-            guards[i] = table.is(i, NodeRow.GUARD) ? weights[i] : 0;
+            guards[i] = first.get(i) && table.is(i, NodeRow.GUARD) ? weights[i] : 0;
+            weights[i] = between.get(i) ? weights[i] : 0;
         }
         this.entries = new Lottery(guards);
         this.middles = new Lottery(weights);
@@ -69,7 +77,7 @@ public final class RouteMaker {
             throw none("the exit drawn may not be used now");
         }
         draft.place(last, exit);
-        var choice = new Guards.Choice(table, level, entries, client.times(), client.now(), client.random());
+        var choice = new Guards.Choice(table, level, entries, middles, client.times(), client.now(), client.random());
         List<Integer> serving = client.guards().entries(choice, draft, client.away());
         if (serving.isEmpty()) {
             throw none(entries.size() == 0 ? "no node may be an entry" : "no entry on the list goes with the exit");

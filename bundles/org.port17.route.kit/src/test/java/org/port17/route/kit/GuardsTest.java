@@ -138,6 +138,6 @@ class GuardsTest {
     private static Guards.Choice choice(Level level, Times times, long now, int seed) {
         var lottery = LOTTERIES.computeIfAbsent(
                 level, key -> new Lottery(key.ramp().weights(TABLE, key.minDays())));
-        return new Guards.Choice(TABLE, level, lottery, times, now, new SplittableRandom(seed));
+        return new Guards.Choice(TABLE, level, lottery, lottery, times, now, new SplittableRandom(seed));
     }
 }
