@@ -86,7 +86,8 @@ class GuardsTest {
     /** Nearest of m: standing beside the client gains at most m times the share. */
     @Test
     void aPlaceBesideTheClientGainsNoMoreThanTheSamples() {
-        for (Level level : List.of(LEVEL, Levels.standard().get(1), Levels.standard().get(2))) {
+        for (Level level :
+                List.of(LEVEL, Levels.standard().get(1), Levels.standard().get(2))) {
             long[] weights = level.ramp().weights(TABLE, level.minDays());
             double all = Arrays.stream(weights).sum();
             double near = 0;
@@ -127,7 +128,9 @@ class GuardsTest {
     void withoutAnyKnownTimeTheFirstSampleServes() {
         Guards guards = new Guards(new byte[32]);
         var choice = choice(LEVEL, Times.byDistance(TABLE), RandomTable.NOW, 1);
-        assertTrue(guards.entries(choice, new Draft(TABLE, LEVEL.rules(), 3, -1), new BitSet()).size() >= 1);
+        assertTrue(guards.entries(choice, new Draft(TABLE, LEVEL.rules(), 3, -1), new BitSet())
+                        .size()
+                >= 1);
     }
 
     private static List<Integer> entries(Guards guards, Level level, long now, int seed, double latitude) {
@@ -136,8 +139,8 @@ class GuardsTest {
     }
 
     private static Guards.Choice choice(Level level, Times times, long now, int seed) {
-        var lottery = LOTTERIES.computeIfAbsent(
-                level, key -> new Lottery(key.ramp().weights(TABLE, key.minDays())));
+        var lottery =
+                LOTTERIES.computeIfAbsent(level, key -> new Lottery(key.ramp().weights(TABLE, key.minDays())));
         return new Guards.Choice(TABLE, level, lottery, lottery, times, now, new SplittableRandom(seed));
     }
 }

@@ -92,7 +92,8 @@ class KinTest {
             long net = as * 1000L + random.nextInt(400);
             for (int i = 0; i < EACH; i++) {
                 long where = i % 2 == 0 ? net : as * 1000L + random.nextInt(400);
-                rows.add(row(hidden(h, i), "h" + h + "-" + i, where, as, start + random.nextInt(1800), version, uptime));
+                rows.add(
+                        row(hidden(h, i), "h" + h + "-" + i, where, as, start + random.nextInt(1800), version, uptime));
             }
         }
         Collections.shuffle(rows, random);

@@ -121,7 +121,9 @@ class RouteMakerTest {
         for (int i = 0; i < 50; i++) {
             maker.route(anyExit(table, i), client);
         }
-        assertTrue(guards.of(1).size() <= Guards.READY + 1, "the list stays short: " + guards.of(1).size());
+        assertTrue(
+                guards.of(1).size() <= Guards.READY + 1,
+                "the list stays short: " + guards.of(1).size());
         assertTrue(guards.changes() <= changes + 1);
     }
 
@@ -162,8 +164,7 @@ class RouteMakerTest {
         var maker = new RouteMaker(table, Levels.standard().get(2), RandomTable.all(table));
         var e = assertThrows(
                 Port17Exception.class,
-                () -> maker.route(
-                        anyOld(table), client(new Guards(new byte[32]), table, new SplittableRandom(1))));
+                () -> maker.route(anyOld(table), client(new Guards(new byte[32]), table, new SplittableRandom(1))));
         assertEquals(ErrorKind.NO_ROUTE, e.kind());
         assertTrue(e.getMessage().startsWith("level 3 (Shielded): "), e.getMessage());
         assertTrue(e.getMessage().contains("no two nodes of one owner"), e.getMessage());
@@ -179,9 +180,11 @@ class RouteMakerTest {
         Set<Long> seconds = new HashSet<>();
         for (int i = 0; i < 400; i++) {
             try {
-                seconds.add(table.key(maker.route(anyExit(table, i), client(guards, table, new SplittableRandom(i)))[1]));
+                seconds.add(
+                        table.key(maker.route(anyExit(table, i), client(guards, table, new SplittableRandom(i)))[1]));
             } catch (Port17Exception e) {
-                assertTrue(e.getMessage().contains("exit drawn") || e.getMessage().contains("entry"), e.getMessage());
+                assertTrue(
+                        e.getMessage().contains("exit drawn") || e.getMessage().contains("entry"), e.getMessage());
             }
         }
         List<Guard> kept = guards.of(3).stream().filter(Guard::second).toList();

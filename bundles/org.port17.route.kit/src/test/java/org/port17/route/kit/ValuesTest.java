@@ -41,8 +41,12 @@ class ValuesTest {
 
     @Test
     void networksOfPublicAddressesOnly() throws Exception {
-        for (String inner : List.of("127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.0.1", "::1", "fe80::1", "fd00::1")) {
-            assertEquals(0, Uplink.of(InetAddress.getByName(inner).getAddress(), 0, "").network(), inner);
+        for (String inner :
+                List.of("127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.0.1", "::1", "fe80::1", "fd00::1")) {
+            assertEquals(
+                    0,
+                    Uplink.of(InetAddress.getByName(inner).getAddress(), 0, "").network(),
+                    inner);
         }
         long one = network("203.0.113.9");
         assertEquals(one, network("203.0.113.200"));
@@ -71,14 +75,14 @@ class ValuesTest {
     }
 
     private static NodeRow row(String country, double latitude, double longitude, long capacity, long since) {
-        return new NodeRow(
-                7, "o", Uplink.NONE, Uplink.NONE, country, latitude, longitude, capacity, since, 0, 0, 0);
+        return new NodeRow(7, "o", Uplink.NONE, Uplink.NONE, country, latitude, longitude, capacity, since, 0, 0, 0);
     }
 
     @Test
     void rulesReadWhatTheyAreCalled() {
         for (Level level : Levels.standard()) {
-            String names = String.join(" ", level.rules().stream().map(RouteRule::id).toList());
+            String names =
+                    String.join(" ", level.rules().stream().map(RouteRule::id).toList());
             assertEquals(level.rules(), RouteRule.parse(names));
             level.rules().forEach(rule -> assertTrue(rule.words().length() > 5));
         }
@@ -90,8 +94,10 @@ class ValuesTest {
 
     @Test
     void levelsOutOfBoundsAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Levels.standard().get(0).withGamma(0));
-        assertThrows(IllegalArgumentException.class, () -> Levels.standard().get(0).withGamma(65));
+        assertThrows(
+                IllegalArgumentException.class, () -> Levels.standard().get(0).withGamma(0));
+        assertThrows(
+                IllegalArgumentException.class, () -> Levels.standard().get(0).withGamma(65));
         assertThrows(IllegalArgumentException.class, () -> new Level.Entry(0, 1, 0, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> new Level.Entry(1, 1, 4, 12, 1));
         assertThrows(IllegalArgumentException.class, () -> new Ramp(List.of(0, 7), List.of(0, 50)));

@@ -37,13 +37,13 @@ final class GuardStore {
         } catch (Port17Exception e) {
             setAside();
             LOG.warn(
-                    "{}; it was set aside with the ending .corrupt. This client draws new entries and new exits; if you have"
-                            + " a copy of the file, put it back and restart",
+                    "{}; it was set aside with the ending .corrupt. This client draws new entries and new exits; if"
+                            + " you have a copy of the file, put it back and restart",
                     e.getMessage());
             return fresh();
         } catch (IOException e) {
-            LOG.warn(
-                    "the file of guards cannot be read, so this client draws new entries for this run; check its rights");
+            LOG.warn("the file of guards cannot be read, so this client draws new entries for this run; check its"
+                    + " rights");
             return fresh();
         }
     }

@@ -16,8 +16,9 @@ public @interface LevelConfig {
     int nodes() default 3;
 
     @AttributeDefinition(
-            description = "The entry is the nearest of so many drawn by capacity, 1 to 64: what a place beside the client"
-                    + " gains; 1 is blind to places")
+            description =
+                    "The entry is the nearest of so many drawn by capacity, 1 to 64: what a place beside the client"
+                            + " gains; 1 is blind to places")
     int entry_samples() default 8;
 
     @AttributeDefinition(description = "Days an entry is kept, 1 to 3650")
@@ -33,8 +34,9 @@ public @interface LevelConfig {
     int second_days_most() default 12;
 
     @AttributeDefinition(
-            description = "Exits are drawn among the nearest nodes that hold one part in so many of the capacity, 1 to 64:"
-                    + " what a place beside the destination gains")
+            description =
+                    "Exits are drawn among the nearest nodes that hold one part in so many of the capacity, 1 to 64:"
+                            + " what a place beside the destination gains")
     int gamma() default 12;
 
     @AttributeDefinition(description = "Most of a choice of exits that one owner holds; unit: percent")
@@ -50,7 +52,8 @@ public @interface LevelConfig {
     int age_days() default 7;
 
     @AttributeDefinition(
-            description = "How much a node counts by age, as days:percent, straight lines between, ending at 100 percent")
+            description =
+                    "How much a node counts by age, as days:percent, straight lines between, ending at 100 percent")
     String age_ramp() default "0:0 7:10 30:50 68:100";
 
     @AttributeDefinition(description = "Whether exits must be trusted or have an owner who has shown who it is")

@@ -117,7 +117,8 @@ final class NearRoute {
         if (country.isEmpty() && isApart(level)) {
             throw new Port17Exception(
                     ErrorKind.NO_ROUTE,
-                    "level " + level.number() + " keeps entry and exit out of the client's country and does not know it;"
+                    "level " + level.number()
+                            + " keeps entry and exit out of the client's country and does not know it;"
                             + " set client.country in etc/org.port17.route.near.cfg");
         }
         ExitField field = workshop.field(level, request, withoutCountry(level));
@@ -134,8 +135,8 @@ final class NearRoute {
 
     private int draw(ExitChoice choice, Level level, RouteRequest request, int attempt) {
         int turn = Math.min(request.wish().turn(), Integer.MAX_VALUE / EXITS - 1) * EXITS + attempt;
-        var draw = new Draw(
-                request.wish().application(), request.wish().domain(), seconds() / DAY, level.number(), turn);
+        var draw =
+                new Draw(request.wish().application(), request.wish().domain(), seconds() / DAY, level.number(), turn);
         return choice.draw(Prf.of(guards.salt(), draw));
     }
 

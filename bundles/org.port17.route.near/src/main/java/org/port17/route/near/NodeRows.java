@@ -59,7 +59,9 @@ final class NodeRows {
     }
 
     private Place place(byte[] address) {
-        return address == null || places.isEmpty() ? Place.UNKNOWN : places.get().place(address);
+        return address == null || places.isEmpty()
+                ? Place.UNKNOWN
+                : places.get().place(address);
     }
 
     private Uplink uplink(byte[] address, Place place) {
@@ -71,7 +73,9 @@ final class NodeRows {
     }
 
     private Place byCountry(String country) {
-        return places.isEmpty() || code(country).isEmpty() ? Place.UNKNOWN : places.get().placeOf(country);
+        return places.isEmpty() || code(country).isEmpty()
+                ? Place.UNKNOWN
+                : places.get().placeOf(country);
     }
 
     /** Empty for what is no country. */

@@ -13,11 +13,12 @@ record Notes(Level level, ExitField field, NodeTable table) {
     List<String> of(RouteRequest request, Target target) {
         List<String> notes = new ArrayList<>();
         boolean next = request.wish().nextToDestination();
-        notes.add("level " + level.number() + " (" + level.name() + "): exits by capacity among the nearest nodes that hold 1/"
+        notes.add("level " + level.number() + " (" + level.name()
+                + "): exits by capacity among the nearest nodes that hold 1/"
                 + (next ? Level.NEXT_TO_AS : level.gamma()) + " of the capacity that may be used");
         if (!target.known()) {
-            notes.add("the destination's place is unknown: its domain stands for the region "
-                    + target.country() + ", the same for every client");
+            notes.add("the destination's place is unknown: its domain stands for the region " + target.country()
+                    + ", the same for every client");
         } else if (next) {
             notes.add("a rule wants exits in the destination's autonomous system first");
         }

@@ -83,7 +83,9 @@ final class Workshop {
         for (ExitCandidate exit : key.exits().list()) {
             int row = mapped.row(exit.node().id());
             boolean good = Double.isFinite(exit.weight()) && exit.weight() > 0;
-            if (row >= 0 && good && (key.without().isEmpty() || !mapped.table().country(row).equals(key.without()))) {
+            if (row >= 0
+                    && good
+                    && (key.without().isEmpty() || !mapped.table().country(row).equals(key.without()))) {
                 allowed.set(row);
             }
         }
@@ -92,7 +94,8 @@ final class Workshop {
     }
 
     RouteMaker maker(Level level, RouteRequest request) {
-        MakerKey key = new MakerKey(level, request.wish().entry(), request.wish().transit());
+        MakerKey key =
+                new MakerKey(level, request.wish().entry(), request.wish().transit());
         RouteMaker kept = makers.get(key);
         if (kept == null) {
             kept = new RouteMaker(mapped.table(), level, mapped.rows(key.entry()), mapped.rows(key.transit()));

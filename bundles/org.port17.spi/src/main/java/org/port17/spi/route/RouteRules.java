@@ -26,7 +26,8 @@ public final class RouteRules {
         this.view = view;
         this.usable = view.nodes().stream()
                 .filter(n -> !request.avoid().contains(n.id()))
-                .filter(n -> request.wish().entry().test(n) && request.wish().transit().test(n))
+                .filter(n -> request.wish().entry().test(n)
+                        && request.wish().transit().test(n))
                 .toList();
         this.exits = request.exits().stream()
                 .filter(e -> Double.isFinite(e.weight()) && e.weight() > 0)
