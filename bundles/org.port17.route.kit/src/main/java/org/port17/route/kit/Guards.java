@@ -83,16 +83,27 @@ public final class Guards {
      * @param away rows that failed lately
      */
     List<Integer> entries(Choice choice, Draft draft, BitSet away) {
-        List<Guard> list = current(choice);
-        while (count(list, false, choice.table()) < READY && add(choice, list, draft.blank(), false)) {
-            changes++;
-        }
+        List<Guard> list = filled(choice, draft);
         List<Integer> serving = serving(choice, list, draft, 0, away);
         if (serving.isEmpty() && add(choice, list, draft, false)) {
             changes++;
             serving = serving(choice, list, draft, 0, away);
         }
         return serving;
+    }
+
+    /** At most {@link #READY} rows of the list that can serve with some exit. */
+    List<Integer> ready(Choice choice, Draft blank) {
+        List<Integer> serving = serving(choice, filled(choice, blank), blank, 0, new BitSet());
+        return List.copyOf(serving.subList(0, Math.min(READY, serving.size())));
+    }
+
+    private List<Guard> filled(Choice choice, Draft draft) {
+        List<Guard> list = current(choice);
+        while (count(list, false, choice.table()) < READY && add(choice, list, draft.blank(), false)) {
+            changes++;
+        }
+        return list;
     }
 
     /** Rows that may stand second, one of the set first by chance. */

@@ -2,6 +2,7 @@ package org.port17.route.near;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
@@ -14,10 +15,12 @@ import org.port17.spi.route.RouteRequest;
 final class LevelSet {
     private final TreeMap<Integer, Level> byNumber = new TreeMap<>();
     private final int floor;
+    private final List<LevelTraits> traits;
 
     LevelSet(Collection<Level> levels, int floor) {
         levels.forEach(level -> byNumber.put(level.number(), level));
         this.floor = floor;
+        this.traits = byNumber.values().stream().map(LevelSet::traits).toList();
     }
 
     int floor() {
@@ -38,20 +41,27 @@ final class LevelSet {
     }
 
     List<LevelTraits> traits() {
-        return byNumber.values().stream()
-                .map(level -> new LevelTraits(
-                        level.number(),
-                        level.name(),
-                        level.nodes(),
-                        level.gamma(),
-                        level.entry().samples(),
-                        level.entry().days(),
-                        level.zeroRtt(),
-                        level.plaintextOnlyByRule(),
-                        level.idleMinutes(),
-                        level.mostMinutes(),
-                        level.rules().stream().map(RouteRule::words).toList(),
-                        level.lacks()))
-                .toList();
+        return traits;
+    }
+
+    /** The general level; empty if it is not configured. */
+    Optional<Level> least() {
+        return Optional.ofNullable(byNumber.get(floor));
+    }
+
+    private static LevelTraits traits(Level level) {
+        return new LevelTraits(
+                level.number(),
+                level.name(),
+                level.nodes(),
+                level.gamma(),
+                level.entry().samples(),
+                level.entry().days(),
+                level.zeroRtt(),
+                level.plaintextOnlyByRule(),
+                level.idleMinutes(),
+                level.mostMinutes(),
+                level.rules().stream().map(RouteRule::words).toList(),
+                level.lacks());
     }
 }

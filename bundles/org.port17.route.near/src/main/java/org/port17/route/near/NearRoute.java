@@ -26,6 +26,7 @@ import org.port17.spi.route.ExitOutlook;
 import org.port17.spi.route.NetworkView;
 import org.port17.spi.route.Route;
 import org.port17.spi.route.RouteRequest;
+import org.port17.spi.route.RouteWish;
 
 /**
  * Plans with levels, guards and bounded exits; knows nothing of OSGi and of files. {@link #prepare} from any thread, the rest
@@ -58,7 +59,7 @@ final class NearRoute {
         try {
             Level level = levels.of(like);
             Workshop workshop = workshop(view);
-            workshop.maker(level, like);
+            workshop.maker(level, like.wish().entry(), like.wish().transit());
             ExitField field = workshop.field(level, like, withoutCountry(level));
             if (!field.isEmpty()) {
                 field.at(target(like));
@@ -73,7 +74,7 @@ final class NearRoute {
         Workshop workshop = workshop(view);
         MappedNodes nodes = workshop.mapped();
         ExitChoice choice = choice(workshop, level, request);
-        RouteMaker maker = workshop.maker(level, request);
+        RouteMaker maker = workshop.maker(level, request.wish().entry(), request.wish().transit());
         BitSet away = nodes.rows(request.avoid());
         var client = new RouteMaker.Client(guards, times(nodes, view), country, away, seconds(), random);
         Set<Integer> tried = new HashSet<>();
@@ -111,6 +112,20 @@ final class NearRoute {
                 choice.farthestKm(),
                 choice.inSystem(request.wish().place().as()),
                 notes.of(request, target)));
+    }
+
+    /** The entry of the general level that serves next, and its alternatives. */
+    List<Node> standing(NetworkView view, RandomGenerator random) {
+        Optional<Level> level = levels.least();
+        if (level.isEmpty() || view.nodes().isEmpty()) {
+            return List.of();
+        }
+        Workshop workshop = workshop(view);
+        MappedNodes nodes = workshop.mapped();
+        var client = new RouteMaker.Client(guards, times(nodes, view), country, new BitSet(), seconds(), random);
+        return workshop.maker(level.get(), RouteWish.ANY, RouteWish.ANY).ready(client).stream()
+                .map(nodes::node)
+                .toList();
     }
 
     private ExitChoice choice(Workshop workshop, Level level, RouteRequest request) throws Port17Exception {

@@ -93,9 +93,8 @@ final class Workshop {
         return new ExitField(mapped.table(), used, allowed, key.next(), LoadPrices.NONE);
     }
 
-    RouteMaker maker(Level level, RouteRequest request) {
-        MakerKey key =
-                new MakerKey(level, request.wish().entry(), request.wish().transit());
+    RouteMaker maker(Level level, Predicate<Node> entry, Predicate<Node> transit) {
+        MakerKey key = new MakerKey(level, entry, transit);
         RouteMaker kept = makers.get(key);
         if (kept == null) {
             kept = new RouteMaker(mapped.table(), level, mapped.rows(key.entry()), mapped.rows(key.transit()));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.port17.api.Node;
 import org.port17.api.Port17Exception;
 
 /**
@@ -33,10 +34,18 @@ public interface RouteStrategy {
     }
 
     /**
-     * A view that {@link #plan} will see soon. What takes long is done here; called off the loop where the network is large,
-     * and not always.
+     * A view and a request like those that {@link #plan} will see soon. What takes long is done here; called off the loop where
+     * the network is large, and not always.
      */
-    default void prepare(NetworkView view) {}
+    default void prepare(RouteRequest like, NetworkView view) {}
+
+    /**
+     * The nodes to which links should stand although no circuit needs them yet: the entry that will serve next and its
+     * alternatives. Empty if the strategy has no opinion. Called on the loop.
+     */
+    default List<Node> standing(NetworkView view, RandomGenerator random) {
+        return List.of();
+    }
 
     /**
      * How an exit would be drawn, without any effect. Empty if the strategy does not draw by place.
