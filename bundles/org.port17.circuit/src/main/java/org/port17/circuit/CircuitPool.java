@@ -73,19 +73,25 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         if (streams.size() >= limits.streams()) {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many streams are open");
         }
+        boolean waits = request.forwardSecret() || limits.forwardSecret() || planner.waitsForSteps(wanted(request));
         ClientCircuit circuit = circuit(request);
         long id = ++nextStream;
         ClientStream stream = new ClientStream(
                 id,
                 links.loop(),
                 request,
-                request.forwardSecret() || limits.forwardSecret(),
+                waits,
                 events,
                 budget,
                 () -> streams.remove(id));
         streams.put(id, stream);
         stream.attach(circuit);
         return stream;
+    }
+
+    /** What a route must do for a stream. */
+    static Wanted wanted(StreamRequest request) {
+        return Wanted.of(request);
     }
 
     private ClientCircuit circuit(StreamRequest request) throws Port17Exception {
@@ -106,7 +112,7 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     /** An entry that cannot be dialled at all is left out and another route planned. */
     private ClientCircuit build(StreamRequest request) throws Port17Exception {
         for (int attempt = 1; ; attempt++) {
-            RoutePlanner.Plan plan = planner.plan(request.destination());
+            RoutePlanner.Plan plan = planner.plan(wanted(request));
             try {
                 return new ClientCircuit(links, ++nextCircuit, plan, this, random);
             } catch (Port17Exception e) {
@@ -219,6 +225,9 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         Set<ClientCircuit> stillStranded = new HashSet<>();
         for (ClientCircuit circuit : circuits()) {
             circuit.sweep(now, limits);
+            if (circuit.usable() && circuit.outlived(now)) {
+                circuit.retire();
+            }
             // Between two sweeps there is time to move, if there is a suite to move to.
             if (circuit.stranded() && (stranded.contains(circuit) || !stillStranded.add(circuit))) {
                 circuit.close(noSuiteLeft());
@@ -233,6 +242,19 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         for (ClientCircuit circuit : List.copyOf(circuits.values())) {
             if (circuit.usable()) {
                 circuit.retire();
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** The next stream to a domain gets another exit. Number of circuits retired. */
+    int renewExit(String domain) {
+        planner.anotherExit(domain);
+        int count = 0;
+        for (Map.Entry<Isolation, ClientCircuit> entry : List.copyOf(current.entrySet())) {
+            if (entry.getKey().host().equals(domain) && entry.getValue().usable()) {
+                entry.getValue().retire();
                 count++;
             }
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,7 +13,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.port17.api.Destination;
 import org.port17.api.Loop;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
@@ -23,12 +27,14 @@ import org.port17.api.Tunnels;
 import org.port17.api.view.CircuitView;
 import org.port17.api.view.Inspection;
 import org.port17.api.view.Operations;
+import org.port17.api.view.RouteView;
 import org.port17.api.view.StreamView;
 import org.port17.link.Links;
 import org.port17.netmap.NetMap;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
+import org.port17.spi.place.Places;
 import org.port17.spi.suite.CipherSuite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +54,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     private final Links links;
     private final RoutePlanner planner;
     private final CircuitPool pool;
+    private final Explanation explanation;
     private final AutoCloseable listening;
     private final AutoCloseable mapListening;
     private Loop.Timer sweeper;
@@ -56,10 +63,17 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
 
     @Activate
     public CircuitService(
-            @Reference Links links, @Reference NetMap map, @Reference Plugins plugins, CircuitConfig config) {
+            @Reference Links links,
+            @Reference NetMap map,
+            @Reference Plugins plugins,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    Places places,
+            CircuitConfig config) {
         CircuitLimits limits = CircuitLimits.of(config);
         this.links = links;
-        this.planner = new RoutePlanner(links, map, plugins, limits.hops());
+        this.planner = new RoutePlanner(
+                links, map, plugins, limits.hops(), new DestinationPlaces(Optional.ofNullable(places))::of);
+        this.explanation = new Explanation(plugins, planner);
         this.pool = new CircuitPool(links, planner, limits);
         this.listening = plugins.onChange(this);
         this.mapListening = map.onChange(view -> links.loop().execute(pool::suitesChanged));
@@ -76,8 +90,21 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
         sweeper = links.loop().schedule(this::sweep, SWEEP);
     }
 
-    /** Links to two entries of different owners stand ready, so that a first route needs no connection. */
+    /**
+     * Links to entries stand ready, so that a first route needs no connection: those that the strategy keeps, else two of
+     * different owners.
+     */
     private void keepEntries() {
+        List<Node> standing = planner.standing();
+        if (standing.isEmpty()) {
+            linkAnyEntries();
+        } else {
+            standing.forEach(this::link);
+        }
+        entries = links.loop().schedule(this::keepEntries, ENTRIES);
+    }
+
+    private void linkAnyEntries() {
         Set<String> owners = new HashSet<>();
         List<Node> others = new ArrayList<>();
         for (Node node : planner.usable().nodes()) {
@@ -89,16 +116,20 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
         }
         java.util.Collections.shuffle(others, new java.security.SecureRandom());
         for (Node node : others) {
-            if (owners.size() < STANDING_ENTRIES && owners.add(node.owner())) {
-                try {
-                    links.to(node);
-                } catch (Port17Exception e) {
-                    owners.remove(node.owner());
-                    LOG.debug("no standing entry: {}", e.getMessage());
-                }
+            if (owners.size() < STANDING_ENTRIES && owners.add(node.owner()) && !link(node)) {
+                owners.remove(node.owner());
             }
         }
-        entries = links.loop().schedule(this::keepEntries, ENTRIES);
+    }
+
+    private boolean link(Node node) {
+        try {
+            links.to(node);
+            return true;
+        } catch (Port17Exception e) {
+            LOG.debug("no standing entry: {}", e.getMessage());
+            return false;
+        }
     }
 
     @Override
@@ -129,6 +160,25 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     @Override
     public CompletionStage<Integer> renewCircuits() {
         return ask(pool::renew);
+    }
+
+    @Override
+    public CompletionStage<Integer> newExit(String domain) {
+        return ask(() -> pool.renewExit(domain));
+    }
+
+    @Override
+    public CompletionStage<RouteView> explain(String application, Destination destination) {
+        CompletableFuture<RouteView> answer = new CompletableFuture<>();
+        links.loop().execute(() -> {
+            try {
+                answer.complete(explanation.of(
+                        CircuitPool.wanted(new StreamRequest(destination, application, "console"))));
+            } catch (Port17Exception | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
     }
 
     private <T> CompletionStage<T> ask(Supplier<T> question) {
@@ -179,6 +229,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
                 }
             }
             pool.closeAll();
+            planner.close();
         });
     }
 }

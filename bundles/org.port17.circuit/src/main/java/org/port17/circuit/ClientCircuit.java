@@ -79,6 +79,12 @@ final class ClientCircuit implements LaneEvents {
         return !end.isOver() && !retired && streams.mayAdd();
     }
 
+    /** Whether its level lets no new stream join it any more. */
+    boolean outlived(long now) {
+        return plan.level().isPresent()
+                && now - born > Duration.ofMinutes(plan.level().get().mostMinutes()).toNanos();
+    }
+
     boolean retired() {
         return retired;
     }
@@ -345,6 +351,13 @@ final class ClientCircuit implements LaneEvents {
     }
 
     /** Closes an unused circuit; resets streams without traffic for too long. */
+    private Duration idle(CircuitLimits limits) {
+        Duration byLevel = plan.level()
+                .map(level -> Duration.ofMinutes(level.idleMinutes()))
+                .orElse(limits.idle());
+        return byLevel.compareTo(limits.idle()) < 0 ? byLevel : limits.idle();
+    }
+
     void sweep(long now, CircuitLimits limits) {
         int silent = steps == null ? -1 : steps.silent();
         if (silent >= 0 && now - born > CREATED_WITHIN) {
@@ -352,7 +365,7 @@ final class ClientCircuit implements LaneEvents {
             return;
         }
         streams.sweep(now, limits);
-        if (unused() && now - idleSince > limits.idle().toNanos()) {
+        if (unused() && now - idleSince > idle(limits).toNanos()) {
             close(new Port17Exception(ErrorKind.CLOSED, "the circuit was idle"));
         }
     }
@@ -376,6 +389,11 @@ final class ClientCircuit implements LaneEvents {
         }
         String state = retired ? "closing" : steps != null && steps.created() == hops.size() ? "open" : "building";
         long age = (links.loop().nanos() - born) / 1_000_000;
-        return new CircuitView(id, state, hops, streams.size(), up, down, age, plan.strategy());
+        return new CircuitView(id, state, hops, streams.size(), up, down, age, strategy());
+    }
+
+    private String strategy() {
+        return plan.strategy()
+                + plan.level().map(level -> ", level " + level.number()).orElse("");
     }
 }

@@ -4,28 +4,26 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
-import org.port17.api.Retry;
 import org.port17.cell.BuildFailure;
 import org.port17.link.Links;
 import org.port17.netmap.NetMap;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.onion.HopPlan;
 import org.port17.plugins.Plugins;
-import org.port17.spi.exit.ExitPolicy;
-import org.port17.spi.exit.Verdict;
 import org.port17.spi.payment.Wallet;
-import org.port17.spi.route.ExitCandidate;
+import org.port17.spi.place.Place;
+import org.port17.spi.route.ExitOutlook;
+import org.port17.spi.route.LevelTraits;
 import org.port17.spi.route.Route;
 import org.port17.spi.route.RouteRequest;
 import org.port17.spi.route.RouteStrategy;
@@ -35,32 +33,31 @@ import org.port17.spi.suite.PrekeyUse;
 /**
  * Finds a route with the plugins in force and checks it, whoever planned it. On the loop.
  *
- * <p>Guarantee: a route that breaks a rule (length, distinct nodes, owners, known AS, allowed exit) is never used.
+ * <p>Guarantee: a route that breaks a rule (length, distinct nodes, owners, known AS, allowed exit, nodes that the user's rules
+ * keep out) is never used.
  */
 final class RoutePlanner {
-    private static final Duration FRESH = Duration.ofSeconds(30);
-    private static final Duration AVOID = Duration.ofSeconds(60);
-    private static final int REPORTS = 2;
-    private final Links links;
     private final NetMap map;
     private final Plugins plugins;
-    private final int hops;
     private final SecureRandom random = new SecureRandom();
-    private final Map<NodeId, Long> unreachable = new HashMap<>();
-    private final Map<NodeId, Long> distrusted = new HashMap<>();
-    private final Map<NodeId, Integer> reports = new HashMap<>();
+    private final Shunned shunned;
     private final SameRoute sameRoute;
-    private UsableNetwork network;
+    private final Networks networks;
+    private final RouteRequests requests;
+    private final RecentWishes recent = new RecentWishes();
+    private final Turns turns = new Turns();
     private Set<Integer> byMap = Set.of();
-    private long networkEpoch = -1;
-    private long networkVerified;
-    private long networkAt;
 
-    RoutePlanner(Links links, NetMap map, Plugins plugins, int hops) {
-        this.links = links;
+    /**
+     * @param hops least nodes of a route
+     * @param places where a destination stands, as far as this process knows without asking anybody
+     */
+    RoutePlanner(Links links, NetMap map, Plugins plugins, int hops, Function<Destination, Place> places) {
         this.map = map;
         this.plugins = plugins;
-        this.hops = hops;
+        this.shunned = new Shunned(links.loop());
+        this.requests = new RouteRequests(map, plugins, hops, places);
+        this.networks = new Networks(links, map, plugins, this::prepare);
         this.sameRoute = new SameRoute(map, plugins, this);
     }
 
@@ -69,50 +66,42 @@ final class RoutePlanner {
      *
      * @param prekeys what the hops use, entry first
      * @param renewed the nodes whose prekeys were replaced by what they said themselves, since the route was planned
+     * @param level the security level; empty if the strategy has none
      */
-    record Plan(Route route, List<HopPlan> hops, List<PrekeyRecord> prekeys, Set<NodeId> renewed, String strategy) {}
+    record Plan(
+            Route route,
+            List<HopPlan> hops,
+            List<PrekeyRecord> prekeys,
+            Set<NodeId> renewed,
+            String strategy,
+            Optional<LevelTraits> level) {}
 
     /** See {@link SameRoute#again}. */
     Optional<Plan> again(Plan plan, int hop, BuildFailure why) {
         return sameRoute.again(plan, hop, why);
     }
 
-    Plan plan(Destination destination) throws Port17Exception {
-        Set<NodeId> dead = live(unreachable);
-        Set<NodeId> doubtful = live(distrusted);
-        doubtful.addAll(dead);
+    Plan plan(Wanted wanted) throws Port17Exception {
+        Set<NodeId> dead = shunned.dead();
+        Set<NodeId> doubtful = shunned.doubtful();
         try {
-            return plan(destination, doubtful);
+            return plan(wanted, doubtful);
         } catch (Port17Exception e) {
             // Honest nodes that name a dead one are distrusted too: where few are left, they serve again.
             if (e.kind() != ErrorKind.NO_ROUTE || doubtful.size() == dead.size()) {
                 throw e;
             }
-            return plan(destination, dead);
+            return plan(wanted, dead);
         }
     }
 
-    private Plan plan(Destination destination, Set<NodeId> shunned) throws Port17Exception {
-        UsableNetwork view = network();
-        ExitPolicy policy = plugins.exitPolicy();
-        List<ExitCandidate> exits = new ArrayList<>();
-        String refusal = "no node of the network is an exit";
-        for (Node node : view.nodes()) {
-            if (node.exit() && !shunned.contains(node.id())) {
-                Verdict verdict = policy.judge(destination, node);
-                if (verdict.allowed()) {
-                    exits.add(new ExitCandidate(node, verdict.weight()));
-                } else {
-                    refusal = "the exit policy '" + policy.name() + "' allows no exit: " + verdict.reason();
-                }
-            }
-        }
-        if (exits.isEmpty()) {
-            throw new Port17Exception(ErrorKind.NO_ROUTE, Retry.LATER, emptyReason(view, refusal));
-        }
+    private Plan plan(Wanted wanted, Set<NodeId> avoid) throws Port17Exception {
+        UsableNetwork view = networks.current();
         RouteStrategy strategy = plugins.routeStrategy();
-        Route route = strategy.plan(new RouteRequest(destination, hops, exits, shunned), view, random);
-        check(route, exits, strategy.name());
+        RouteRequest request = requests.request(view, wanted, avoid, turns.of(wanted.domain(), today()));
+        recent.add(wanted);
+        Route route = strategy.plan(request, view, random);
+        check(route, request, view, requests.exits(view, wanted).ids(), strategy.name());
         Wallet wallet = plugins.payment().wallet();
         List<HopPlan> plans = new ArrayList<>(route.nodes().size());
         List<PrekeyRecord> prekeys = new ArrayList<>(route.nodes().size());
@@ -131,28 +120,26 @@ final class RoutePlanner {
                     prekey.digest(),
                     wallet.draw(node.id())));
         }
-        return new Plan(route, plans, prekeys, Set.of(), strategy.name());
+        Optional<LevelTraits> level = RouteRequests.level(strategy, wanted);
+        return new Plan(route, plans, prekeys, Set.of(), strategy.name(), level);
     }
 
-    private String emptyReason(UsableNetwork view, String refusal) {
-        if (map.current().epoch() == 0) {
-            return "there is no network map yet; check 'source' in etc/org.port17.netmap.cfg";
-        }
-        if (view.nodes().isEmpty()) {
-            return "no node shares a permitted suite and has a current prekey";
-        }
-        return refusal;
-    }
-
-    private void check(Route route, List<ExitCandidate> exits, String strategy) throws Port17Exception {
+    private static void check(
+            Route route, RouteRequest request, UsableNetwork view, Set<NodeId> exits, String strategy)
+            throws Port17Exception {
         Set<Object> seen = new HashSet<>();
-        boolean good = route.nodes().size() == hops
-                && exits.stream()
-                        .anyMatch(e -> e.node().id().equals(route.exit().id()));
-        for (Node node : route.nodes()) {
-            good &= network.usable(node.id()) != null;
-            good &= seen.add(node.id()) && seen.add("owner " + node.owner());
-            good &= node.as() == 0 || seen.add(node.as());
+        int last = request.hops() - 1;
+        boolean good = route.nodes().size() == request.hops()
+                && exits.contains(route.exit().id());
+        for (int i = 0; good && i <= last; i++) {
+            Node node = route.nodes().get(i);
+            good = view.usable(node.id()) != null
+                    && !request.avoid().contains(node.id())
+                    && seen.add(node.id())
+                    && seen.add("owner " + node.owner())
+                    && (node.as() == 0 || seen.add(node.as()))
+                    && (i != 0 || request.wish().entry().test(node))
+                    && (i == 0 || i == last || request.wish().transit().test(node));
         }
         if (!good) {
             throw new Port17Exception(
@@ -160,29 +147,62 @@ final class RoutePlanner {
         }
     }
 
-    private UsableNetwork network() {
-        long now = links.loop().nanos();
-        var current = map.current();
-        if (network == null
-                || current.epoch() != networkEpoch
-                || current.verifiedAt() != networkVerified
-                || now - networkAt > FRESH.toNanos()) {
-            network = new UsableNetwork(current, plugins.suites(), links);
-            networkEpoch = current.epoch();
-            networkVerified = current.verifiedAt();
-            networkAt = now;
+    /** Whether a stream so wanted waits until every hop has stepped its keys. */
+    boolean waitsForSteps(Wanted wanted) throws Port17Exception {
+        return RouteRequests.level(plugins.routeStrategy(), wanted)
+                .map(level -> !level.zeroRtt())
+                .orElse(false);
+    }
+
+    /** How an exit would be drawn now, if the strategy can tell. Without effect. */
+    Optional<ExitOutlook> outlook(Wanted wanted) throws Port17Exception {
+        UsableNetwork view = networks.current();
+        int turn = turns.of(wanted.domain(), today());
+        return plugins.routeStrategy().outlook(requests.request(view, wanted, shunned.doubtful(), turn), view);
+    }
+
+    /** The user wants another exit for a domain. */
+    void anotherExit(String domain) {
+        turns.next(domain, today());
+    }
+
+    private static long today() {
+        return Math.floorDiv(System.currentTimeMillis(), Duration.ofDays(1).toMillis());
+    }
+
+    /** Off the loop: what the kinds of routes wanted lately will need in a new network. */
+    private void prepare(UsableNetwork view) {
+        for (Wanted wanted : recent.all()) {
+            try {
+                RouteRequest like = requests.request(view, wanted, Set.of(), 0);
+                plugins.routeStrategy().prepare(like, view);
+            } catch (Port17Exception e) {
+                // The next such request will say so.
+            }
         }
-        return network;
+    }
+
+    /** To which nodes links should stand; empty if the strategy has no opinion. */
+    List<Node> standing() {
+        try {
+            return plugins.routeStrategy().standing(networks.current(), random);
+        } catch (Port17Exception e) {
+            return List.of();
+        }
     }
 
     /** The nodes that a route may use now. */
     UsableNetwork usable() {
-        return network();
+        return networks.current();
     }
 
     /** Plugins changed: look again which nodes are usable. */
     void forget() {
-        network = null;
+        networks.forget();
+    }
+
+    void close() {
+        networks.close();
     }
 
     /**
@@ -211,25 +231,11 @@ final class RoutePlanner {
 
     /** Leaves a node out of new routes for a minute. */
     void shun(NodeId node) {
-        unreachable.put(node, links.loop().nanos() + AVOID.toNanos());
+        shunned.shun(node);
     }
 
-    /**
-     * A node said that it could not reach its successor. The successor is left out; a node that says so again and again
-     * is left out too while others make a route, or it could have honest successors replaced until an accomplice is
-     * drawn.
-     */
+    /** See {@link Shunned#failed}. */
     void failed(NodeId reporter, NodeId accused) {
-        shun(accused);
-        if (reports.merge(reporter, 1, Integer::sum) >= REPORTS) {
-            reports.remove(reporter);
-            distrusted.put(reporter, links.loop().nanos() + AVOID.toNanos());
-        }
-    }
-
-    private Set<NodeId> live(Map<NodeId, Long> left) {
-        long now = links.loop().nanos();
-        left.values().removeIf(until -> until - now < 0);
-        return new HashSet<>(left.keySet());
+        shunned.failed(reporter, accused);
     }
 }

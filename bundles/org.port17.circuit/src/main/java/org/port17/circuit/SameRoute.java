@@ -108,6 +108,6 @@ final class SameRoute {
         }
         Set<NodeId> renewed = new HashSet<>(plan.renewed());
         renewed.add(node);
-        return new RoutePlanner.Plan(plan.route(), hops, prekeys, Set.copyOf(renewed), plan.strategy());
+        return new RoutePlanner.Plan(plan.route(), hops, prekeys, Set.copyOf(renewed), plan.strategy(), plan.level());
     }
 }

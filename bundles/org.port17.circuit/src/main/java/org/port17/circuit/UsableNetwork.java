@@ -20,6 +20,7 @@ final class UsableNetwork implements NetworkView {
     private final Links links;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<NodeId, Usable> usable = new HashMap<>();
+    private final ExitLists exits = new ExitLists(nodes);
 
     /** A node with the suite and prekey a BUILD to it would use. */
     record Usable(Node node, CipherSuite suite, PrekeyRecord prekey) {}
@@ -51,6 +52,10 @@ final class UsableNetwork implements NetworkView {
 
     Usable usable(NodeId id) {
         return usable.get(id);
+    }
+
+    ExitLists exits() {
+        return exits;
     }
 
     @Override

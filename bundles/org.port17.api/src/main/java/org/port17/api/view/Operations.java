@@ -2,6 +2,7 @@ package org.port17.api.view;
 
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
+import org.port17.api.Destination;
 
 /** What an operator may order of a client's core. */
 @ProviderType
@@ -11,4 +12,19 @@ public interface Operations {
 
     /** New streams get new circuits from now on; running streams keep theirs. Number of circuits retired. */
     CompletionStage<Integer> renewCircuits();
+
+    /**
+     * The next stream of any application to this domain gets another exit; running streams keep theirs. Number of circuits
+     * retired. Has no effect on the choice of a strategy that does not keep exits anyway.
+     *
+     * @param domain as {@link Destination#host} has it
+     */
+    CompletionStage<Integer> newExit(String domain);
+
+    /**
+     * How a route would be chosen. Changes nothing. Ends in a Port17Exception where a stream would be refused.
+     *
+     * @param application as a stream's request names it
+     */
+    CompletionStage<RouteView> explain(String application, Destination destination);
 }

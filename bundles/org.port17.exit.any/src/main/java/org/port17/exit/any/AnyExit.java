@@ -27,4 +27,9 @@ public final class AnyExit implements ExitPolicy {
     public Verdict judge(Destination destination, Node node) {
         return node.exit() ? Verdict.allow(1) : Verdict.deny("the node is no exit");
     }
+
+    @Override
+    public boolean looksAtDestination() {
+        return false;
+    }
 }

@@ -52,4 +52,9 @@ public final class CountryExit implements ExitPolicy {
                 ? Verdict.allow(1)
                 : Verdict.deny("the exit does not stand in " + countries.list());
     }
+
+    @Override
+    public boolean looksAtDestination() {
+        return false;
+    }
 }

@@ -83,6 +83,13 @@ public final class ExitChoice {
         return cumulated[cumulated.length - 1];
     }
 
+    /** The share of draws that stay in an autonomous system. */
+    public double inSystem(long as) {
+        double[] share = {0};
+        forEach((row, probability) -> share[0] += as != 0 && groups.table.in(row, as) ? probability : 0);
+        return share[0];
+    }
+
     public int nodes() {
         int nodes = 0;
         for (int group : picked) {

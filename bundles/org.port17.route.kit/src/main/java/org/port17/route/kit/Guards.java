@@ -56,9 +56,24 @@ public final class Guards {
         return kept;
     }
 
-    /** What a client knows when it chooses guards. */
-    public record Choice(
-            NodeTable table, Level level, Lottery lottery, Times times, long now, RandomGenerator random) {}
+    /**
+     * What a client knows when it chooses guards.
+     *
+     * @param first over the nodes that may be the entry
+     * @param between over the nodes that may stand behind it
+     */
+    record Choice(
+            NodeTable table,
+            Level level,
+            Lottery first,
+            Lottery between,
+            Times times,
+            long now,
+            RandomGenerator random) {
+        Lottery lottery(boolean second) {
+            return second ? between : first;
+        }
+    }
 
     /**
      * Rows that may be the entry, in the order in which they should be tried: the list, those that obey the soft rules
@@ -68,16 +83,27 @@ public final class Guards {
      * @param away rows that failed lately
      */
     List<Integer> entries(Choice choice, Draft draft, BitSet away) {
-        List<Guard> list = current(choice);
-        while (count(list, false, choice.table()) < READY && add(choice, list, draft.blank(), false)) {
-            changes++;
-        }
+        List<Guard> list = filled(choice, draft);
         List<Integer> serving = serving(choice, list, draft, 0, away);
         if (serving.isEmpty() && add(choice, list, draft, false)) {
             changes++;
             serving = serving(choice, list, draft, 0, away);
         }
         return serving;
+    }
+
+    /** At most {@link #READY} rows of the list that can serve with some exit. */
+    List<Integer> ready(Choice choice, Draft blank) {
+        List<Integer> serving = serving(choice, filled(choice, blank), blank, 0, new BitSet());
+        return List.copyOf(serving.subList(0, Math.min(READY, serving.size())));
+    }
+
+    private List<Guard> filled(Choice choice, Draft draft) {
+        List<Guard> list = current(choice);
+        while (count(list, false, choice.table()) < READY && add(choice, list, draft.blank(), false)) {
+            changes++;
+        }
+        return list;
     }
 
     /** Rows that may stand second, one of the set first by chance. */
@@ -125,7 +151,7 @@ public final class Guards {
             if (guard.second() == (position == 1)
                     && row >= 0
                     && !away.get(row)
-                    && choice.lottery().holds(row)) {
+                    && choice.lottery(position == 1).holds(row)) {
                 if (draft.allows(position, row, true)) {
                     first.add(row);
                 } else if (draft.allows(position, row, false)) {
@@ -144,14 +170,14 @@ public final class Guards {
         long lately = list.stream()
                 .filter(g -> g.second() == second && g.since() > from)
                 .count();
-        if (choice.lottery().size() == 0 || lately >= (second ? 2L * entry.second() : MOST)) {
+        if (choice.lottery(second).size() == 0 || lately >= (second ? 2L * entry.second() : MOST)) {
             return false;
         }
         int samples = second ? 1 : entry.samples();
         int best = -1;
         double nearest = Double.POSITIVE_INFINITY;
         for (int tries = 0, drawn = 0; tries < 16 * samples + 64 && drawn < samples; tries++) {
-            int row = choice.lottery().draw(choice.random());
+            int row = choice.lottery(second).draw(choice.random());
             if (isNew(choice, list, row) && draft.allows(second ? 1 : 0, row, false)) {
                 drawn++;
                 double time = choice.times().toEntry(row);

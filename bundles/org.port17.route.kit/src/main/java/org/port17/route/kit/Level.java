@@ -98,12 +98,20 @@ public record Level(
     }
 
     public Level withGamma(int other) {
+        return with(nodes, other);
+    }
+
+    public Level withNodes(int other) {
+        return with(other, gamma);
+    }
+
+    private Level with(int otherNodes, int otherGamma) {
         return new Level(
                 number,
                 name,
-                nodes,
+                otherNodes,
                 entry,
-                other,
+                otherGamma,
                 ownerPercent,
                 middleSample,
                 middleBest,

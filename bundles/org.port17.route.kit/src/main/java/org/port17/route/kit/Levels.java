@@ -73,8 +73,8 @@ public final class Levels {
                 true,
                 10,
                 30,
-                List.of(
-                        "Padding against website fingerprinting is not there yet: who watches your line may tell sites apart."));
+                List.of("Padding against website fingerprinting is not there yet: who watches your line may tell sites"
+                        + " apart."));
     }
 
     private static Level mixed() {

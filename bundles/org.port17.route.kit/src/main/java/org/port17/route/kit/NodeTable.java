@@ -172,6 +172,11 @@ public final class NodeTable {
         return as & 0xFFFF_FFFFL;
     }
 
+    /** Whether one of its addresses is in an autonomous system. */
+    public boolean in(int row, long as) {
+        return system[2 * row] == (int) as || system[2 * row + 1] == (int) as;
+    }
+
     public String country(int row) {
         return countries.get(country[row]);
     }

@@ -39,6 +39,21 @@ public record Prf(long k0, long k1) {
         }
     }
 
+    /** Keys for nodes: who does not know the salt cannot make two nodes with one key. */
+    public static Prf nodeKeys(byte[] salt) {
+        return of(salt, new Draw("", "", 0, 0, 0));
+    }
+
+    /** The key of a node for {@link NodeRow}, from its identity of a multiple of eight bytes. */
+    public long keyOf(byte[] identity) {
+        ByteBuffer words = ByteBuffer.wrap(identity);
+        long key = 0;
+        while (words.remaining() >= Long.BYTES) {
+            key = hash(key ^ words.getLong());
+        }
+        return key;
+    }
+
     /** A public number for a name, the same everywhere. */
     static long nameKey(String name) {
         try {

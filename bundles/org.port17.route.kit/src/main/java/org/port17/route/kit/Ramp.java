@@ -47,14 +47,15 @@ public record Ramp(List<Integer> days, List<Integer> percent) {
         return 100;
     }
 
-    int fullAt() {
+    /** The age at which a node counts in full, in days. */
+    public int fullDays() {
         return days.get(days.size() - 1);
     }
 
     /** By how much ages are multiplied in this network: 1 once it is old enough. */
     double stretch(NodeTable table) {
         double network = table.networkDays();
-        return network >= fullAt() ? 1 : network > 0 ? fullAt() / network : Double.POSITIVE_INFINITY;
+        return network >= fullDays() ? 1 : network > 0 ? fullDays() / network : Double.POSITIVE_INFINITY;
     }
 
     /**
@@ -66,7 +67,7 @@ public record Ramp(List<Integer> days, List<Integer> percent) {
         double stretch = stretch(table);
         long[] weights = new long[table.size()];
         for (int i = 0; i < weights.length; i++) {
-            double age = Double.isInfinite(stretch) ? fullAt() : table.ageDays(i) * stretch;
+            double age = Double.isInfinite(stretch) ? fullDays() : table.ageDays(i) * stretch;
             if (age + 1e-9 >= minDays) {
                 int able = table.measured() ? table.capacity(i) : 1;
                 weights[i] = (long) (able * percentAt(age + 1e-9));

@@ -21,15 +21,23 @@ public final class RouteMaker {
     private final Lottery middles;
     private final Middles middle;
 
-    /** @param usable the rows that a route may hold */
+    /** @param usable the rows that may be entry or stand in the middle */
     public RouteMaker(NodeTable table, Level level, BitSet usable) {
+        this(table, level, usable, usable);
+    }
+
+    /**
+     * @param first the rows that may be the entry
+     * @param between the rows that may stand between entry and exit
+     */
+    public RouteMaker(NodeTable table, Level level, BitSet first, BitSet between) {
         this.table = table;
         this.level = level;
         long[] weights = level.ramp().weights(table, level.minDays());
         long[] guards = new long[weights.length];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = usable.get(i) ? weights[i] : 0;
-            guards[i] = table.is(i, NodeRow.GUARD) ? weights[i] : 0;
+            guards[i] = first.get(i) && table.is(i, NodeRow.GUARD) ? weights[i] : 0;
+            weights[i] = between.get(i) ? weights[i] : 0;
         }
         this.entries = new Lottery(guards);
         this.middles = new Lottery(weights);
@@ -62,14 +70,13 @@ public final class RouteMaker {
      * @throws Port17Exception NO_ROUTE with a sentence that says what was missing
      */
     public int[] route(int exit, Client client) throws Port17Exception {
-        int country = client.clientCountry().isEmpty() ? -1 : table.countryNumber(client.clientCountry());
-        var draft = new Draft(table, level.rules(), level.nodes(), country);
+        var draft = new Draft(table, level.rules(), level.nodes(), country(client));
         int last = level.nodes() - 1;
         if (client.away().get(exit) || !draft.allows(last, exit, false)) {
             throw none("the exit drawn may not be used now");
         }
         draft.place(last, exit);
-        var choice = new Guards.Choice(table, level, entries, client.times(), client.now(), client.random());
+        var choice = choice(client);
         List<Integer> serving = client.guards().entries(choice, draft, client.away());
         if (serving.isEmpty()) {
             throw none(entries.size() == 0 ? "no node may be an entry" : "no entry on the list goes with the exit");
@@ -81,6 +88,20 @@ public final class RouteMaker {
             }
         }
         throw none("no middle nodes go with entry and exit");
+    }
+
+    /** Entries that stand ready whatever the exit will be, the first to serve first. Chooses those that are missing. */
+    public List<Integer> ready(Client client) {
+        var choice = choice(client);
+        return client.guards().ready(choice, new Draft(table, level.rules(), level.nodes(), country(client)));
+    }
+
+    private Guards.Choice choice(Client client) {
+        return new Guards.Choice(table, level, entries, middles, client.times(), client.now(), client.random());
+    }
+
+    private int country(Client client) {
+        return client.clientCountry().isEmpty() ? -1 : table.countryNumber(client.clientCountry());
     }
 
     private boolean second(Draft draft, Guards.Choice choice, Client client) {

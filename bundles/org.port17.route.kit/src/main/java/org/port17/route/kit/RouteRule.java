@@ -49,8 +49,8 @@ public interface RouteRule {
             case "client-country" -> new CountryRules.Client();
             default ->
                 throw new IllegalArgumentException("'" + (name.length() > 40 ? name.substring(0, 40) : name)
-                        + "' is no rule of routes; there are owner, as, hoster, network, countries:N, entry-exit-country"
-                        + " (with ? where it may be broken), client-country");
+                        + "' is no rule of routes; there are owner, as, hoster, network, countries:N,"
+                        + " entry-exit-country (with ? where it may be broken), client-country");
         };
     }
 }

@@ -16,4 +16,12 @@ public interface ExitPolicy {
     String name();
 
     Verdict judge(Destination destination, Node node);
+
+    /**
+     * Whether the verdict depends on the destination. A policy that says no is asked once for each node of a map and not once
+     * for each connection, which is what keeps large networks quick.
+     */
+    default boolean looksAtDestination() {
+        return true;
+    }
 }

@@ -26,6 +26,8 @@ public final class RouteRules {
         this.view = view;
         this.usable = view.nodes().stream()
                 .filter(n -> !request.avoid().contains(n.id()))
+                .filter(n -> request.wish().entry().test(n)
+                        && request.wish().transit().test(n))
                 .toList();
         this.exits = request.exits().stream()
                 .filter(e -> Double.isFinite(e.weight()) && e.weight() > 0)
@@ -34,7 +36,7 @@ public final class RouteRules {
                 .toList();
     }
 
-    /** Nodes that may stand anywhere but at the end. */
+    /** Nodes that may stand anywhere but at the end: admitted as entry and in transit. */
     public List<Node> usable() {
         return usable;
     }
@@ -68,6 +70,12 @@ public final class RouteRules {
             }
             if (!allows(nodes.subList(0, i), nodes.get(i))) {
                 return Optional.of("the route holds two nodes of one owner or autonomous system");
+            }
+        }
+        for (int i = 0; i < nodes.size() - 1; i++) {
+            var admitted = i == 0 ? request.wish().entry() : request.wish().transit();
+            if (!admitted.test(nodes.get(i))) {
+                return Optional.of("the route uses a node that the user's rules keep out of that place");
             }
         }
         if (!nodes.stream().allMatch(n -> view.node(n.id()).isPresent())) {

@@ -1,0 +1,48 @@
+package org.port17.circuit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.port17.api.Port17Exception;
+import org.port17.api.view.RouteView;
+import org.port17.plugins.Plugins;
+import org.port17.spi.route.ExitOutlook;
+import org.port17.spi.route.RouteStrategy;
+
+/** Tells how a route would be chosen. On the loop. */
+record Explanation(Plugins plugins, RoutePlanner planner) {
+    RouteView of(Wanted wanted) throws Port17Exception {
+        RouteStrategy strategy = plugins.routeStrategy();
+        int level = wanted.over(strategy.floor());
+        Optional<ExitOutlook> outlook = planner.outlook(wanted);
+        if (outlook.isEmpty()) {
+            String note = "the route strategy '" + strategy.name() + "' draws each exit when a route is planned,"
+                    + " wherever the destination stands";
+            return new RouteView(
+                    strategy.name(), level, "", "", "", false, 0, 0, 0, 0, 0, notes(wanted, List.of(note)));
+        }
+        ExitOutlook found = outlook.get();
+        return new RouteView(
+                strategy.name(),
+                level,
+                found.exit().name(),
+                found.exit().owner(),
+                found.exit().country(),
+                found.exit().trusted(),
+                found.nodes(),
+                found.owners(),
+                found.gain(),
+                found.farthestKm(),
+                found.inSystem(),
+                notes(wanted, found.notes()));
+    }
+
+    private static List<String> notes(Wanted wanted, List<String> further) {
+        List<String> notes = new ArrayList<>();
+        if (wanted.trustedExit()) {
+            notes.add("the exit must be trusted, since it could read what passes");
+        }
+        notes.addAll(further);
+        return notes;
+    }
+}

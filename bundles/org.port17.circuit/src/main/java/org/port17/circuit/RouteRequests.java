@@ -1,0 +1,81 @@
+package org.port17.circuit;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.port17.api.Destination;
+import org.port17.api.ErrorKind;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.netmap.NetMap;
+import org.port17.plugins.Plugins;
+import org.port17.spi.place.Place;
+import org.port17.spi.route.LevelTraits;
+import org.port17.spi.route.RouteRequest;
+import org.port17.spi.route.RouteStrategy;
+import org.port17.spi.route.RouteWish;
+
+/** Turns what is wanted into a strategy's request: level, exits, place of the destination. For any thread. */
+final class RouteRequests {
+    private final NetMap map;
+    private final Plugins plugins;
+    private final int hops;
+    private final Function<Destination, Place> places;
+
+    RouteRequests(NetMap map, Plugins plugins, int hops, Function<Destination, Place> places) {
+        this.map = map;
+        this.plugins = plugins;
+        this.hops = hops;
+        this.places = places;
+    }
+
+    RouteRequest request(UsableNetwork view, Wanted wanted, Set<NodeId> shunned, int turn) throws Port17Exception {
+        Optional<LevelTraits> level = level(plugins.routeStrategy(), wanted);
+        ExitLists.Exits exits = exits(view, wanted);
+        if (exits.list().isEmpty()) {
+            throw new Port17Exception(ErrorKind.NO_ROUTE, Retry.LATER, emptyReason(view, exits));
+        }
+        var wish = new RouteWish(
+                wanted.application(),
+                wanted.domain(),
+                level.map(LevelTraits::number).orElse(0),
+                turn,
+                wanted.nextToDestination(),
+                places.apply(wanted.destination()),
+                wanted.entry(),
+                wanted.transit());
+        int nodes = Math.max(hops, level.map(LevelTraits::nodes).orElse(0));
+        return new RouteRequest(wanted.destination(), nodes, exits.list(), shunned, wish);
+    }
+
+    ExitLists.Exits exits(UsableNetwork view, Wanted wanted) throws Port17Exception {
+        return view.exits().of(plugins.exitPolicy(), wanted);
+    }
+
+    /** The level of a route; empty where the strategy has none and none is asked for. */
+    static Optional<LevelTraits> level(RouteStrategy strategy, Wanted wanted) throws Port17Exception {
+        int number = wanted.over(strategy.floor());
+        Optional<LevelTraits> level =
+                strategy.levels().stream().filter(l -> l.number() == number).findFirst();
+        if (number > 0 && level.isEmpty()) {
+            throw new Port17Exception(
+                    ErrorKind.NO_ROUTE,
+                    "the route strategy '" + strategy.name() + "' has no level " + number
+                            + (strategy.levels().isEmpty()
+                                    ? "; one with levels is chosen by 'route' in etc/org.port17.plugins.cfg"
+                                    : "; port17:level shows those it has"));
+        }
+        return level;
+    }
+
+    private String emptyReason(UsableNetwork view, ExitLists.Exits exits) {
+        if (map.current().epoch() == 0) {
+            return "there is no network map yet; check 'source' in etc/org.port17.netmap.cfg";
+        }
+        if (view.nodes().isEmpty()) {
+            return "no node shares a permitted suite and has a current prekey";
+        }
+        return exits.untrusted() ? "no trusted node may be the exit" : exits.refusal();
+    }
+}

@@ -1,0 +1,68 @@
+package org.port17.route.near;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.port17.api.Node;
+import org.port17.api.NodeId;
+import org.port17.route.kit.NodeTable;
+import org.port17.route.kit.Prf;
+import org.port17.spi.place.PlaceTable;
+
+/** The nodes of one view as a table, row by row. Immutable. */
+final class MappedNodes {
+    private final List<Node> nodes;
+    private final NodeTable table;
+    private final Map<NodeId, Integer> rows;
+
+    /**
+     * @param places where addresses stand, if this process knows
+     * @param keys of this client for nodes
+     * @param now seconds since 1970
+     */
+    MappedNodes(List<Node> nodes, Optional<PlaceTable> places, Prf keys, long now) {
+        this.nodes = nodes;
+        NodeRows maker = new NodeRows(places, keys);
+        this.table = NodeTable.of(nodes.stream().map(maker::row).toList(), now);
+        this.rows = new HashMap<>(nodes.size() * 2);
+        for (int row = 0; row < nodes.size(); row++) {
+            rows.put(nodes.get(row).id(), row);
+        }
+    }
+
+    NodeTable table() {
+        return table;
+    }
+
+    Node node(int row) {
+        return nodes.get(row);
+    }
+
+    /** Below 0 for a node that is not among them. */
+    int row(NodeId id) {
+        return rows.getOrDefault(id, -1);
+    }
+
+    BitSet rows(Set<NodeId> ids) {
+        BitSet set = new BitSet();
+        for (NodeId id : ids) {
+            int row = row(id);
+            if (row >= 0) {
+                set.set(row);
+            }
+        }
+        return set;
+    }
+
+    BitSet rows(Predicate<Node> admitted) {
+        BitSet set = new BitSet(nodes.size());
+        for (int row = 0; row < nodes.size(); row++) {
+            set.set(row, admitted.test(nodes.get(row)));
+        }
+        return set;
+    }
+}

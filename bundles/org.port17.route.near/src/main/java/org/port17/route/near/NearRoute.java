@@ -1,0 +1,217 @@
+package org.port17.route.near;
+
+import java.time.InstantSource;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.port17.api.ErrorKind;
+import org.port17.api.Node;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.route.kit.Draw;
+import org.port17.route.kit.ExitChoice;
+import org.port17.route.kit.ExitField;
+import org.port17.route.kit.Guards;
+import org.port17.route.kit.Level;
+import org.port17.route.kit.Prf;
+import org.port17.route.kit.RouteMaker;
+import org.port17.route.kit.Target;
+import org.port17.route.kit.Times;
+import org.port17.spi.place.Place;
+import org.port17.spi.place.PlaceTable;
+import org.port17.spi.route.ExitOutlook;
+import org.port17.spi.route.NetworkView;
+import org.port17.spi.route.Route;
+import org.port17.spi.route.RouteRequest;
+import org.port17.spi.route.RouteWish;
+
+/**
+ * Plans with levels, guards and bounded exits; knows nothing of OSGi and of files. {@link #prepare} from any thread, the rest
+ * on one.
+ *
+ * <p>Guarantee: an application, domain and day has at most {@link #EXITS} exits, however many of them fail, until the user
+ * wants another.
+ */
+final class NearRoute {
+    static final int EXITS = 6;
+    private static final long DAY = 86_400;
+    private static final String CLIENT_COUNTRY = "client-country";
+    private final LevelSet levels;
+    private final String country;
+    private final Guards guards;
+    private final Optional<PlaceTable> places;
+    private final InstantSource clock;
+    private volatile Workshop newest;
+    private volatile Workshop before;
+
+    NearRoute(LevelSet levels, String country, Guards guards, Optional<PlaceTable> places, InstantSource clock) {
+        this.levels = levels;
+        this.country = country;
+        this.guards = guards;
+        this.places = places;
+        this.clock = clock;
+    }
+
+    void prepare(RouteRequest like, NetworkView view) {
+        try {
+            Level level = levels.of(like);
+            Workshop workshop = workshop(view);
+            workshop.maker(level, like.wish().entry(), like.wish().transit());
+            ExitField field = workshop.field(level, like, withoutCountry(level));
+            if (!field.isEmpty()) {
+                field.at(target(like));
+            }
+        } catch (Port17Exception e) {
+            // The request itself will say so.
+        }
+    }
+
+    Route plan(RouteRequest request, NetworkView view, RandomGenerator random) throws Port17Exception {
+        Level level = levels.of(request);
+        Workshop workshop = workshop(view);
+        MappedNodes nodes = workshop.mapped();
+        ExitChoice choice = choice(workshop, level, request);
+        RouteMaker maker = workshop.maker(level, request.wish().entry(), request.wish().transit());
+        BitSet away = nodes.rows(request.avoid());
+        var client = new RouteMaker.Client(guards, times(nodes, view), country, away, seconds(), random);
+        Set<Integer> tried = new HashSet<>();
+        Port17Exception last = none("no permitted exit can be used now");
+        for (int i = 0; i < EXITS; i++) {
+            int exit = draw(choice, level, request, i);
+            if (tried.add(exit) && !away.get(exit)) {
+                try {
+                    return route(nodes, maker.route(exit, client));
+                } catch (Port17Exception e) {
+                    last = e;
+                }
+            }
+        }
+        throw last;
+    }
+
+    Optional<ExitOutlook> outlook(RouteRequest request, NetworkView view) throws Port17Exception {
+        Level level = levels.of(request);
+        Workshop workshop = workshop(view);
+        MappedNodes nodes = workshop.mapped();
+        ExitChoice choice = choice(workshop, level, request);
+        BitSet away = nodes.rows(request.avoid());
+        int exit = draw(choice, level, request, 0);
+        for (int i = 1; i < EXITS && away.get(exit); i++) {
+            exit = draw(choice, level, request, i);
+        }
+        var notes = new Notes(level, workshop.field(level, request, withoutCountry(level)), nodes.table());
+        Target target = target(request);
+        return Optional.of(new ExitOutlook(
+                nodes.node(exit),
+                choice.nodes(),
+                choice.owners(),
+                choice.gain(),
+                choice.farthestKm(),
+                choice.inSystem(request.wish().place().as()),
+                notes.of(request, target)));
+    }
+
+    /** The entry of the general level that serves next, and its alternatives. */
+    List<Node> standing(NetworkView view, RandomGenerator random) {
+        Optional<Level> level = levels.least();
+        if (level.isEmpty() || view.nodes().isEmpty()) {
+            return List.of();
+        }
+        Workshop workshop = workshop(view);
+        MappedNodes nodes = workshop.mapped();
+        var client = new RouteMaker.Client(guards, times(nodes, view), country, new BitSet(), seconds(), random);
+        return workshop.maker(level.get(), RouteWish.ANY, RouteWish.ANY).ready(client).stream()
+                .map(nodes::node)
+                .toList();
+    }
+
+    private ExitChoice choice(Workshop workshop, Level level, RouteRequest request) throws Port17Exception {
+        if (country.isEmpty() && isApart(level)) {
+            throw new Port17Exception(
+                    ErrorKind.NO_ROUTE,
+                    "level " + level.number()
+                            + " keeps entry and exit out of the client's country and does not know it;"
+                            + " set client.country in etc/org.port17.route.near.cfg");
+        }
+        ExitField field = workshop.field(level, request, withoutCountry(level));
+        if (field.isEmpty()) {
+            throw none(
+                    request.exits().isEmpty()
+                            ? "no node is a permitted exit for this destination"
+                            : "level " + level.number() + " takes none of the permitted exits: they are too young,"
+                                    + " unmeasured" + (level.verifiedExits() ? ", not trusted" : "")
+                                    + " or in the client's country");
+        }
+        return field.at(target(request));
+    }
+
+    private int draw(ExitChoice choice, Level level, RouteRequest request, int attempt) {
+        int turn = Math.min(request.wish().turn(), Integer.MAX_VALUE / EXITS - 1) * EXITS + attempt;
+        var draw =
+                new Draw(request.wish().application(), request.wish().domain(), seconds() / DAY, level.number(), turn);
+        return choice.draw(Prf.of(guards.salt(), draw));
+    }
+
+    private static Route route(MappedNodes nodes, int[] rows) {
+        Node[] route = new Node[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            route[i] = nodes.node(rows[i]);
+        }
+        return new Route(List.of(route));
+    }
+
+    /** The destination's place, never the client's. */
+    private static Target target(RouteRequest request) {
+        Place place = request.wish().place();
+        return place.known()
+                ? Target.at(place.latitude(), place.longitude(), NodeRows.code(place.country()), place.as())
+                : Target.anchor(request.wish().domain());
+    }
+
+    private Times times(MappedNodes nodes, NetworkView view) {
+        Place client = country.isEmpty() || places.isEmpty()
+                ? Place.UNKNOWN
+                : places.get().placeOf(country);
+        Times byDistance = client.known()
+                ? Times.byDistance(nodes.table(), client.latitude(), client.longitude())
+                : Times.byDistance(nodes.table());
+        return new MeasuredTimes(nodes, view, byDistance);
+    }
+
+    private String withoutCountry(Level level) {
+        return isApart(level) ? country : "";
+    }
+
+    private static boolean isApart(Level level) {
+        return level.rules().stream().anyMatch(rule -> rule.id().equals(CLIENT_COUNTRY));
+    }
+
+    private Workshop workshop(NetworkView view) {
+        List<Node> nodes = view.nodes();
+        Workshop now = newest;
+        if (now != null && now.isFor(nodes)) {
+            return now;
+        }
+        Workshop other = before; // the core may still plan in the view that a newer one is prepared for
+        if (other != null && other.isFor(nodes)) {
+            return other;
+        }
+        Workshop made = now != null && now.isLike(nodes)
+                ? now.adopt(nodes)
+                : new Workshop(nodes, new MappedNodes(nodes, places, Prf.nodeKeys(guards.salt()), seconds()));
+        before = now;
+        newest = made;
+        return made;
+    }
+
+    private long seconds() {
+        return clock.instant().getEpochSecond();
+    }
+
+    private static Port17Exception none(String why) {
+        return new Port17Exception(ErrorKind.NO_ROUTE, Retry.LATER, why);
+    }
+}
