@@ -38,7 +38,8 @@ final class Architecture {
                             "node",
                             "authority"),
             "com.amazon.corretto", Set.of("accp"),
-            "org.apache.karaf", Set.of("edge.shell"));
+            "org.apache.karaf", Set.of("edge.shell"),
+            "org.apache.hc", Set.of("domains"));
 
     static {
         bundle("api");
@@ -50,7 +51,8 @@ final class Architecture {
         bundle("netmap", "api", "spi", "plugins");
         bundle("node", "api", "spi", "plugins", "netmap");
         bundle("link", "api", "spi", "cell", "ratchet", "plugins", "netmap", "node");
-        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins");
+        bundle("domains");
+        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins", "domains");
         bundle("relay", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "node", "plugins");
         bundle("authority", "api", "spi", "plugins", "netmap");
         bundle("netty", CONTRACT);

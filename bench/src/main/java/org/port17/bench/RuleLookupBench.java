@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.port17.api.Destination;
 import org.port17.api.Port17Exception;
 import org.port17.rules.RuleFileBook;
-import org.port17.spi.rule.RuleControl;
+import org.port17.spi.rule.RuleBook;
 import org.port17.spi.rule.Ruling;
 
 /**
@@ -44,7 +44,7 @@ public class RuleLookupBench {
     public String kind;
 
     private final Destination[] destinations = new Destination[QUESTIONS];
-    private RuleControl book;
+    private RuleBook book;
     private int next;
 
     @Setup

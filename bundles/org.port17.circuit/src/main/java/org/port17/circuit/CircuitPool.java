@@ -27,8 +27,8 @@ import org.port17.link.Links;
 import org.port17.spi.suite.CipherSuite;
 
 /**
- * The client's circuits and streams. Streams of different applications or to different hosts never share a circuit. On
- * the loop; knows nothing of OSGi.
+ * The client's circuits and streams. Streams of different applications, to different registrable domains or under different
+ * rules never share a circuit. On the loop; knows nothing of OSGi.
  */
 final class CircuitPool implements Tunnels, CircuitOwner {
     private static final int ENTRY_ATTEMPTS = 3;
@@ -38,7 +38,8 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     private final SecureRandom random = new SecureRandom();
     private final CreditGrant.Budget budget;
     private final Map<Long, ClientCircuit> circuits = new LinkedHashMap<>();
-    private final Map<Isolation, ClientCircuit> current = new HashMap<>();
+    private final Rulings rulings;
+    private final Map<Wish.Isolation, ClientCircuit> current = new HashMap<>();
     private final Map<Long, ClientStream> streams = new LinkedHashMap<>();
     private final List<Drain> drains = new ArrayList<>();
     private Set<ClientCircuit> stranded = Set.of();
@@ -46,16 +47,10 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     private long nextStream;
     private boolean closed;
 
-    /** What may share a circuit. */
-    private record Isolation(String application, String host) {
-        static Isolation of(StreamRequest request) {
-            return new Isolation(request.application(), request.destination().host());
-        }
-    }
-
-    CircuitPool(Links links, RoutePlanner planner, CircuitLimits limits) {
+    CircuitPool(Links links, RoutePlanner planner, Rulings rulings, CircuitLimits limits) {
         this.links = links;
         this.planner = planner;
+        this.rulings = rulings;
         this.limits = limits;
         this.budget = new CreditGrant.Budget(limits.windowBytes());
     }
@@ -73,29 +68,18 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         if (streams.size() >= limits.streams()) {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many streams are open");
         }
-        boolean waits = request.forwardSecret() || limits.forwardSecret() || planner.waitsForSteps(wanted(request));
-        ClientCircuit circuit = circuit(request);
+        Wish wish = rulings.wish(request);
+        boolean waits = request.forwardSecret() || limits.forwardSecret() || planner.waitsForSteps(wish.wanted());
         long id = ++nextStream;
-        ClientStream stream = new ClientStream(
-                id,
-                links.loop(),
-                request,
-                waits,
-                events,
-                budget,
-                () -> streams.remove(id));
+        ClientCircuit circuit = circuit(wish, id);
+        ClientStream stream = new ClientStream(id, links.loop(), wish, waits, events, budget, () -> streams.remove(id));
         streams.put(id, stream);
         stream.attach(circuit);
         return stream;
     }
 
-    /** What a route must do for a stream. */
-    static Wanted wanted(StreamRequest request) {
-        return Wanted.of(request);
-    }
-
-    private ClientCircuit circuit(StreamRequest request) throws Port17Exception {
-        Isolation key = Isolation.of(request);
+    private ClientCircuit circuit(Wish wish, long stream) throws Port17Exception {
+        Wish.Isolation key = wish.isolation(stream);
         ClientCircuit circuit = current.get(key);
         if (circuit != null && circuit.usable()) {
             return circuit;
@@ -103,16 +87,16 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         if (circuits.size() >= limits.circuits() && !closeIdlest()) {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many circuits are in use");
         }
-        ClientCircuit fresh = build(request);
+        ClientCircuit fresh = build(wish);
         circuits.put(fresh.id(), fresh);
         current.put(key, fresh);
         return fresh;
     }
 
     /** An entry that cannot be dialled at all is left out and another route planned. */
-    private ClientCircuit build(StreamRequest request) throws Port17Exception {
+    private ClientCircuit build(Wish wish) throws Port17Exception {
         for (int attempt = 1; ; attempt++) {
-            RoutePlanner.Plan plan = planner.plan(wanted(request));
+            RoutePlanner.Plan plan = planner.plan(wish.wanted());
             try {
                 return new ClientCircuit(links, ++nextCircuit, plan, this, random);
             } catch (Port17Exception e) {
@@ -141,7 +125,7 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         current.values().removeIf(c -> c == circuit);
         for (ClientStream stream : unsent) {
             try {
-                stream.attach(circuit(stream.request()));
+                stream.attach(circuit(stream.wish(), stream.id()));
             } catch (Port17Exception e) {
                 stream.broken(e);
             }
@@ -252,8 +236,8 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     int renewExit(String domain) {
         planner.anotherExit(domain);
         int count = 0;
-        for (Map.Entry<Isolation, ClientCircuit> entry : List.copyOf(current.entrySet())) {
-            if (entry.getKey().host().equals(domain) && entry.getValue().usable()) {
+        for (Map.Entry<Wish.Isolation, ClientCircuit> entry : List.copyOf(current.entrySet())) {
+            if (entry.getKey().domain().equals(domain) && entry.getValue().usable()) {
                 entry.getValue().retire();
                 count++;
             }

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.Destination;
@@ -29,12 +30,14 @@ import org.port17.api.view.Inspection;
 import org.port17.api.view.Operations;
 import org.port17.api.view.RouteView;
 import org.port17.api.view.StreamView;
+import org.port17.domains.RegistrableDomains;
 import org.port17.link.Links;
 import org.port17.netmap.NetMap;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
 import org.port17.spi.place.Places;
+import org.port17.spi.rule.RuleBook;
 import org.port17.spi.suite.CipherSuite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +56,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     private static final int STANDING_ENTRIES = 2;
     private final Links links;
     private final RoutePlanner planner;
+    private final Rulings rulings = new Rulings(new RegistrableDomains());
     private final CircuitPool pool;
     private final Explanation explanation;
     private final AutoCloseable listening;
@@ -74,7 +78,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
         this.planner = new RoutePlanner(
                 links, map, plugins, limits.hops(), new DestinationPlaces(Optional.ofNullable(places))::of);
         this.explanation = new Explanation(plugins, planner);
-        this.pool = new CircuitPool(links, planner, limits);
+        this.pool = new CircuitPool(links, planner, rulings, limits);
         this.listening = plugins.onChange(this);
         this.mapListening = map.onChange(view -> links.loop().execute(pool::suitesChanged));
         links.loop().execute(() -> {
@@ -83,6 +87,18 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
                 keepEntries();
             }
         });
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRules(RuleBook book) {
+        rulings.use(book);
+    }
+
+    void unbindRules(RuleBook book) {
+        // It is asked on until there is another one.
     }
 
     private void sweep() {
@@ -164,7 +180,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
 
     @Override
     public CompletionStage<Integer> newExit(String domain) {
-        return ask(() -> pool.renewExit(domain));
+        return ask(() -> pool.renewExit(rulings.domain(domain)));
     }
 
     @Override
@@ -172,8 +188,8 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
         CompletableFuture<RouteView> answer = new CompletableFuture<>();
         links.loop().execute(() -> {
             try {
-                answer.complete(explanation.of(
-                        CircuitPool.wanted(new StreamRequest(destination, application, "console"))));
+                answer.complete(explanation.of(rulings.explained(new StreamRequest(destination, application, "console"))
+                        .wanted()));
             } catch (Port17Exception | RuntimeException e) {
                 answer.completeExceptionally(e);
             }

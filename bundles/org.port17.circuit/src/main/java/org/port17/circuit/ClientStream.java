@@ -25,7 +25,7 @@ final class ClientStream implements TunnelStream {
     private static final int ATTEMPTS = 3;
     private final long id;
     private final Loop loop;
-    private final StreamRequest request;
+    private final Wish wish;
     private final boolean forwardSecret;
     private final StreamEvents events;
     private final CreditGrant.Budget budget;
@@ -49,7 +49,7 @@ final class ClientStream implements TunnelStream {
     ClientStream(
             long id,
             Loop loop,
-            StreamRequest request,
+            Wish wish,
             boolean forwardSecret,
             StreamEvents events,
             CreditGrant.Budget budget,
@@ -57,7 +57,7 @@ final class ClientStream implements TunnelStream {
         this.id = id;
         this.forwardSecret = forwardSecret;
         this.loop = loop;
-        this.request = request;
+        this.wish = wish;
         this.events = events;
         this.budget = budget;
         this.onEnd = onEnd;
@@ -66,7 +66,11 @@ final class ClientStream implements TunnelStream {
     }
 
     StreamRequest request() {
-        return request;
+        return wish.request();
+    }
+
+    Wish wish() {
+        return wish;
     }
 
     /** Starts on a circuit, or starts over on one of another route. */
@@ -292,9 +296,9 @@ final class ClientStream implements TunnelStream {
         return new StreamView(
                 id,
                 circuit.id(),
-                request.edge(),
-                request.application(),
-                request.destination().reveal(),
+                request().edge(),
+                request().application(),
+                request().destination().reveal(),
                 state,
                 up,
                 down,

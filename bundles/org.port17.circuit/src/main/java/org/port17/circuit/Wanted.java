@@ -3,8 +3,6 @@ package org.port17.circuit;
 import java.util.function.Predicate;
 import org.port17.api.Destination;
 import org.port17.api.Node;
-import org.port17.api.StreamRequest;
-import org.port17.spi.route.RouteWish;
 
 /**
  * What the next route must do: the stream's wish together with what the user's rules say of it.
@@ -29,20 +27,6 @@ record Wanted(
         Predicate<Node> exit,
         Predicate<Node> entry,
         Predicate<Node> transit) {
-    static Wanted of(StreamRequest request) {
-        return new Wanted(
-                request.application(),
-                request.destination(),
-                request.destination().host(),
-                0,
-                false,
-                false,
-                false,
-                RouteWish.ANY,
-                RouteWish.ANY,
-                RouteWish.ANY);
-    }
-
     /** The level to use where the general one is {@code floor}. */
     int over(int floor) {
         return exact ? level : Math.max(level, floor);

@@ -9,7 +9,10 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.port17.api.Destination;
 import org.port17.api.Port17Exception;
-import org.port17.spi.rule.RuleControl;
+import org.port17.api.view.Operations;
+import org.port17.api.view.RouteView;
+import org.port17.spi.rule.Action;
+import org.port17.spi.rule.RuleBook;
 import org.port17.spi.rule.Ruling;
 
 /** {@code port17:route explain}: what would become of a connection, without making it. */
@@ -32,7 +35,10 @@ public final class RouteCommand extends ConsoleCommand {
     String destination;
 
     @Reference(optional = true)
-    RuleControl rules;
+    RuleBook rules;
+
+    @Reference(optional = true)
+    Operations operations;
 
     @Override
     Page page() throws CommandException {
@@ -40,15 +46,34 @@ public final class RouteCommand extends ConsoleCommand {
             throw new CommandException("A route can only be explained: port17:route explain APPLICATION DESTINATION.");
         }
         Destination to = destination();
-        RuleControl control = Present.one(rules, RuleControl.class);
-        Ruling ruling = control == null ? Ruling.TUNNEL_EVERYTHING : control.explain(application, to);
+        RuleBook book = Present.one(rules, RuleBook.class);
+        Ruling ruling = book == null ? Ruling.TUNNEL_EVERYTHING : book.explain(application, to);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("application", application);
         json.put("destination", to.reveal());
         json.put("ruling", ruling);
         Page page = Page.table(json, "", "", "");
-        RuleExplanation.rows(page, ruling, control != null);
+        RuleExplanation.rows(page, ruling, book != null);
+        if (ruling.action() == Action.TUNNEL) {
+            route(json, page, to);
+        }
         return page;
+    }
+
+    /** What the client's core would do; left out on a node that is no client. */
+    private void route(Map<String, Object> json, Page page, Destination to) {
+        Operations core = Present.one(operations, Operations.class);
+        if (core == null) {
+            return;
+        }
+        try {
+            RouteView route = Answers.one(core.explain(application, to));
+            json.put("route", route);
+            RouteExplanation.rows(page, route);
+        } catch (CommandException e) {
+            json.put("refused", e.getMessage());
+            page.row("Route", e.getMessage());
+        }
     }
 
     private Destination destination() throws CommandException {

@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Destination;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.api.view.Operations;
+import org.port17.api.view.RouteView;
 import org.port17.spi.rule.Action;
 import org.port17.spi.rule.Choice;
 import org.port17.spi.rule.LevelWish;
 import org.port17.spi.rule.NodeTerms;
-import org.port17.spi.rule.RuleControl;
+import org.port17.spi.rule.RuleBook;
 import org.port17.spi.rule.Ruling;
 
 class RouteCommandTest {
@@ -49,6 +55,27 @@ class RouteCommandTest {
         String json = Fakes.json(command);
         assertTrue(json.contains("\"destination\":\"www.example.org:443\",\"ruling\":{\"line\":7,"), json);
         assertTrue(json.contains("\"action\":\"tunnel\",\"level\":{\"level\":2,\"exact\":true}"), json);
+    }
+
+    @Test
+    void theRouteThatWouldBeMadeFollowsTheRule() throws Exception {
+        RouteCommand command = command(Ruling.TUNNEL_EVERYTHING, "", "a.example");
+        RouteView route = new RouteView("near", 1, "n3", "ann", "CH", true, 20, 9, 12, 640.4, 0.25, List.of("a note"));
+        command.operations =
+                Fakes.answering(Operations.class, Map.of("explain", CompletableFuture.completedFuture(route)));
+        List<List<String>> rows = command.page().rows();
+        assertTrue(rows.contains(List.of("Exit now", "n3 of ann in CH, trusted")), rows.toString());
+        assertTrue(rows.contains(List.of("Same AS", "25 % of draws")), rows.toString());
+        assertTrue(rows.contains(List.of("Note", "a note")), rows.toString());
+        assertTrue(Fakes.json(command).contains("\"route\":{\"strategy\":\"near\",\"level\":1,\"exit\":\"n3\""));
+
+        command.operations = Fakes.answering(
+                Operations.class,
+                Map.of(
+                        "explain",
+                        CompletableFuture.failedFuture(new Port17Exception(ErrorKind.NO_ROUTE, "none left"))));
+        rows = command.page().rows();
+        assertEquals(List.of("Route", "None left."), rows.get(rows.size() - 1));
     }
 
     @Test
@@ -92,8 +119,8 @@ class RouteCommandTest {
         command.what = "explain";
         command.application = application;
         command.destination = destination;
-        command.rules = (RuleControl) Proxy.newProxyInstance(
-                RouteCommandTest.class.getClassLoader(), new Class<?>[] {RuleControl.class}, (proxy, method, args) -> {
+        command.rules = (RuleBook) Proxy.newProxyInstance(
+                RouteCommandTest.class.getClassLoader(), new Class<?>[] {RuleBook.class}, (proxy, method, args) -> {
                     assertEquals("explain", method.getName());
                     asked.add(args[0] + " " + ((Destination) args[1]).reveal());
                     return ruling;

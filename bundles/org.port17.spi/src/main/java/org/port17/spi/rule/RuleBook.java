@@ -19,6 +19,9 @@ public interface RuleBook {
      */
     Ruling ruling(String application, Destination destination);
 
+    /** The same, without counting it as a decision on a connection; for explanations. */
+    Ruling explain(String application, Destination destination);
+
     /**
      * Tells the listener each time other rules are in force, on any thread, after they are. The listener must be quick.
      *

@@ -1,0 +1,37 @@
+package org.port17.circuit;
+
+import org.port17.api.StreamRequest;
+import org.port17.spi.rule.Ruling;
+
+/**
+ * A stream's request with what the user's rules say of it; decided once, when the stream is opened.
+ *
+ * @param domain the registrable domain of the destination, or its address
+ */
+record Wish(StreamRequest request, Ruling ruling, String domain) {
+    /**
+     * What may share a circuit.
+     *
+     * @param rule as it is written, so that a rule that only moved to another line keeps its circuits
+     * @param alone the stream's number if it shares with none; else 0
+     */
+    record Isolation(String application, String domain, String rule, long alone) {}
+
+    Isolation isolation(long stream) {
+        return new Isolation(request.application(), domain, ruling.rule(), ruling.isolate() ? stream : 0);
+    }
+
+    Wanted wanted() {
+        return new Wanted(
+                request.application(),
+                request.destination(),
+                domain,
+                ruling.level().level(),
+                ruling.level().exact(),
+                ruling.nextToDestination(),
+                false,
+                ruling.exit(),
+                ruling.entry(),
+                ruling.transit());
+    }
+}
