@@ -71,10 +71,12 @@ final class Architecture {
         bundle("suite.x25519", "api", "spi", "suite.kit");
         bundle("route.kit", "api");
         bundle("route.fastest", CONTRACT);
+        bundle("route.near", "api", "spi", "route.kit");
         bundle("route.random", CONTRACT);
         bundle("exit.any", CONTRACT);
         bundle("exit.country", CONTRACT);
         bundle("payment.free", CONTRACT);
+        bundle("rules", CONTRACT);
         bundle("testkit", "api", "spi", "ratchet");
     }
 
