@@ -76,14 +76,8 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         boolean waits = request.forwardSecret() || limits.forwardSecret() || planner.waitsForSteps(wanted(request));
         ClientCircuit circuit = circuit(request);
         long id = ++nextStream;
-        ClientStream stream = new ClientStream(
-                id,
-                links.loop(),
-                request,
-                waits,
-                events,
-                budget,
-                () -> streams.remove(id));
+        ClientStream stream =
+                new ClientStream(id, links.loop(), request, waits, events, budget, () -> streams.remove(id));
         streams.put(id, stream);
         stream.attach(circuit);
         return stream;

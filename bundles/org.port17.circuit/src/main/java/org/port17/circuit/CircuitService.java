@@ -172,8 +172,8 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
         CompletableFuture<RouteView> answer = new CompletableFuture<>();
         links.loop().execute(() -> {
             try {
-                answer.complete(explanation.of(
-                        CircuitPool.wanted(new StreamRequest(destination, application, "console"))));
+                answer.complete(
+                        explanation.of(CircuitPool.wanted(new StreamRequest(destination, application, "console"))));
             } catch (Port17Exception | RuntimeException e) {
                 answer.completeExceptionally(e);
             }

@@ -76,7 +76,8 @@ public final class Levels {
                 10,
                 30,
                 List.of(
-                        "Padding against website fingerprinting is not there yet: who watches your line may tell sites apart.",
+                        "Padding against website fingerprinting is not there yet: who watches your line may tell sites"
+                                + " apart.",
                         UNVERIFIED));
     }
 

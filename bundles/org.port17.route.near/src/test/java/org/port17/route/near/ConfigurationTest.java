@@ -86,8 +86,9 @@ class ConfigurationTest {
         Node before = entry(file, nodes, 1);
         assertEquals(before, entry(file, nodes, 2));
         assertEquals(before, entry(file, nodes, 3));
-        assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(file)));
+        assertEquals(
+                "rw-------",
+                java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
 
     @Test
@@ -102,15 +103,17 @@ class ConfigurationTest {
         entry(file, nodes, 2);
         assertArrayEquals(bytes, Files.readAllBytes(directory.resolve("guards.corrupt")));
         Guards fresh = GuardFile.read(Files.readAllBytes(file));
-        assertNotEquals(java.util.HexFormat.of().formatHex(salt), java.util.HexFormat.of().formatHex(fresh.salt()));
+        assertNotEquals(
+                java.util.HexFormat.of().formatHex(salt),
+                java.util.HexFormat.of().formatHex(fresh.salt()));
     }
 
     private static Node entry(Path file, List<Node> nodes, int seed) throws Exception {
-        var strategy =
-                new NearStrategy(Levels.standard(), Optional.empty(), Fresh.settings(file), Fresh.CLOCK);
+        var strategy = new NearStrategy(Levels.standard(), Optional.empty(), Fresh.settings(file), Fresh.CLOCK);
         try {
             var request = Fresh.request(Fresh.exits(nodes), "d", 1, Fresh.place("US"), Set.of());
-            return strategy.plan(request, new ListedNetwork(nodes), new Random(seed)).entry();
+            return strategy.plan(request, new ListedNetwork(nodes), new Random(seed))
+                    .entry();
         } finally {
             strategy.stop();
         }
@@ -122,7 +125,9 @@ class ConfigurationTest {
                 Levels.standard(), Optional.empty(), Fresh.settings(directory.resolve("g")), Fresh.CLOCK);
         assertEquals(4, strategy.levels().size());
         assertEquals(1, strategy.floor());
-        assertEquals(List.of(12, 8, 5, 4), strategy.levels().stream().map(l -> l.exitGain()).toList());
+        assertEquals(
+                List.of(12, 8, 5, 4),
+                strategy.levels().stream().map(l -> l.exitGain()).toList());
         assertTrue(strategy.levels().get(3).lacks().size() >= 2, "mixing and cover are named as missing");
         strategy.stop();
     }

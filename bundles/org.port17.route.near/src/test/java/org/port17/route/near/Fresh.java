@@ -72,8 +72,8 @@ final class Fresh {
     }
 
     static RouteRequest request(List<ExitCandidate> exits, String domain, int level, Place place, Set<NodeId> avoid) {
-        return request(exits, avoid, new RouteWish(
-                "app", domain, level, 0, false, place, RouteWish.ANY, RouteWish.ANY));
+        return request(
+                exits, avoid, new RouteWish("app", domain, level, 0, false, place, RouteWish.ANY, RouteWish.ANY));
     }
 
     static RouteRequest request(List<ExitCandidate> exits, Set<NodeId> avoid, RouteWish wish) {

@@ -180,12 +180,10 @@ class NearRouteTest extends RouteStrategyContract {
     @Test
     void levelFourRefusesWithoutTheClientsCountryAndUnknownLevelsAreRefused() {
         var four = assertThrows(
-                Port17Exception.class,
-                () -> Fresh.route(1, "").plan(request("d", 4, "US"), NETWORK, new Random(1)));
+                Port17Exception.class, () -> Fresh.route(1, "").plan(request("d", 4, "US"), NETWORK, new Random(1)));
         assertTrue(four.getMessage().contains("client.country"), four.getMessage());
         var nine = assertThrows(
-                Port17Exception.class,
-                () -> Fresh.route(1, "").plan(request("d", 9, "US"), NETWORK, new Random(1)));
+                Port17Exception.class, () -> Fresh.route(1, "").plan(request("d", 9, "US"), NETWORK, new Random(1)));
         assertTrue(nine.getMessage().contains("no level 9"), nine.getMessage());
         assertEquals(ErrorKind.NO_ROUTE, nine.kind());
     }
@@ -238,7 +236,8 @@ class NearRouteTest extends RouteStrategyContract {
         ListedNetwork view = new ListedNetwork(later);
         int same = 0;
         for (int i = 0; i < 100; i++) {
-            Node before = near.plan(request("d" + i, 1, "US"), NETWORK, new Random(i)).exit();
+            Node before =
+                    near.plan(request("d" + i, 1, "US"), NETWORK, new Random(i)).exit();
             Node after = near.plan(
                             Fresh.request(Fresh.exits(later), "d" + i, 1, Fresh.place("US"), Set.of()),
                             view,
