@@ -73,6 +73,7 @@ final class Architecture {
         bundle("suite.x25519", "api", "spi", "suite.kit");
         bundle("route.kit", "api");
         bundle("route.fastest", CONTRACT);
+        bundle("route.near", "api", "spi", "route.kit");
         bundle("route.random", CONTRACT);
         bundle("exit.any", CONTRACT);
         bundle("exit.country", CONTRACT);

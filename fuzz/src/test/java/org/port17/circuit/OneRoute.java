@@ -85,7 +85,7 @@ final class OneRoute extends OneEntry implements CircuitOwner {
             plans.add(new HopPlan(NODE.id(), GivenNode.SUITE, prekey.id(), prekey.publicKey(), prekey.digest(), token));
             prekeys.add(prekey);
         }
-        return new RoutePlanner.Plan(new Route(nodes), plans, prekeys, Set.of(), "given");
+        return new RoutePlanner.Plan(new Route(nodes), plans, prekeys, Set.of(), "given", Optional.empty());
     }
 
     private void open(boolean forwardSecret) throws Port17Exception {

@@ -82,7 +82,8 @@ final class ClientCircuit implements LaneEvents {
     /** Whether its level lets no new stream join it any more. */
     boolean outlived(long now) {
         return plan.level().isPresent()
-                && now - born > Duration.ofMinutes(plan.level().get().mostMinutes()).toNanos();
+                && now - born
+                        > Duration.ofMinutes(plan.level().get().mostMinutes()).toNanos();
     }
 
     boolean retired() {

@@ -12,7 +12,8 @@ final class RecentWishes {
     /** The kind of each, newest last. */
     private final Map<Object, Wanted> kinds = new LinkedHashMap<>();
 
-    private record Kind(int level, boolean exact, boolean next, boolean trusted, Object exit, Object entry, Object transit) {}
+    private record Kind(
+            int level, boolean exact, boolean next, boolean trusted, Object exit, Object entry, Object transit) {}
 
     synchronized void add(Wanted wanted) {
         Kind kind = new Kind(

@@ -124,8 +124,7 @@ final class RoutePlanner {
         return new Plan(route, plans, prekeys, Set.of(), strategy.name(), level);
     }
 
-    private static void check(
-            Route route, RouteRequest request, UsableNetwork view, Set<NodeId> exits, String strategy)
+    private static void check(Route route, RouteRequest request, UsableNetwork view, Set<NodeId> exits, String strategy)
             throws Port17Exception {
         Set<Object> seen = new HashSet<>();
         int last = request.hops() - 1;

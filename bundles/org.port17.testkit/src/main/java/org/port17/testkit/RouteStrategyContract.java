@@ -29,7 +29,16 @@ public abstract class RouteStrategyContract {
     private static final int SMALL_NETWORKS = 4_000;
     private static final int LARGE_NETWORKS = 1_000;
 
+    /** A fresh instance each time. */
     protected abstract RouteStrategy strategy();
+
+    /**
+     * Whether it finds a route wherever distinct owners and autonomous systems allow one. A strategy with stricter rules of its
+     * own refuses more, with a sentence that says so.
+     */
+    protected boolean exact() {
+        return true;
+    }
 
     @Test
     void isNamed() {
@@ -39,16 +48,20 @@ public abstract class RouteStrategyContract {
     @Test
     void findsAValidRouteExactlyWhereOneExists() {
         int none = 0;
+        int missed = 0;
         for (int seed = 0; seed < SMALL_NETWORKS; seed++) {
             Random shape = new Random(seed);
             var network = new RandomNetwork(
                     seed, 1 + shape.nextInt(9), 1 + shape.nextInt(6), 1 + shape.nextInt(6), 3 + shape.nextInt(3));
             boolean possible = possible(network.request(), network.nodes());
             Optional<Route> route = plan(network, network.request(), seed);
-            assertEquals(possible, route.isPresent(), network + ": a route exists, and is found");
+            assertTrue(possible || route.isEmpty(), network + ": no route exists");
+            assertTrue(!possible || !exact() || route.isPresent(), network + ": a route exists, and is found");
+            missed += possible && route.isEmpty() ? 1 : 0;
             route.ifPresent(r -> assertValid(network, network.request(), r));
             none += possible ? 0 : 1;
         }
+        assertTrue(missed <= SMALL_NETWORKS / 10, "missed " + missed);
         assertTrue(none > SMALL_NETWORKS / 10 && none < 9 * SMALL_NETWORKS / 10, "both cases were tried: " + none);
     }
 
@@ -81,6 +94,9 @@ public abstract class RouteStrategyContract {
             }
             Node entry = RandomNetwork.node(random, 1_000, "one", 2);
             Node exit = RandomNetwork.node(random, 1_001, "two", 0);
+            while (!exit.exit()) {
+                exit = RandomNetwork.node(random, 1_001, "two", 0);
+            }
             nodes.add(random.nextInt(nodes.size()), entry);
             nodes.add(random.nextInt(nodes.size()), exit);
             var request = new RouteRequest(
@@ -93,7 +109,7 @@ public abstract class RouteStrategyContract {
     }
 
     @Test
-    void spreadsOverExitsAndEntries() {
+    protected void spreadsOverExitsAndEntries() {
         var network = new RandomNetwork(1, 300, 100, 100, 3);
         Set<NodeId> exits = new HashSet<>();
         Set<NodeId> entries = new HashSet<>();

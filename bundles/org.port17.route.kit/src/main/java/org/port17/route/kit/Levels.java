@@ -6,6 +6,8 @@ import java.util.List;
 public final class Levels {
     private static final String DISTINCT = "owner as hoster network";
 
+    private static final String UNVERIFIED = "Owners are not verified yet, so only trusted nodes serve as exits.";
+
     private Levels() {}
 
     /** Levels 1 to 4 in order. */
@@ -18,7 +20,7 @@ public final class Levels {
                 1,
                 "Swift",
                 3,
-                new Level.Entry(8, 120, 0, 0, 0),
+                new Level.Entry(8, 120, 0, 1, 12),
                 12,
                 10,
                 64,
@@ -39,7 +41,7 @@ public final class Levels {
                 2,
                 "Guarded",
                 3,
-                new Level.Entry(3, 180, 0, 0, 0),
+                new Level.Entry(3, 180, 0, 1, 12),
                 8,
                 8,
                 64,
@@ -73,8 +75,10 @@ public final class Levels {
                 true,
                 10,
                 30,
-                List.of("Padding against website fingerprinting is not there yet: who watches your line may tell sites"
-                        + " apart."));
+                List.of(
+                        "Padding against website fingerprinting is not there yet: who watches your line may tell sites"
+                                + " apart.",
+                        UNVERIFIED));
     }
 
     private static Level mixed() {
@@ -97,6 +101,7 @@ public final class Levels {
                 30,
                 List.of(
                         "Mixing is not there yet: cells are not delayed, so who watches both ends can match them.",
-                        "Cover traffic is not there yet: who watches your line sees when you are active."));
+                        "Cover traffic is not there yet: who watches your line sees when you are active.",
+                        UNVERIFIED));
     }
 }

@@ -74,7 +74,8 @@ final class NearRoute {
         Workshop workshop = workshop(view);
         MappedNodes nodes = workshop.mapped();
         ExitChoice choice = choice(workshop, level, request);
-        RouteMaker maker = workshop.maker(level, request.wish().entry(), request.wish().transit());
+        RouteMaker maker =
+                workshop.maker(level, request.wish().entry(), request.wish().transit());
         BitSet away = nodes.rows(request.avoid());
         var client = new RouteMaker.Client(guards, times(nodes, view), country, away, seconds(), random);
         Set<Integer> tried = new HashSet<>();

@@ -79,8 +79,8 @@ public final class NearStrategy implements RouteStrategy {
             return thread;
         });
         this.guards = CompletableFuture.supplyAsync(store::read, files);
-        this.route = guards.thenApply(read ->
-                new NearRoute(this.levels, settings.country(), read, places.map(Places::table), clock));
+        this.route = guards.thenApply(
+                read -> new NearRoute(this.levels, settings.country(), read, places.map(Places::table), clock));
     }
 
     private static NearSettings settings(NearConfig config, BundleContext context) {
