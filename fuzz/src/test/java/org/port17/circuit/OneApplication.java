@@ -11,6 +11,7 @@ import org.port17.api.Port17Exception;
 import org.port17.api.StreamEvents;
 import org.port17.api.StreamRequest;
 import org.port17.cell.CreditGrant;
+import org.port17.spi.rule.Ruling;
 import org.port17.cell.Windows;
 
 /**
@@ -27,7 +28,8 @@ final class OneApplication implements StreamEvents {
 
     OneApplication(long id, Loop loop, boolean forwardSecret, CreditGrant.Budget budget) throws Port17Exception {
         StreamRequest request = new StreamRequest(Destination.of("example.org", 443), "app", "socks", forwardSecret);
-        stream = new ClientStream(id, loop, request, forwardSecret, this, budget, () -> left = true);
+        Wish wish = new Wish(request, Ruling.TUNNEL_EVERYTHING, "example.org");
+        stream = new ClientStream(id, loop, wish, forwardSecret, this, budget, () -> left = true);
     }
 
     ClientStream stream() {
