@@ -11,8 +11,8 @@ import org.port17.api.Port17Exception;
 import org.port17.api.StreamEvents;
 import org.port17.api.StreamRequest;
 import org.port17.cell.CreditGrant;
-import org.port17.spi.rule.Ruling;
 import org.port17.cell.Windows;
+import org.port17.spi.rule.Ruling;
 
 /**
  * An application with one stream. Oracle: it hears in order, {@code connected} first and once, {@code failed} last, and
