@@ -1,6 +1,7 @@
 package org.port17.edge.shell;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -9,6 +10,9 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.port17.api.Destination;
 import org.port17.api.Port17Exception;
+import org.port17.api.view.Operations;
+import org.port17.api.view.RouteView;
+import org.port17.spi.rule.Action;
 import org.port17.spi.rule.RuleControl;
 import org.port17.spi.rule.Ruling;
 
@@ -34,6 +38,9 @@ public final class RouteCommand extends ConsoleCommand {
     @Reference(optional = true)
     RuleControl rules;
 
+    @Reference(optional = true)
+    Operations operations;
+
     @Override
     Page page() throws CommandException {
         if (!what.equals("explain")) {
@@ -48,7 +55,38 @@ public final class RouteCommand extends ConsoleCommand {
         json.put("ruling", ruling);
         Page page = Page.table(json, "", "", "");
         RuleExplanation.rows(page, ruling, control != null);
+        Operations client = Present.one(operations, Operations.class);
+        if (client != null && ruling.action() == Action.TUNNEL) {
+            RouteView route = Answers.one(client.explain(application, to));
+            json.put("route", route);
+            rows(page, route);
+        }
         return page;
+    }
+
+    private static void rows(Page page, RouteView route) {
+        page.row("Strategy", route.strategy() + (route.level() > 0 ? ", level " + route.level() : ""));
+        if (!route.exit().isEmpty()) {
+            page.row(
+                    "Exit now",
+                    route.exit() + " of " + route.owner() + " in " + route.country()
+                            + (route.trusted() ? ", trusted" : ""));
+            page.row(
+                    "Drawn from",
+                    String.format(
+                            Locale.ROOT,
+                            "%d nodes of %d owners within %.0f km; none more than %.1f times its share of capacity",
+                            route.candidates(),
+                            route.owners(),
+                            route.farthestKm(),
+                            route.gain()));
+        }
+        if (route.inSystem() > 0) {
+            page.row(
+                    "Same system",
+                    String.format(Locale.ROOT, "%.0f %% of draws stay in the destination's", 100 * route.inSystem()));
+        }
+        route.notes().forEach(note -> page.row("Why", note));
     }
 
     private Destination destination() throws CommandException {
