@@ -29,7 +29,8 @@ public final class LevelSetCommand extends ConsoleCommand {
         if (!level.matches("[1-9][0-9]?")) {
             throw new CommandException("A level is named by its number; port17:level shows them.");
         }
-        String strategy = LevelCommand.strategy(Present.one(plugins, Plugins.class)).name();
+        String strategy =
+                LevelCommand.strategy(Present.one(plugins, Plugins.class)).name();
         List<LevelSetting> present = Present.all(settings, LevelSetting.class);
         LevelSetting setting = present == null
                 ? null
@@ -39,11 +40,13 @@ public final class LevelSetCommand extends ConsoleCommand {
                         .orElse(null);
         int number = Integer.parseInt(level);
         try {
-            present(setting, "The route strategy " + strategy + " has no levels.").set(number);
+            present(setting, "The route strategy " + strategy + " has no levels.")
+                    .set(number);
         } catch (Port17Exception e) {
             throw Answers.refused(e);
         }
         return Page.sentence(
-                Map.of("level", number), "New streams have at least level " + number + "; running ones stay as they are.");
+                Map.of("level", number),
+                "New streams have at least level " + number + "; running ones stay as they are.");
     }
 }

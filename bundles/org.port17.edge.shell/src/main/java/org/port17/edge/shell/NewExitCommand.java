@@ -37,6 +37,7 @@ public final class NewExitCommand extends ConsoleCommand {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("domain", host);
         json.put("retired", retired);
-        return Page.sentence(json, "The next stream to " + host + " gets another exit. Circuits retired: " + retired + ".");
+        return Page.sentence(
+                json, "The next stream to " + host + " gets another exit. Circuits retired: " + retired + ".");
     }
 }

@@ -18,8 +18,8 @@ import org.port17.spi.route.LevelTraits;
 import org.port17.spi.route.RouteStrategy;
 
 class LevelsTest {
-    private static final LevelTraits FIRST =
-            new LevelTraits(1, "Swift", 3, 12, 8, 120, true, false, 10, 1440, List.of("no two of one owner"), List.of());
+    private static final LevelTraits FIRST = new LevelTraits(
+            1, "Swift", 3, 12, 8, 120, true, false, 10, 1440, List.of("no two of one owner"), List.of());
     private static final LevelTraits FOURTH = new LevelTraits(
             4, "Mixed", 5, 4, 1, 365, false, true, 10, 30, List.of("no two of one owner"), List.of("No mixing yet."));
     private final List<Integer> set = new ArrayList<>();
@@ -63,8 +63,7 @@ class LevelsTest {
     void anotherExitIsDrawnForADomainInAnySpelling() throws Exception {
         var command = new NewExitCommand();
         command.domain = "WWW.Example.ORG.";
-        command.operations =
-                Fakes.answering(Operations.class, Map.of("newExit", CompletableFuture.completedFuture(2)));
+        command.operations = Fakes.answering(Operations.class, Map.of("newExit", CompletableFuture.completedFuture(2)));
         assertEquals("{\"domain\":\"www.example.org\",\"retired\":2}", Fakes.json(command));
         command.domain = "no host";
         assertTrue(CommandsTest.refusal(command).startsWith("Not a host name"));
@@ -81,9 +80,11 @@ class LevelsTest {
         List<List<String>> rows = command.page().rows();
         assertTrue(rows.contains(List.of("Strategy", "near, level 1")), rows::toString);
         assertTrue(rows.contains(List.of("Exit now", "n7 of ann in NO, trusted")), rows::toString);
-        assertTrue(rows.contains(List.of(
-                "Drawn from",
-                "40 nodes of 30 owners within 512 km; none more than 12.0 times its share of capacity")), rows::toString);
+        assertTrue(
+                rows.contains(List.of(
+                        "Drawn from",
+                        "40 nodes of 30 owners within 512 km; none more than 12.0 times its share of capacity")),
+                rows::toString);
         assertTrue(rows.contains(List.of("Same system", "25 % of draws stay in the destination's")), rows::toString);
         assertTrue(rows.contains(List.of("Why", "only 30 owners")), rows::toString);
         assertTrue(Fakes.json(command).contains("\"route\":{\"strategy\":\"near\",\"level\":1,\"exit\":\"n7\""));
