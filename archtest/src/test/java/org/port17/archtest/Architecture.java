@@ -69,11 +69,13 @@ final class Architecture {
         bundle("suite.chacha", "api", "spi", "suite.kit");
         bundle("suite.mldsa", "api", "spi", "suite.kit");
         bundle("suite.x25519", "api", "spi", "suite.kit");
+        bundle("route.kit", "api");
         bundle("route.fastest", CONTRACT);
         bundle("route.random", CONTRACT);
         bundle("exit.any", CONTRACT);
         bundle("exit.country", CONTRACT);
         bundle("payment.free", CONTRACT);
+        bundle("rules", CONTRACT);
         bundle("testkit", "api", "spi", "ratchet");
     }
 
