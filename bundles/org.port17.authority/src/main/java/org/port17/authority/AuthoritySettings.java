@@ -61,7 +61,8 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times ti
                 new Rules(
                         suites(config.suites_permitted()),
                         new OwnerRule(
-                                network.map(NetworkFile::ownersCertified).orElse(false), ownerKeys(config.owner_keys())),
+                                network.map(NetworkFile::ownersCertified).orElse(false),
+                                ownerKeys(config.owner_keys())),
                         number("bootstrap.owners", config::bootstrap_owners, 0, 0xffff),
                         network),
                 times(config));
@@ -97,8 +98,8 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times ti
             return Optional.empty();
         }
         try {
-            return Optional.of(NetworkFile.parse(
-                    PrivateFiles.read(Path.of(file), NetworkFile.MAX_BYTES, "the network file")));
+            return Optional.of(
+                    NetworkFile.parse(PrivateFiles.read(Path.of(file), NetworkFile.MAX_BYTES, "the network file")));
         } catch (IOException | InvalidPathException e) {
             throw new Port17Exception(
                     ErrorKind.CONFIG, Retry.NEVER, "network.file must name a network file that can be read", e);

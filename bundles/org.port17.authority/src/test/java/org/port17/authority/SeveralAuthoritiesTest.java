@@ -108,7 +108,8 @@ class SeveralAuthoritiesTest {
     @Test
     void liarsProposalsAreNotSigned() throws Exception {
         authority(1, InstantSource.system(), Set.of());
-        try (SigningKey liar = AuthorityKey.open(directory.resolve("authority0")).key();
+        try (SigningKey liar =
+                        AuthorityKey.open(directory.resolve("authority0")).key();
                 AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
             MapNode honest = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
             long since = network.founded() + 1;
@@ -132,7 +133,8 @@ class SeveralAuthoritiesTest {
     @Test
     void mapThatTooFewSignedIsNotTakenFromAnotherAuthority() throws Exception {
         authority(1, InstantSource.system(), Set.of());
-        try (SigningKey liar = AuthorityKey.open(directory.resolve("authority0")).key();
+        try (SigningKey liar =
+                        AuthorityKey.open(directory.resolve("authority0")).key();
                 AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
             MapNode node = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
             byte[] alone = proposal(liar, 9, new MapNode(node.record(), false, false, 0, network.founded()), now());
@@ -149,8 +151,8 @@ class SeveralAuthoritiesTest {
                 settings.judgement(),
                 settings.rules(),
                 settings.times());
-        Port17Exception e = assertThrows(
-                Port17Exception.class, () -> RunningAuthority.open(foreign, InstantSource.system()));
+        Port17Exception e =
+                assertThrows(Port17Exception.class, () -> RunningAuthority.open(foreign, InstantSource.system()));
         assertEquals(ErrorKind.CONFIG, e.kind());
     }
 
@@ -196,7 +198,8 @@ class SeveralAuthoritiesTest {
     }
 
     private void register(int... authorities) throws Port17Exception {
-        byte[] record = RegistryTest.record(RegistryTest.key(1), "ada", false, now()).bytes();
+        byte[] record =
+                RegistryTest.record(RegistryTest.key(1), "ada", false, now()).bytes();
         for (int number : authorities) {
             try (AuthorityClient client = new AuthorityClient(network.sources().get(number))) {
                 client.post("/v1/node", record);

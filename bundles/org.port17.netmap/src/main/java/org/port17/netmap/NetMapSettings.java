@@ -47,7 +47,11 @@ public record NetMapSettings(List<URI> sources, Quorum quorum, Duration poll, Op
         List<URI> sources = config.source().isBlank()
                 ? List.of()
                 : List.of(AuthorityClient.parse(config.source().strip(), "source"));
-        return of(config, dataDirectory, sources, Quorum.single(key(config.authority_key().strip())));
+        return of(
+                config,
+                dataDirectory,
+                sources,
+                Quorum.single(key(config.authority_key().strip())));
     }
 
     private static NetMapSettings of(NetMapConfig config, String dataDirectory, List<URI> sources, Quorum quorum)
@@ -67,7 +71,8 @@ public record NetMapSettings(List<URI> sources, Quorum quorum, Duration poll, Op
             throw new Port17Exception(
                     ErrorKind.CONFIG, Retry.LATER, "network must name a network file that can be read", e);
         } catch (Port17Exception e) {
-            throw new Port17Exception(ErrorKind.CONFIG, Retry.NEVER, "network names no network file: " + e.getMessage(), e);
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, Retry.NEVER, "network names no network file: " + e.getMessage(), e);
         }
     }
 

@@ -59,7 +59,11 @@ public record NetworkFile(String name, long founded, Quorum quorum, List<URI> so
         text.append("quorum ").append(quorum.needed()).append('\n');
         text.append("owners ").append(ownersCertified ? "certified" : "free").append('\n');
         for (int i = 0; i < sources.size(); i++) {
-            text.append("authority ").append(quorum.keys().get(i)).append(' ').append(sources.get(i)).append('\n');
+            text.append("authority ")
+                    .append(quorum.keys().get(i))
+                    .append(' ')
+                    .append(sources.get(i))
+                    .append('\n');
         }
         return text.toString();
     }

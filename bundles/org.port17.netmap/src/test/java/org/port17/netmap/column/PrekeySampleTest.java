@@ -57,15 +57,19 @@ class PrekeySampleTest {
         SyntheticNetwork network = new SyntheticNetwork(8);
         List<Row> rows = network.rows(30_000);
         Columns columns = Columns.of(rows);
-        int[] one = PrekeySample.draw(columns, new Cells(columns), secret(1), NODES).cells();
-        int[] again = PrekeySample.draw(columns, new Cells(columns), secret(1), NODES).cells();
-        int[] other = PrekeySample.draw(columns, new Cells(columns), secret(2), NODES).cells();
+        int[] one =
+                PrekeySample.draw(columns, new Cells(columns), secret(1), NODES).cells();
+        int[] again =
+                PrekeySample.draw(columns, new Cells(columns), secret(1), NODES).cells();
+        int[] other =
+                PrekeySample.draw(columns, new Cells(columns), secret(2), NODES).cells();
         assertArrayEquals(one, again);
         assertNotEquals(Arrays.toString(one), Arrays.toString(other));
         Columns later = Columns.of(network.hourLater(rows, 300, 0));
         Set<String> before = names(columns, one);
-        Set<String> after =
-                names(later, PrekeySample.draw(later, new Cells(later), secret(1), NODES).cells());
+        Set<String> after = names(
+                later,
+                PrekeySample.draw(later, new Cells(later), secret(1), NODES).cells());
         int all = before.size();
         before.retainAll(after);
         assertTrue(before.size() > all * 8 / 10, before.size() + " of " + all + " cells stay");

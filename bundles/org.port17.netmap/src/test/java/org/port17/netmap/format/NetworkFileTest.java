@@ -82,7 +82,9 @@ class NetworkFileTest {
         List<String> keys =
                 KEYS.stream().map(k -> HexFormat.of().formatHex(k.publicKey())).toList();
         List<URI> sources = List.of(
-                URI.create("http://192.0.2.1:7017"), URI.create("http://192.0.2.2:7017"), URI.create("http://b.example"));
+                URI.create("http://192.0.2.1:7017"),
+                URI.create("http://192.0.2.2:7017"),
+                URI.create("http://b.example"));
         return new NetworkFile("testnet", 1_790_000_000, Quorum.of(keys, 2), sources, true);
     }
 
