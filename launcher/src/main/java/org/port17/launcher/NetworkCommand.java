@@ -48,7 +48,7 @@ final class NetworkCommand implements Command {
                 Option.of("quorum", "K", "init: how many have to sign a map; more than half (default)"),
                 Option.many("owner", "NAME", "init: make a key for this owner; join, owner: whose node it is"),
                 Option.flag("owners-free", "init: nodes need no certificate of their owner"),
-                Option.of("bootstrap", "N", "init: routes may repeat an owner until there are N owners"),
+                Option.of("bootstrap", "N", "init: the map says bootstrap mode until there are N owners"),
                 Option.of("etc", "FOLDER", "join: the folder etc of the Karaf"),
                 Option.of("node", "NAME|ID", "join: be a node of this name; owner: the node's id"),
                 Option.of("certificate", "FILE", "join: the owner's certificate for the node"),
