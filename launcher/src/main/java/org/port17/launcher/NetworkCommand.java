@@ -44,7 +44,8 @@ final class NetworkCommand implements Command {
     public List<Option> options() {
         return List.of(
                 Option.of("name", "NAME", "init: the network's name"),
-                Option.many("authority", "ADDRESS", "init: base address of an authority, such as http://192.0.2.1:7017"),
+                Option.many(
+                        "authority", "ADDRESS", "init: base address of an authority, such as http://192.0.2.1:7017"),
                 Option.of("quorum", "K", "init: how many have to sign a map; more than half (default)"),
                 Option.many("owner", "NAME", "init: make a key for this owner; join, owner: whose node it is"),
                 Option.flag("owners-free", "init: nodes need no certificate of their owner"),
@@ -60,7 +61,8 @@ final class NetworkCommand implements Command {
     public int run(Arguments arguments) throws LaunchException {
         List<String> words = arguments.words();
         if (words.size() < 2) {
-            throw LaunchException.usage("network takes init, show, join, owner or trust, and what to do it with: --help");
+            throw LaunchException.usage(
+                    "network takes init, show, join, owner or trust, and what to do it with: --help");
         }
         Path path = Path.of(words.get(1));
         switch (words.get(0)) {
@@ -103,7 +105,8 @@ final class NetworkCommand implements Command {
         show(founding.in(folder));
         System.out.println();
         System.out.println("To each authority's machine: authority-N/etc into its Karaf's etc, authority-N/state to");
-        System.out.println("data/port17/authority. Keep the folder owners off every node. Hand " + Founding.FILE + " to everybody.");
+        System.out.println("data/port17/authority. Keep the folder owners off every node. Hand " + Founding.FILE
+                + " to everybody.");
     }
 
     private static void show(NetworkFile file) {
@@ -120,7 +123,8 @@ final class NetworkCommand implements Command {
         Optional<String> wanted = arguments.get("fingerprint");
         if (wanted.isPresent()
                 && !wanted.get().replace(" ", "").equals(network.fingerprint().replace(" ", ""))) {
-            throw LaunchException.failed("the network file has another fingerprint: ask for it again, over another way");
+            throw LaunchException.failed(
+                    "the network file has another fingerprint: ask for it again, over another way");
         }
         Path etc = Path.of(needed(arguments, "etc"));
         Joining.client(file, etc);

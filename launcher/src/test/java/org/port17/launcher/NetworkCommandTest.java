@@ -60,13 +60,29 @@ class NetworkCommandTest {
         Files.writeString(etc.resolve("org.port17.netmap.cfg"), "# mine\npoll.seconds = 7\nnetwork = old\n");
         Path certificate = temp.resolve("bob.certificate");
         Ended owner = run(
-                "network", "owner", folder() + "/owners/bob.key", "--owner", "Bob", "--node", NODE, "--out",
+                "network",
+                "owner",
+                folder() + "/owners/bob.key",
+                "--owner",
+                "Bob",
+                "--node",
+                NODE,
+                "--out",
                 certificate.toString());
         assertEquals(0, owner.code, owner.errors);
         OwnerCertificate.parse(Files.readAllBytes(certificate), "Bob", NodeId.parse(NODE));
         Ended join = run(
-                "network", "join", file(), "--etc", etc.toString(), "--node", "bob-1", "--owner", "Bob",
-                "--certificate", certificate.toString());
+                "network",
+                "join",
+                file(),
+                "--etc",
+                etc.toString(),
+                "--node",
+                "bob-1",
+                "--owner",
+                "Bob",
+                "--certificate",
+                certificate.toString());
         assertEquals(0, join.code, join.errors);
         assertEquals(
                 List.of("# mine", "poll.seconds = 7", "network = ${karaf.etc}/network.port17"),

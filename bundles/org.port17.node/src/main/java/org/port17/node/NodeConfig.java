@@ -26,12 +26,14 @@ public @interface NodeConfig {
     String state() default "";
 
     @AttributeDefinition(
-            description = "Network file of the network to serve in: its authorities are told of this node, and publish is"
-                    + " not looked at. Default none.")
+            description =
+                    "Network file of the network to serve in: its authorities are told of this node, and publish is"
+                            + " not looked at. Default none.")
     String network() default "";
 
     @AttributeDefinition(
-            description = "File with the owner's certificate for this node, made by ./port17 network owner. Default none.")
+            description =
+                    "File with the owner's certificate for this node, made by ./port17 network owner. Default none.")
     String owner_certificate() default "";
 
     @AttributeDefinition(

@@ -65,8 +65,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
                 settings.publish().stream().map(AuthorityClient::new).toList();
         this.publisher = authorities.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Publisher(keys.identity(), sequence, authorities, this::statement, ring::published));
+                : Optional.of(new Publisher(keys.identity(), sequence, authorities, this::statement, ring::published));
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "port17-node");
             made.setDaemon(true);

@@ -127,8 +127,8 @@ class RunningNodeTest {
     }
 
     private RunningNode open() throws Port17Exception {
-        NodeSettings settings =
-                new NodeSettings("ada", "Ada", "DE", 64_496, directory.resolve("state"), List.of(), Optional.empty(), 1_000);
+        NodeSettings settings = new NodeSettings(
+                "ada", "Ada", "DE", 64_496, directory.resolve("state"), List.of(), Optional.empty(), 1_000);
         return RunningNode.open(settings, plugins, NodeClock.system());
     }
 

@@ -45,6 +45,8 @@ final class CfgFile {
 
     private static String key(String line) {
         int equals = line.indexOf('=');
-        return equals < 0 || line.startsWith("#") ? "" : line.substring(0, equals).strip();
+        return equals < 0 || line.startsWith("#")
+                ? ""
+                : line.substring(0, equals).strip();
     }
 }

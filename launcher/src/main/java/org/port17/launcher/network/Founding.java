@@ -72,8 +72,9 @@ public record Founding(
                 Path secret = authority(folder, i).resolve(STATE).resolve(AuthorityKey.SECRET_FILE);
                 keys.add(KeyFile.open(secret, "the authority's key").key());
             }
-            List<String> names =
-                    keys.stream().map(k -> HexFormat.of().formatHex(k.publicKey())).toList();
+            List<String> names = keys.stream()
+                    .map(k -> HexFormat.of().formatHex(k.publicKey()))
+                    .toList();
             int needed = quorum == 0 ? names.size() / 2 + 1 : quorum;
             NetworkFile file = new NetworkFile(
                     name, System.currentTimeMillis() / 1_000, Quorum.of(names, needed), authorities, ownersCertified);
