@@ -18,7 +18,7 @@ const OWNER = /^[A-Za-z0-9._@+-]([A-Za-z0-9 ._@+-]*[A-Za-z0-9._@+-])?$/;
 const ENDPOINT = /^[a-z][a-z0-9]{0,15}:[\x21-\x7e]+$/;
 
 const now = () => Date.now() / 1000;
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const text = (purpose, message) => concat('P17/1 ' + purpose, Buffer.of(0), message);
 
 /** The signature at the end of a record, before `behind` more bytes, holds. */
@@ -87,8 +87,6 @@ function node(bytes) {
   r.end();
   return { id, exit: flags === 1, name, endpoints, suites, mlDsa };
 }
-
-const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 
 /** The head, signed by the one authority of this network. */
 function mapHead(bytes, authority) {
