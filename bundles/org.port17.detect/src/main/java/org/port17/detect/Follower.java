@@ -1,0 +1,10 @@
+package org.port17.detect;
+
+/** Checks one protocol's client side, byte by byte, for as long as the connection lasts. Constant memory and work. */
+interface Follower {
+    /** @return false if these bytes do not fit; from then on always */
+    boolean follows(byte[] data, int offset, int length);
+
+    /** Whether enough was seen to be sure of the protocol. Never true if {@link #follows} was ever false. */
+    boolean certain();
+}
