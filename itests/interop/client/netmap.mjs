@@ -27,8 +27,8 @@ function signer(bytes) {
   return bytes;
 }
 
-function magic(r, text) {
-  check(r.take(4).toString('latin1') === text && r.u8() === 1, `no ${text} of version 1`);
+function magic(r, text, version = 1) {
+  check(r.take(4).toString('latin1') === text && r.u8() === version, `no ${text} of version ${version}`);
 }
 
 function suiteList(r) {
@@ -66,7 +66,7 @@ function node(bytes) {
 function map(bytes, authority) {
   signed(bytes, 'map', authority);
   const r = new Reader(bytes);
-  magic(r, 'P17M');
+  magic(r, 'P17M', 2);
   const network = r.text8(1, 32, NAME);
   const epoch = r.u63();
   const created = r.u63();
@@ -81,7 +81,10 @@ function map(bytes, authority) {
   r.take(extension);
   const count = r.u32();
   check(count <= 100_000, 'nodes');
-  const nodes = Array.from({ length: count }, () => node(r.take(r.u16())));
+  const nodes = Array.from({ length: count }, () => {
+    const [capacity, since] = [r.u63(), r.u63()];
+    return { ...node(r.take(r.u16())), capacity, since };
+  });
   r.take(SIGNATURE);
   r.end();
   ascending(nodes.map((n) => n.id));

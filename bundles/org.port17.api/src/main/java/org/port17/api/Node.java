@@ -15,6 +15,8 @@ import java.util.List;
  * @param endpoints where it listens, in order of preference
  * @param suites suite ids it accepts, in order of preference
  * @param recordDigest SHA-256 of its signed record, 32 bytes as hexadecimal
+ * @param capacity bytes a second as others measured it, never as the node claims; 0 if nobody measured
+ * @param since when the map's authority first saw it, seconds since 1970; 0 if unknown
  */
 public record Node(
         NodeId id,
@@ -26,9 +28,26 @@ public record Node(
         boolean trusted,
         List<Endpoint> endpoints,
         List<Integer> suites,
-        String recordDigest) {
+        String recordDigest,
+        long capacity,
+        long since) {
     public Node {
         endpoints = List.copyOf(endpoints);
         suites = List.copyOf(suites);
+    }
+
+    /** A node that nobody measured, first seen at an unknown time. */
+    public Node(
+            NodeId id,
+            String name,
+            String owner,
+            String country,
+            long as,
+            boolean exit,
+            boolean trusted,
+            List<Endpoint> endpoints,
+            List<Integer> suites,
+            String recordDigest) {
+        this(id, name, owner, country, as, exit, trusted, endpoints, suites, recordDigest, 0, 0);
     }
 }

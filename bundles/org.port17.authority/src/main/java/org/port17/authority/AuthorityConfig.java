@@ -26,6 +26,12 @@ public @interface AuthorityConfig {
     String[] trusted() default {};
 
     @AttributeDefinition(
+            description = "Capacities that you measured, as name:bytes a second or id:bytes a second. No node is"
+                    + " measured by this authority itself, and none is believed about itself. Default none: 0, not"
+                    + " measured.")
+    String[] capacities() default {};
+
+    @AttributeDefinition(
             description = "Permitted suites in order of preference, decimal or 0x and hexadecimal. Nothing else may be"
                     + " used in this network. Default 0x0101, 0x0102, 0x0103.")
     String[] suites_permitted() default {"0x0101", "0x0102", "0x0103"};

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.port17.api.ErrorKind;
@@ -16,7 +18,8 @@ import org.port17.api.Retry;
 import org.port17.netmap.format.NodeStatement;
 
 /** Validated configuration; see {@link AuthorityConfig}. */
-record AuthoritySettings(Place place, Set<String> trusted, List<Integer> suites, Times times) {
+record AuthoritySettings(
+        Place place, Set<String> trusted, Map<String, Long> capacities, List<Integer> suites, Times times) {
     private static final int MAX_TRUSTED = 10_000;
 
     /** @param port 0 takes a free one */
@@ -27,6 +30,7 @@ record AuthoritySettings(Place place, Set<String> trusted, List<Integer> suites,
 
     AuthoritySettings {
         trusted = Set.copyOf(trusted);
+        capacities = Map.copyOf(capacities);
         suites = List.copyOf(suites);
     }
 
@@ -43,7 +47,11 @@ record AuthoritySettings(Place place, Set<String> trusted, List<Integer> suites,
                 number("port", config::port, 0, 65_535),
                 state(config.state().strip(), dataDirectory));
         return new AuthoritySettings(
-                place, trusted(config.trusted()), suites(config.suites_permitted()), times(config));
+                place,
+                trusted(config.trusted()),
+                capacities(config.capacities()),
+                suites(config.suites_permitted()),
+                times(config));
     }
 
     private static Times times(AuthorityConfig config) throws Port17Exception {
@@ -69,6 +77,22 @@ record AuthoritySettings(Place place, Set<String> trusted, List<Integer> suites,
         }
         require(trusted.size() <= MAX_TRUSTED, "trusted must list at most 10000 nodes");
         return trusted;
+    }
+
+    private static Map<String, Long> capacities(String[] configured) throws Port17Exception {
+        Map<String, Long> capacities = new HashMap<>();
+        for (String text : items(configured)) {
+            int colon = text.indexOf(':');
+            String who = text.substring(0, Math.max(0, colon)).strip();
+            String number = text.substring(colon + 1).strip();
+            boolean fits =
+                    (who.length() == 2 * NodeId.BYTES || NodeStatement.nameFits(who)) && number.matches("[0-9]{1,15}");
+            require(fits, "capacities must list a node's name or id, a colon and bytes a second, such as ada:12500000");
+            String key = who.length() == 2 * NodeId.BYTES ? NodeId.parse(who).toString() : who;
+            require(capacities.put(key, Long.parseLong(number)) == null, "capacities must name no node twice");
+        }
+        require(capacities.size() <= MAX_TRUSTED, "capacities must list at most 10000 nodes");
+        return capacities;
     }
 
     private static List<Integer> suites(String[] configured) throws Port17Exception {

@@ -16,10 +16,10 @@ import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.MapStatement;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedMap;
-import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.store.PrivateFiles;
 import org.slf4j.Logger;
@@ -119,7 +119,7 @@ final class MapIssuer {
     }
 
     private void issue(boolean always) throws IOException, Port17Exception {
-        List<SignedNode> nodes = registry.live();
+        List<MapNode> nodes = registry.live(settings.capacities());
         Set<NodeId> trusted = registry.trusted(settings.trusted());
         byte[] prekeys = PrekeySet.write(registry.prekeys());
         Issued before = issued;
@@ -140,7 +140,7 @@ final class MapIssuer {
         }
     }
 
-    private MapStatement statement(List<SignedNode> nodes, Set<NodeId> trusted) {
+    private MapStatement statement(List<MapNode> nodes, Set<NodeId> trusted) {
         long now = clock.millis();
         return new MapStatement(
                 settings.place().network(),

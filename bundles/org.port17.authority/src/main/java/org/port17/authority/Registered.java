@@ -11,12 +11,15 @@ final class Registered {
     private SignedNode record;
     private long sequence;
     private long lastSeen;
+    private final long firstSeen;
     private final Map<String, SignedPrekey> prekeys = new HashMap<>();
 
-    Registered(SignedNode record, long sequence, long lastSeen) {
+    /** Both times are milliseconds since 1970. */
+    Registered(SignedNode record, long sequence, long lastSeen, long firstSeen) {
         this.record = record;
         this.sequence = sequence;
         this.lastSeen = lastSeen;
+        this.firstSeen = firstSeen;
     }
 
     /** The record in the map: the first one that says what the newest says. */
@@ -31,6 +34,10 @@ final class Registered {
 
     long lastSeen() {
         return lastSeen;
+    }
+
+    long firstSeen() {
+        return firstSeen;
     }
 
     void seen(long now) {

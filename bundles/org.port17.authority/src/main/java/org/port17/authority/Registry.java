@@ -15,6 +15,7 @@ import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedMap;
 import org.port17.netmap.format.SignedNode;
@@ -62,7 +63,7 @@ final class Registry {
         Registered held = nodes.get(record.id());
         if (held == null) {
             makeRoom(now);
-            nodes.put(record.id(), new Registered(record, sequence, now));
+            nodes.put(record.id(), new Registered(record, sequence, now, now));
             names.put(record.statement().name(), record.id());
             return true;
         }
@@ -115,13 +116,20 @@ final class Registry {
         return changed;
     }
 
-    /** Records for the map, in ascending order of id. */
-    synchronized List<SignedNode> live() {
+    /**
+     * Nodes for the map, in ascending order of id.
+     *
+     * @param capacities by name or id, as the operator says; every other node counts as unmeasured
+     */
+    synchronized List<MapNode> live(Map<String, Long> capacities) {
         long now = clock.millis();
-        List<SignedNode> live = new ArrayList<>();
+        List<MapNode> live = new ArrayList<>();
         for (Registered node : nodes.values()) {
             if (live(node, now)) {
-                live.add(node.record());
+                SignedNode record = node.record();
+                Long byName = capacities.getOrDefault(record.statement().name(), 0L);
+                long capacity = capacities.getOrDefault(record.id().toString(), byName);
+                live.add(new MapNode(record, capacity, node.firstSeen() / 1_000));
             }
         }
         return live;
@@ -159,7 +167,9 @@ final class Registry {
     synchronized RegistryImage image(long epoch) {
         long now = clock.millis();
         List<RegistryImage.Entry> entries = new ArrayList<>();
-        nodes.values().forEach(n -> entries.add(new RegistryImage.Entry(n.record(), n.sequence(), n.lastSeen())));
+        nodes.values()
+                .forEach(n ->
+                        entries.add(new RegistryImage.Entry(n.record(), n.sequence(), n.lastSeen(), n.firstSeen())));
         return new RegistryImage(epoch, now, entries, prekeys());
     }
 
@@ -170,7 +180,8 @@ final class Registry {
             boolean wasLive = image.savedAt() - entry.lastSeen() <= drop.toMillis();
             nodes.put(
                     entry.record().id(),
-                    new Registered(entry.record(), entry.sequence(), wasLive ? now : entry.lastSeen()));
+                    new Registered(
+                            entry.record(), entry.sequence(), wasLive ? now : entry.lastSeen(), entry.firstSeen()));
             names.put(entry.record().statement().name(), entry.record().id());
         }
         for (SignedPrekey prekey : image.prekeys()) {

@@ -19,8 +19,8 @@ import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 
 /**
- * What an authority must remember over a restart, as a file: {@code "P17R"}, version 1, epoch u64, saved at u64, count
- * u32, then for each node number u64, last seen u64, length u16, record; then the prekey set; then the SHA-256 of all
+ * What an authority must remember over a restart, as a file: {@code "P17R"}, version 2, epoch u64, saved at u64, count
+ * u32, then for each node number u64, last seen u64, first seen u64, length u16, record; then the prekey set; then the SHA-256 of all
  * that.
  *
  * @param savedAt milliseconds since 1970
@@ -28,10 +28,10 @@ import org.port17.netmap.format.SignedPrekey;
 record RegistryImage(long epoch, long savedAt, List<Entry> entries, List<SignedPrekey> prekeys) {
     static final int MAX_BYTES = 512 << 20;
     private static final int MAGIC = 0x50313752;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int DIGEST = 32;
 
-    record Entry(SignedNode record, long sequence, long lastSeen) {}
+    record Entry(SignedNode record, long sequence, long lastSeen, long firstSeen) {}
 
     RegistryImage {
         entries = List.copyOf(entries);
@@ -49,6 +49,7 @@ record RegistryImage(long epoch, long savedAt, List<Entry> entries, List<SignedP
             for (Entry entry : entries) {
                 out.writeLong(entry.sequence());
                 out.writeLong(entry.lastSeen());
+                out.writeLong(entry.firstSeen());
                 out.writeShort(entry.record().bytes().length);
                 out.write(entry.record().bytes());
             }
@@ -85,8 +86,9 @@ record RegistryImage(long epoch, long savedAt, List<Entry> entries, List<SignedP
             for (int i = 0; i < count; i++) {
                 long sequence = in.readLong();
                 long lastSeen = in.readLong();
+                long firstSeen = in.readLong();
                 byte[] record = in.readNBytes(in.readUnsignedShort());
-                entries.add(new Entry(SignedNode.parse(record), sequence, lastSeen));
+                entries.add(new Entry(SignedNode.parse(record), sequence, lastSeen, firstSeen));
             }
             PrekeySet prekeys = PrekeySet.parse(in.readAllBytes(), PrekeySet.MAX_RECORDS);
             return new RegistryImage(epoch, savedAt, entries, prekeys.prekeys());

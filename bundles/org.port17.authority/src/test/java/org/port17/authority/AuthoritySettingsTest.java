@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,17 @@ class AuthoritySettingsTest {
         assertEquals(Set.of("ada", "bob"), settings.trusted());
         assertEquals(List.of(0x0102, 0x0101), settings.suites());
         assertEquals("/data/port17/authority", settings.place().state().toString());
+    }
+
+    @Test
+    void capacitiesAreOfNamesAndIds() throws Port17Exception {
+        String id = "AB".repeat(32);
+        AuthoritySettings settings = AuthoritySettings.of(
+                config(Map.of("capacities", new String[] {"ada: 12500000, " + id + ":7"})), "/data");
+        assertEquals(Map.of("ada", 12_500_000L, id.toLowerCase(Locale.ROOT), 7L), settings.capacities());
+        for (String wrong : List.of("ada", "ada:-1", "Ada Lovelace:5", "ada:1e6", ":5", "ada:1,ada:2")) {
+            refused("capacities", Map.of("capacities", new String[] {wrong}));
+        }
     }
 
     @Test

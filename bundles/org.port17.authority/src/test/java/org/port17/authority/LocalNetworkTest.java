@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -72,6 +73,10 @@ class LocalNetworkTest {
         assertEquals(Set.of(0x0101, 0x0102), view.permittedSuites());
         assertTrue(view.node(ada.id()).orElseThrow().trusted());
         assertFalse(view.node(bob.id()).orElseThrow().trusted());
+        assertEquals(12_500_000, view.node(bob.id()).orElseThrow().capacity());
+        assertEquals(0, view.node(ada.id()).orElseThrow().capacity(), "nobody measured it");
+        long seconds = System.currentTimeMillis() / 1_000;
+        assertTrue(Math.abs(view.node(ada.id()).orElseThrow().since() - seconds) < 60);
         int id = view.prekey(ada.id(), 0x0101, PrekeyUse.LINK).orElseThrow().id();
         assertTrue(ada.prekey(id).isPresent());
         long began = System.nanoTime();
@@ -222,6 +227,7 @@ class LocalNetworkTest {
         return new AuthoritySettings(
                 new AuthoritySettings.Place("local", "127.0.0.1", port, directory.resolve(state)),
                 Set.of("ada"),
+                Map.of("bob", 12_500_000L),
                 List.of(0x0101, 0x0102),
                 new AuthoritySettings.Times(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(24)));
     }

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +22,7 @@ import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.MlDsaKey;
 import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.PrekeySet;
@@ -41,7 +44,7 @@ class RegistryTest {
         assertTrue(registry.node(record(ADA, "ada", true, START)));
         assertEquals(ErrorKind.CONFIG, refusal(record(BOB, "ada", true, START)));
         millis.addAndGet(Duration.ofDays(2).toMillis());
-        assertTrue(registry.live().isEmpty());
+        assertTrue(live().isEmpty());
         assertEquals(ErrorKind.CONFIG, refusal(record(BOB, "ada", true, START)), "also while it is away");
         assertTrue(registry.node(record(ADA, "ada2", true, START + 1)));
         assertTrue(registry.node(record(BOB, "ada", true, START)), "given up by a change of name");
@@ -53,7 +56,7 @@ class RegistryTest {
         registry.node(first);
         assertFalse(registry.node(first), "the same again, if an answer was lost");
         assertFalse(registry.node(record(ADA, "ada", false, START + 5)), "a sign of life");
-        assertEquals(List.of(first), registry.live());
+        assertEquals(List.of(first), live().stream().map(MapNode::record).toList());
         assertEquals(ErrorKind.REPLAYED, refusal(record(ADA, "ada", true, START + 4)));
         assertEquals(ErrorKind.REPLAYED, refusal(record(ADA, "ada", true, START + 5)));
         assertTrue(registry.node(record(ADA, "ada", true, START + 6)));
@@ -64,9 +67,9 @@ class RegistryTest {
     void silentNodeLeavesAndComesBack() throws Port17Exception {
         registry.node(record(ADA, "ada", false, START));
         millis.addAndGet(Duration.ofMinutes(31).toMillis());
-        assertTrue(registry.live().isEmpty());
+        assertTrue(live().isEmpty());
         assertTrue(registry.node(record(ADA, "ada", false, START + 1)));
-        assertEquals(1, registry.live().size());
+        assertEquals(1, live().size());
     }
 
     @Test
@@ -74,7 +77,7 @@ class RegistryTest {
         registry.node(record(ADA, "ada", false, START));
         NodeStatement none = new NodeStatement("ada", "x", "DE", 0, false, List.of(), List.of(0x0101), START + 1);
         assertTrue(registry.node(SignedNode.sign(ADA, none)));
-        assertTrue(registry.live().isEmpty());
+        assertTrue(live().isEmpty());
     }
 
     @Test
@@ -143,7 +146,7 @@ class RegistryTest {
         RegistryImage image = RegistryImage.parse(file);
         assertEquals(12, image.epoch());
         other.restore(image);
-        assertEquals(registry.live(), other.live());
+        assertEquals(live(), other.live(Map.of()));
         assertEquals(1, other.prekeys().size());
         SignedNode older = record(ADA, "ada", true, START + 8);
         assertThrows(Port17Exception.class, () -> other.node(older));
@@ -155,6 +158,28 @@ class RegistryTest {
             Port17Exception e = assertThrows(Port17Exception.class, () -> RegistryImage.parse(cut));
             assertEquals(ErrorKind.CONFIG, e.kind());
         }
+    }
+
+    @Test
+    void ageIsTheFirstSightsAndCapacityTheOperators() throws Port17Exception {
+        registry.node(record(ADA, "ada", false, START));
+        millis.addAndGet(Duration.ofDays(2).toMillis());
+        registry.node(record(ADA, "ada2", false, START + 1));
+        registry.node(record(BOB, "bob", false, START));
+        String bob = NodeId.of(BOB.publicKey()).toString();
+        Map<NodeId, MapNode> nodes = new HashMap<>();
+        registry.live(Map.of("bob", 7L, bob, 9L, "ada2", 5L, "ada", 6L))
+                .forEach(n -> nodes.put(n.record().id(), n));
+        MapNode ada = nodes.get(NodeId.of(ADA.publicKey()));
+        assertEquals(START / 1_000, ada.since(), "a new name makes no new node");
+        assertEquals(5, ada.capacity());
+        assertEquals(START / 1_000 + 2 * 86_400, nodes.get(NodeId.parse(bob)).since());
+        assertEquals(9, nodes.get(NodeId.parse(bob)).capacity(), "the id counts before the name");
+        assertEquals(0, live().get(0).capacity(), "nobody measured");
+    }
+
+    private List<MapNode> live() {
+        return registry.live(Map.of());
     }
 
     @Test

@@ -79,7 +79,7 @@ final class HeldMap {
         }
         map = fresh;
         Map<NodeId, SignedNode> index = new HashMap<>();
-        fresh.statement().nodes().forEach(node -> index.put(node.id(), node));
+        fresh.statement().nodes().forEach(node -> index.put(node.record().id(), node.record()));
         records = index;
         return true;
     }

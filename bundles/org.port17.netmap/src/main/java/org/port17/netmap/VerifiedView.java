@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
+import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.MapStatement;
 import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.SignedNode;
@@ -44,8 +45,9 @@ final class VerifiedView implements MapView {
         List<Node> list = new ArrayList<>(map.nodes().size());
         Map<NodeId, Node> index = new HashMap<>(map.nodes().size() * 2);
         Map<NodeId, NodeStatement> said = new HashMap<>(map.nodes().size() * 2);
-        for (SignedNode signed : map.nodes()) {
-            Node node = signed.node(map.trusted().contains(signed.id()));
+        for (MapNode listed : map.nodes()) {
+            SignedNode signed = listed.record();
+            Node node = listed.node(map.trusted().contains(signed.id()));
             list.add(node);
             index.put(node.id(), node);
             said.put(node.id(), signed.statement());

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.MapStatement;
 import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.PrekeySet;
@@ -146,7 +147,7 @@ class HeldMapTest {
                                 Samples.NOW_MILLIS + 86_400_000,
                                 List.of(0x0103),
                                 Set.of(),
-                                List.of(SignedNode.sign(ADA, names))))
+                                List.of(MapNode.of(SignedNode.sign(ADA, names)))))
                 .bytes());
         SignedPrekey own = twice(1, 1, Samples.NOW - 60);
         SignedPrekey foreign = twice(2, 2, Samples.NOW);

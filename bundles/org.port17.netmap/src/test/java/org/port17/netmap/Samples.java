@@ -8,6 +8,7 @@ import java.util.Set;
 import org.port17.api.Endpoint;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.MapStatement;
 import org.port17.netmap.format.MlDsaKey;
 import org.port17.netmap.format.NodeStatement;
@@ -69,7 +70,14 @@ public final class Samples {
         List<SignedNode> sorted = new ArrayList<>(nodes);
         sorted.sort(Comparator.comparing(SignedNode::id));
         Set<NodeId> trusted = nodes.isEmpty() ? Set.of() : Set.of(nodes.get(0).id());
-        return new MapStatement("local", epoch, created, validUntil, List.of(0x0101, 0x0102), trusted, sorted);
+        return new MapStatement(
+                "local",
+                epoch,
+                created,
+                validUntil,
+                List.of(0x0101, 0x0102),
+                trusted,
+                sorted.stream().map(MapNode::of).toList());
     }
 
     public static SignedMap signedMap(SigningKey authority, long epoch) throws Port17Exception {

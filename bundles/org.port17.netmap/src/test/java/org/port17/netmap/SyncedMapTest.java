@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.MapStatement;
 import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.PrekeySet;
@@ -221,7 +222,7 @@ class SyncedMapTest {
                 now + 86_400_000,
                 List.of(0x0101, 0x0103),
                 Set.of(),
-                List.of(SignedNode.sign(ADA, names)));
+                List.of(MapNode.of(SignedNode.sign(ADA, names))));
         offer(3);
         served.put("/v1/map", SignedMap.sign(AUTHORITY, permits).bytes());
         start(true);

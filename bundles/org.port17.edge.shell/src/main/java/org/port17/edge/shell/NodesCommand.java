@@ -1,5 +1,6 @@
 package org.port17.edge.shell;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ public final class NodesCommand extends ConsoleCommand {
                 "AS",
                 "Exit",
                 "Trusted",
+                "Capacity",
+                "Since",
                 "Endpoints",
                 "Suites");
         for (Node n : nodes) {
@@ -53,6 +56,8 @@ public final class NodesCommand extends ConsoleCommand {
                     n.as() == 0 ? "" : n.as(),
                     n.exit() ? "yes" : "",
                     n.trusted() ? "yes" : "",
+                    n.capacity() == 0 ? "not measured" : Units.bytes(n.capacity()) + "/s",
+                    n.since() == 0 ? "" : Instant.ofEpochSecond(n.since()),
                     String.join(" ", n.endpoints().stream().map(e -> e.text()).toList()),
                     String.join(
                             " ",

@@ -15,7 +15,7 @@ import org.port17.api.NodeId;
  * @param validUntil milliseconds since 1970
  * @param suites permitted suites in order of preference, 1 to 32
  * @param trusted ids the trust list names, sorted
- * @param nodes records in ascending order of id, no id or name twice
+ * @param nodes in ascending order of id, no id or name twice
  */
 public record MapStatement(
         String network,
@@ -24,7 +24,7 @@ public record MapStatement(
         long validUntil,
         List<Integer> suites,
         Set<NodeId> trusted,
-        List<SignedNode> nodes) {
+        List<MapNode> nodes) {
     public MapStatement {
         suites = List.copyOf(suites);
         trusted = Collections.unmodifiableSet(new TreeSet<>(trusted));

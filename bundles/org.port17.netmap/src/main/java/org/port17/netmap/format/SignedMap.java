@@ -22,7 +22,7 @@ public record SignedMap(MapStatement statement, byte[] bytes) {
 
     public static final int MAX_NODES = 100_000;
     static final String MAGIC = "P17M";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int MAX_EXTENSION = 4_096;
 
     /** Signs a statement. @throws Port17Exception BAD_INPUT if it breaks a bound or holds an id or name twice */
@@ -41,7 +41,11 @@ public record SignedMap(MapStatement statement, byte[] bytes) {
         out.u32(s.trusted().size());
         s.trusted().forEach(id -> out.raw(id.bytes()));
         out.u16(0).u32(s.nodes().size());
-        s.nodes().forEach(n -> out.u16(n.bytes().length).raw(n.bytes()));
+        s.nodes()
+                .forEach(n -> out.u64(n.capacity())
+                        .u64(n.since())
+                        .u16(n.record().bytes().length)
+                        .raw(n.record().bytes()));
         byte[] bytes = out.signed(authority, Signatures.MAP);
         if (bytes.length > MAX_BYTES) {
             throw bad("longer than 64 MiB");
@@ -86,7 +90,7 @@ public record SignedMap(MapStatement statement, byte[] bytes) {
             throw in.bad("its extension is longer than 4,096 bytes");
         }
         in.skip(extension);
-        List<SignedNode> nodes = nodes(in, verified);
+        List<MapNode> nodes = nodes(in, verified);
         in.skip(Signatures.BYTES);
         in.end();
         MapStatement statement = new MapStatement(network, epoch, created, validUntil, suites, trusted, nodes);
@@ -109,17 +113,20 @@ public record SignedMap(MapStatement statement, byte[] bytes) {
         return trusted;
     }
 
-    private static List<SignedNode> nodes(Reader in, Function<NodeId, SignedNode> verified) throws Port17Exception {
-        int count = in.count("nodes", MAX_NODES, 2 + SignedNode.MIN);
-        List<SignedNode> nodes = new ArrayList<>(count);
+    private static List<MapNode> nodes(Reader in, Function<NodeId, SignedNode> verified) throws Port17Exception {
+        int count = in.count("nodes", MAX_NODES, 2 + 2 * Long.BYTES + SignedNode.MIN);
+        List<MapNode> nodes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
+            long capacity = in.u63();
+            long since = in.u63();
             int length = in.u16();
             if (length < SignedNode.MIN || length > SignedNode.MAX) {
                 throw in.bad("a record has a wrong length");
             }
             byte[] raw = in.bytes(length);
             SignedNode known = verified.apply(NodeId.of(raw, 6));
-            nodes.add(known != null && Arrays.equals(known.bytes(), raw) ? known : SignedNode.parse(raw));
+            SignedNode record = known != null && Arrays.equals(known.bytes(), raw) ? known : SignedNode.parse(raw);
+            nodes.add(new MapNode(record, capacity, since));
         }
         return nodes;
     }
@@ -137,14 +144,17 @@ public record SignedMap(MapStatement statement, byte[] bytes) {
         }
         Set<String> names = new HashSet<>();
         NodeId last = null;
-        for (SignedNode node : s.nodes()) {
-            if (last != null && last.compareTo(node.id()) >= 0) {
+        for (MapNode node : s.nodes()) {
+            if (node.capacity() < 0 || node.since() < 0) {
+                throw bad("a node's capacity or age is negative");
+            }
+            if (last != null && last.compareTo(node.record().id()) >= 0) {
                 throw bad("its nodes are not sorted, or one appears twice");
             }
-            if (!names.add(node.statement().name())) {
+            if (!names.add(node.record().statement().name())) {
                 throw bad("two nodes have one name");
             }
-            last = node.id();
+            last = node.record().id();
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.HexFormat;
 import java.util.List;
 import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
-import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 
@@ -86,13 +85,6 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
             throw new Port17Exception(ErrorKind.TAMPERED, "node record: its signature is wrong");
         }
         return new SignedNode(NodeId.of(key), statement, digest(bytes), bytes.clone());
-    }
-
-    /** The value the rest of the program uses. */
-    public Node node(boolean trusted) {
-        NodeStatement s = statement;
-        return new Node(
-                id, s.name(), s.owner(), s.country(), s.as(), s.exit(), trusted, s.endpoints(), s.suites(), digest);
     }
 
     static List<Integer> suites(Reader in) throws Port17Exception {

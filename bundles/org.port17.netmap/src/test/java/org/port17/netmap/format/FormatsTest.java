@@ -40,12 +40,14 @@ class FormatsTest {
         SignedNode read = SignedNode.parse(written.bytes());
         assertEquals(written, read);
         assertEquals(written.statement(), read.statement());
-        Node node = read.node(true);
+        Node node = new MapNode(read, 12_500_000, 1_790_000_000).node(true);
         assertEquals("bob", node.name());
         assertTrue(node.exit());
         assertTrue(node.trusted());
         assertEquals("ws:192.0.2.1:80/port17", node.endpoints().get(1).text());
         assertEquals(64, node.recordDigest().length());
+        assertEquals(12_500_000, node.capacity());
+        assertEquals(1_790_000_000, node.since());
     }
 
     @Test
@@ -167,7 +169,7 @@ class FormatsTest {
     @Test
     void oversizeCountsAreRefusedBeforeAllocation() throws Port17Exception {
         Writer map = new Writer()
-                .header("P17M", 1)
+                .header("P17M", 2)
                 .text("local")
                 .u64(1)
                 .u64(1)
@@ -226,6 +228,15 @@ class FormatsTest {
     }
 
     @Test
+    void negativeCapacityAndAgeAreRefused() throws Port17Exception {
+        SignedNode ada = Samples.node(1, "ada");
+        for (MapNode bad : List.of(new MapNode(ada, -1, 0), new MapNode(ada, 0, -1))) {
+            MapStatement s = new MapStatement("local", 1, 1, 2, List.of(0x0101), Set.of(), List.of(bad));
+            assertThrows(Port17Exception.class, () -> SignedMap.sign(AUTHORITY, s));
+        }
+    }
+
+    @Test
     void statementsOutOfBoundsAreNotSigned() {
         NodeStatement good = Samples.statement("ada", true, 1);
         for (NodeStatement bad : List.of(
@@ -247,7 +258,7 @@ class FormatsTest {
     /** A map whose node list was not checked by the writer. */
     private static byte[] handMade(SignedNode... nodes) {
         Writer out = new Writer()
-                .header("P17M", 1)
+                .header("P17M", 2)
                 .text("local")
                 .u64(1)
                 .u64(1)
@@ -259,7 +270,7 @@ class FormatsTest {
                 .u16(0)
                 .u32(nodes.length);
         for (SignedNode node : nodes) {
-            out.u16(node.bytes().length).raw(node.bytes());
+            out.u64(0).u64(0).u16(node.bytes().length).raw(node.bytes());
         }
         return out.signed(AUTHORITY, Signatures.MAP);
     }
@@ -273,7 +284,13 @@ class FormatsTest {
         SignedMap map = SignedMap.sign(
                 AUTHORITY,
                 new MapStatement(
-                        "local", 3, 1, 2, List.of(0x0101), Set.of(Samples.id(key)), List.of(Samples.node(1, "ada"))));
+                        "local",
+                        3,
+                        1,
+                        2,
+                        List.of(0x0101),
+                        Set.of(Samples.id(key)),
+                        List.of(new MapNode(Samples.node(1, "ada"), 5, 6))));
         return List.of(
                 new Sample("node", NODE, Samples.node(1, "ada").bytes(), key, Signatures.NODE),
                 new Sample("prekey", PREKEY, onion.bytes(), key, Signatures.PREKEY),
