@@ -45,6 +45,7 @@ final class Architecture {
         bundle("spi", "api");
         bundle("cell", CONTRACT);
         bundle("plugins", CONTRACT);
+        bundle("detect");
         bundle("ratchet", CONTRACT);
         bundle("onion", "api", "spi", "cell", "ratchet");
         bundle("netmap", "api", "spi", "plugins");
