@@ -27,8 +27,8 @@ import org.port17.link.Links;
 import org.port17.spi.suite.CipherSuite;
 
 /**
- * The client's circuits and streams. Streams of different applications or to different hosts never share a circuit. On
- * the loop; knows nothing of OSGi.
+ * The client's circuits and streams. Streams of different applications or to different hosts never share a circuit, nor
+ * do encrypted ones and others. On the loop; knows nothing of OSGi.
  */
 final class CircuitPool implements Tunnels, ClientCircuit.Owner {
     private static final int ENTRY_ATTEMPTS = 3;
@@ -47,9 +47,9 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
     private boolean closed;
 
     /** What may share a circuit. */
-    private record Isolation(String application, String host) {
-        static Isolation of(StreamRequest request) {
-            return new Isolation(request.application(), request.destination().host());
+    private record Isolation(String application, String host, boolean trustedExit) {
+        static Isolation of(StreamRequest request, boolean trustedExit) {
+            return new Isolation(request.application(), request.destination().host(), trustedExit);
         }
     }
 
@@ -73,23 +73,56 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
         if (streams.size() >= limits.streams()) {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many streams are open");
         }
-        ClientCircuit circuit = circuit(request);
+        int port = request.destination().port();
+        PlaintextGate gate = new PlaintextGate(loop(), port, limits.upgradePorts().contains(port));
+        boolean waits = gate.undecided();
+        ClientCircuit circuit = waits ? null : circuit(request, true);
+        if (waits && !serves(request)) {
+            planner.probe(request.destination());
+        }
         long id = ++nextStream;
         ClientStream stream = new ClientStream(
                 id,
                 links.loop(),
                 request,
                 request.forwardSecret() || limits.forwardSecret(),
+                gate,
                 events,
                 budget,
                 () -> streams.remove(id));
         streams.put(id, stream);
-        stream.attach(circuit);
+        if (waits) {
+            gate.await(() -> route(stream));
+        } else {
+            stream.attach(circuit);
+        }
         return stream;
     }
 
-    private ClientCircuit circuit(StreamRequest request) throws Port17Exception {
-        Isolation key = Isolation.of(request);
+    /** Whether there is a circuit already that the request may get. */
+    private boolean serves(StreamRequest request) {
+        for (boolean trustedExit : new boolean[] {false, true}) {
+            ClientCircuit circuit = current.get(Isolation.of(request, trustedExit));
+            if (circuit != null && circuit.usable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** It is known which exits may carry the stream. */
+    private void route(ClientStream stream) {
+        try {
+            stream.attach(circuit(stream.request(), stream.trustedExit()));
+            // Not from inside a call of the edge.
+            loop().execute(stream::room);
+        } catch (Port17Exception e) {
+            loop().execute(() -> stream.broken(e));
+        }
+    }
+
+    private ClientCircuit circuit(StreamRequest request, boolean trustedExit) throws Port17Exception {
+        Isolation key = Isolation.of(request, trustedExit);
         ClientCircuit circuit = current.get(key);
         if (circuit != null && circuit.usable()) {
             return circuit;
@@ -97,16 +130,16 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
         if (circuits.size() >= limits.circuits() && !closeIdlest()) {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many circuits are in use");
         }
-        ClientCircuit fresh = build(request);
+        ClientCircuit fresh = build(request, trustedExit);
         circuits.put(fresh.id(), fresh);
         current.put(key, fresh);
         return fresh;
     }
 
     /** An entry that cannot be dialled at all is left out and another route planned. */
-    private ClientCircuit build(StreamRequest request) throws Port17Exception {
+    private ClientCircuit build(StreamRequest request, boolean trustedExit) throws Port17Exception {
         for (int attempt = 1; ; attempt++) {
-            RoutePlanner.Plan plan = planner.plan(request.destination());
+            RoutePlanner.Plan plan = planner.plan(request.destination(), trustedExit);
             try {
                 return new ClientCircuit(links, ++nextCircuit, plan, this, random);
             } catch (Port17Exception e) {
@@ -135,7 +168,7 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
         current.values().removeIf(c -> c == circuit);
         for (ClientStream stream : unsent) {
             try {
-                stream.attach(circuit(stream.request()));
+                stream.attach(circuit(stream.request(), stream.trustedExit()));
             } catch (Port17Exception e) {
                 stream.broken(e);
             }
@@ -250,6 +283,11 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
 
     void closeAll() {
         closed = true;
+        for (ClientStream stream : List.copyOf(streams.values())) {
+            if (stream.waits()) {
+                stream.broken(new Port17Exception(ErrorKind.CLOSED, "the client is shutting down"));
+            }
+        }
         for (ClientCircuit circuit : List.copyOf(circuits.values())) {
             circuit.close(new Port17Exception(ErrorKind.CLOSED, "the client is shutting down"));
         }

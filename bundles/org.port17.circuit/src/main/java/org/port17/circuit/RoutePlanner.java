@@ -77,28 +77,49 @@ final class RoutePlanner {
         return sameRoute.again(plan, hop, why);
     }
 
-    Plan plan(Destination destination) throws Port17Exception {
+    /**
+     * Plans without keeping the route, before it is known of which kind its exit must be: what no stream could have is
+     * refused at once.
+     *
+     * @throws Port17Exception as {@link #plan}
+     */
+    void probe(Destination destination) throws Port17Exception {
+        route(destination, false);
+    }
+
+    /** @param trustedExit whether the exit must be on the map's trust list, since it can read what passes */
+    Plan plan(Destination destination, boolean trustedExit) throws Port17Exception {
+        return complete(route(destination, trustedExit));
+    }
+
+    private Planned route(Destination destination, boolean trustedExit) throws Port17Exception {
         Set<NodeId> dead = live(unreachable);
         Set<NodeId> doubtful = live(distrusted);
         doubtful.addAll(dead);
         try {
-            return plan(destination, doubtful);
+            return route(destination, trustedExit, doubtful);
         } catch (Port17Exception e) {
             // Honest nodes that name a dead one are distrusted too: where few are left, they serve again.
-            if (e.kind() != ErrorKind.NO_ROUTE || doubtful.size() == dead.size()) {
+            boolean noExit = e.kind() == ErrorKind.NO_ROUTE || e.kind() == ErrorKind.NOT_ENCRYPTED;
+            if (!noExit || doubtful.size() == dead.size()) {
                 throw e;
             }
-            return plan(destination, dead);
+            return route(destination, trustedExit, dead);
         }
     }
 
-    private Plan plan(Destination destination, Set<NodeId> shunned) throws Port17Exception {
+    private record Planned(Route route, UsableNetwork view, String strategy) {}
+
+    private Planned route(Destination destination, boolean trustedExit, Set<NodeId> shunned) throws Port17Exception {
         UsableNetwork view = network();
         ExitPolicy policy = plugins.exitPolicy();
         List<ExitCandidate> exits = new ArrayList<>();
         String refusal = "no node of the network is an exit";
+        boolean untrusted = false;
         for (Node node : view.nodes()) {
-            if (node.exit() && !shunned.contains(node.id())) {
+            if (node.exit() && trustedExit && !node.trusted()) {
+                untrusted = true;
+            } else if (node.exit() && !shunned.contains(node.id())) {
                 Verdict verdict = policy.judge(destination, node);
                 if (verdict.allowed()) {
                     exits.add(new ExitCandidate(node, verdict.weight()));
@@ -107,17 +128,29 @@ final class RoutePlanner {
                 }
             }
         }
+        if (exits.isEmpty() && untrusted) {
+            throw new Port17Exception(
+                    ErrorKind.NOT_ENCRYPTED,
+                    Retry.LATER,
+                    "the connection is not encrypted and no trusted exit may carry it");
+        }
         if (exits.isEmpty()) {
             throw new Port17Exception(ErrorKind.NO_ROUTE, Retry.LATER, emptyReason(view, refusal));
         }
         RouteStrategy strategy = plugins.routeStrategy();
         Route route = strategy.plan(new RouteRequest(destination, hops, exits, shunned), view, random);
         check(route, exits, strategy.name());
+        return new Planned(route, view, strategy.name());
+    }
+
+    /** Adds to a route what a BUILD needs. */
+    private Plan complete(Planned planned) throws Port17Exception {
+        Route route = planned.route();
         Wallet wallet = plugins.payment().wallet();
         List<HopPlan> plans = new ArrayList<>(route.nodes().size());
         List<PrekeyRecord> prekeys = new ArrayList<>(route.nodes().size());
         for (Node node : route.nodes()) {
-            UsableNetwork.Usable usable = view.usable(node.id());
+            UsableNetwork.Usable usable = planned.view().usable(node.id());
             // Perhaps the node itself named a newer one since.
             PrekeyRecord prekey = map.current()
                     .prekey(node.id(), usable.prekey().suite(), PrekeyUse.ONION)
@@ -131,7 +164,7 @@ final class RoutePlanner {
                     prekey.digest(),
                     wallet.draw(node.id())));
         }
-        return new Plan(route, plans, prekeys, Set.of(), strategy.name());
+        return new Plan(route, plans, prekeys, Set.of(), planned.strategy());
     }
 
     private String emptyReason(UsableNetwork view, String refusal) {

@@ -1,5 +1,6 @@
 package org.port17.detect;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -16,6 +17,7 @@ public final class Recogniser {
     public static final int MOST = 16 * 1024;
 
     private static final int TLS = 0x16;
+    private static final int LOOK = 256;
     private final int port;
     private final boolean demanded;
     private byte[] said = new byte[64];
@@ -43,6 +45,11 @@ public final class Recogniser {
         }
     }
 
+    /** Whether a server speaks first on that port, so that a connection to it is plaintext before a byte was said. */
+    public static boolean serverSpeaksFirst(int port) {
+        return Ports.serverSpeaksFirst(port);
+    }
+
     /**
      * Takes what the client said next.
      *
@@ -66,6 +73,24 @@ public final class Recogniser {
             case BROKEN -> {
                 // Nothing mends it.
             }
+        }
+        return finding;
+    }
+
+    /** The same for the bytes between a buffer's position and limit, which stay as they are. Copies what it must look at. */
+    public Finding feed(ByteBuffer data) {
+        int at = data.position();
+        int end = data.limit();
+        if (data.hasArray()) {
+            return feed(data.array(), data.arrayOffset() + at, end - at);
+        }
+        while (at < end) {
+            boolean decided = finding == Finding.ENCRYPTED || finding == Finding.PLAINTEXT && size >= Names.LOOK;
+            at += decided ? follower.skip(end - at) : 0;
+            byte[] piece = new byte[Math.min(end - at, decided ? LOOK : end - at)];
+            data.get(at, piece);
+            feed(piece, 0, piece.length);
+            at += piece.length;
         }
         return finding;
     }

@@ -45,6 +45,14 @@ final class TlsFollower implements Follower {
     }
 
     @Override
+    public int skip(int most) {
+        boolean unseen = offer != null && !broken && look == 0 && (type == DATA || sealed);
+        int n = unseen ? Math.min(rest, most) : 0;
+        rest -= n;
+        return n;
+    }
+
+    @Override
     public boolean follows(byte[] data, int offset, int size) {
         int at = offset;
         int end = offset + size;

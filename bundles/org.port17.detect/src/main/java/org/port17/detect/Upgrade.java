@@ -44,6 +44,11 @@ final class Upgrade implements Follower {
         return tls != null && tls.certain();
     }
 
+    @Override
+    public int skip(int most) {
+        return over ? most : tls == null ? 0 : tls.skip(most);
+    }
+
     /** Whether TLS was asked for. */
     boolean asked() {
         return asked;

@@ -5,6 +5,7 @@ import static org.port17.detect.Samples.ascii;
 import static org.port17.detect.Samples.feed;
 import static org.port17.detect.Samples.hello;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,33 @@ class RecogniserTest {
         Recogniser text = new Recogniser(8388);
         feed(text, words, words.length);
         assertEquals(Protocol.UNKNOWN, text.protocol());
+    }
+
+    @Test
+    void aDirectBufferIsReadAsAnArrayIs() throws Exception {
+        byte[] upload = Samples.join(hello("TLSv1.3"), Samples.record(23, Samples.noise(16_000)));
+        byte[] twice = Samples.join(upload, Samples.record(23, Samples.noise(16_000)), Samples.record(23, ascii("x")));
+        for (int piece : new int[] {1, 777, 40_000}) {
+            Recogniser recogniser = new Recogniser(443);
+            assertEquals(Finding.ENCRYPTED, direct(recogniser, upload, piece));
+            assertEquals(Finding.ENCRYPTED, direct(recogniser, Samples.record(23, Samples.noise(9_000)), piece));
+            assertEquals(Finding.BROKEN, direct(recogniser, ascii("GET / HTTP/1.1\r\n"), piece));
+            assertEquals(Finding.PLAINTEXT, direct(new Recogniser(80), ascii("GET / HTTP/1.1\r\n".repeat(900)), piece));
+            assertEquals(
+                    piece > twice.length ? Finding.PLAINTEXT : Finding.BROKEN,
+                    direct(new Recogniser(443), twice, piece));
+        }
+    }
+
+    private static Finding direct(Recogniser recogniser, byte[] data, int piece) {
+        for (int at = 0; at < data.length; at += piece) {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(piece + 3).position(3);
+            buffer.put(data, at, Math.min(piece, data.length - at)).flip().position(3);
+            int before = buffer.remaining();
+            recogniser.feed(buffer);
+            assertEquals(before, buffer.remaining());
+        }
+        return recogniser.finding();
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.port17.suite.chacha.ChaChaSuite;
 import org.port17.testkit.TestLoop;
 import org.port17.transport.memory.MemoryNetwork;
 
-/** A whole network in one thread: {@code size} exits of as many owners, and clients. */
+/** A whole network in one thread: {@code size} trusted exits of as many owners, and clients. */
 final class TestNet {
     final TestLoop loop = new TestLoop();
     final MemoryNetwork wires = new MemoryNetwork();
@@ -74,7 +74,7 @@ final class TestNet {
                 "DE",
                 0,
                 true,
-                false,
+                true,
                 List.of(new Endpoint("mem", self.name())),
                 suites.stream().map(s -> s.traits().id()).toList(),
                 ""));
