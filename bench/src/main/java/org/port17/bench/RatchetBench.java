@@ -103,7 +103,14 @@ public class RatchetBench {
 
     private static CipherSuite suite(int id, Provider hmac, Provider bulk, boolean chacha) {
         return new ComposedSuite(
-                id, "P17_BENCH", 1, Agreement.HYBRID, 256, hmac, bulk, chacha ? ChaChaCipher::new : GcmCipher::new);
+                id,
+                "P17_BENCH",
+                1,
+                Agreement.HYBRID,
+                256,
+                hmac,
+                bulk,
+                chacha ? ChaChaCipher::new : provider -> new GcmCipher(provider, hmac));
     }
 
     private static Provider accp() {
