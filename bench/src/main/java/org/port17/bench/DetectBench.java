@@ -45,9 +45,9 @@ public class DetectBench {
         first = switch (client) {
             case "tls" -> hello;
             case "ssh" -> "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u5\r\n".getBytes(StandardCharsets.US_ASCII);
-            case "http" -> ("GET /index.html HTTP/1.1\r\nHost: example.org\r\nUser-Agent: curl/7.88.1\r\n"
-                            + "Accept: */*\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII);
+            case "http" ->
+                ("GET /index.html HTTP/1.1\r\nHost: example.org\r\nUser-Agent: curl/7.88.1\r\n" + "Accept: */*\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
             default -> noise(512);
         };
         byte[] sealed = noise(16 * 1024);

@@ -24,8 +24,14 @@ final class CipherSuites {
 
     /** First and last of each range that encrypts, weak ones of {@link #OPEN}, {@link #ANONYMOUS}, {@link #EXPORT} aside. */
     private static final int[][] RANGES = {
-        {0x0004, 0x00c7}, {0x1301, 0x1307}, {0xc002, 0xc0b3}, {0xc100, 0xc106}, {0xcc13, 0xcc15}, {0xcca8, 0xccae},
-        {0xd001, 0xd005}, {0xfefe, 0xfeff}
+        {0x0004, 0x00c7},
+        {0x1301, 0x1307},
+        {0xc002, 0xc0b3},
+        {0xc100, 0xc106},
+        {0xcc13, 0xcc15},
+        {0xcca8, 0xccae},
+        {0xd001, 0xd005},
+        {0xfefe, 0xfeff}
     };
 
     private static final BitSet ENCRYPTING = new BitSet(0x10000);

@@ -9,8 +9,8 @@ final class Ports {
      * before a byte was said. Not 22: an SSH client speaks at once.
      */
     private static final int[] SERVER_FIRST = {
-        13, 17, 19, 21, 23, 24, 25, 26, 37, 105, 106, 109, 110, 119, 143, 433, 587, 873, 2000, 2121, 2525, 2628, 2947, 3306,
-        3307, 3690, 4190, 4222, 5038, 6600, 9051, 10809
+        13, 17, 19, 21, 23, 24, 25, 26, 37, 105, 106, 109, 110, 119, 143, 433, 587, 873, 2000, 2121, 2525, 2628, 2947,
+        3306, 3307, 3690, 4190, 4222, 5038, 6600, 9051, 10809
     };
     /** Also RFB, one port per display. */
     private static final int RFB = 5900;

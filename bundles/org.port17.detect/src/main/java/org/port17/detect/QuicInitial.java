@@ -86,8 +86,7 @@ final class QuicInitial {
         if (in.bad() || idLength > ID_MOST || sourceLength > ID_MOST || length > in.left() || length < 4 + TAG) {
             return false;
         }
-        byte[] secret = expand(
-                mac(version.salt, Arrays.copyOfRange(data, id, id + idLength)), "client in", 32);
+        byte[] secret = expand(mac(version.salt, Arrays.copyOfRange(data, id, id + idLength)), "client in", 32);
         return handshake(open(version, secret, number, length));
     }
 

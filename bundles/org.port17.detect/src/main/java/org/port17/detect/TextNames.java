@@ -8,9 +8,32 @@ import java.util.Set;
 /** Names of protocols whose first message is a line of text. */
 final class TextNames {
     private static final Set<String> METHODS = Set.of(
-            "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PROPFIND", "REPORT", "MKCOL",
-            "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "NOTIFY", "SUBSCRIBE", "SOURCE", "DESCRIBE", "SETUP", "ANNOUNCE",
-            "INVITE", "REGISTER", "MESSAGE");
+            "GET",
+            "HEAD",
+            "POST",
+            "PUT",
+            "DELETE",
+            "OPTIONS",
+            "PATCH",
+            "TRACE",
+            "CONNECT",
+            "PROPFIND",
+            "REPORT",
+            "MKCOL",
+            "COPY",
+            "MOVE",
+            "LOCK",
+            "UNLOCK",
+            "SEARCH",
+            "NOTIFY",
+            "SUBSCRIBE",
+            "SOURCE",
+            "DESCRIBE",
+            "SETUP",
+            "ANNOUNCE",
+            "INVITE",
+            "REGISTER",
+            "MESSAGE");
 
     /** Whole starts that only one protocol has. */
     private static final Map<String, Protocol> STARTS = Map.ofEntries(
@@ -65,8 +88,8 @@ final class TextNames {
             Map.entry("PASS", Protocol.IRC),
             Map.entry("STARTTLS", Protocol.MANAGESIEVE));
 
-    private static final Set<String> TAGGED = Set.of(
-            "CAPABILITY", "LOGIN", "STARTTLS", "AUTHENTICATE", "ID", "NOOP", "LOGOUT", "SELECT", "ENABLE");
+    private static final Set<String> TAGGED =
+            Set.of("CAPABILITY", "LOGIN", "STARTTLS", "AUTHENTICATE", "ID", "NOOP", "LOGOUT", "SELECT", "ENABLE");
 
     private TextNames() {}
 
@@ -139,8 +162,26 @@ final class TextNames {
         Protocol usual = Ports.usual(port);
         boolean ended = text.length() > line.length();
         return switch (usual) {
-            case WHOIS, FINGER, GOPHER, IDENT, GRAPHITE, MPD, SMTP, POP3, IMAP, NNTP, FTP, LMTP, MANAGESIEVE, DICT, REDIS,
-                    MEMCACHED, BEANSTALK, IRC, GPSD, TELNET -> ended ? usual : Protocol.UNKNOWN;
+            case WHOIS,
+                    FINGER,
+                    GOPHER,
+                    IDENT,
+                    GRAPHITE,
+                    MPD,
+                    SMTP,
+                    POP3,
+                    IMAP,
+                    NNTP,
+                    FTP,
+                    LMTP,
+                    MANAGESIEVE,
+                    DICT,
+                    REDIS,
+                    MEMCACHED,
+                    BEANSTALK,
+                    IRC,
+                    GPSD,
+                    TELNET -> ended ? usual : Protocol.UNKNOWN;
             default -> Protocol.UNKNOWN;
         };
     }

@@ -90,7 +90,8 @@ final class TlsRequest {
 
     private boolean message(int size) {
         return switch (start[0]) {
-            case 0 -> size == 8 && POSTGRESQL.starts(start, size) || size == 16 && POSTGRESQL_SECOND.starts(start, size);
+            case 0 ->
+                size == 8 && POSTGRESQL.starts(start, size) || size == 16 && POSTGRESQL_SECOND.starts(start, size);
             // The client's flags with the one for TLS, and nothing of the login yet.
             case 0x20 -> size == 36 && MYSQL.starts(start, size) && (start[5] & 0x08) != 0;
             case 0x30 -> size == 2 + start[1] && holds(LDAP_OID, size);

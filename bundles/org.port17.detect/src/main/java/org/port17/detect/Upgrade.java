@@ -9,8 +9,20 @@ final class Upgrade implements Follower {
     private static final int LINES_MOST = 16;
     private static final int TLS = 0x16;
     private static final String[] TO_TLS = {
-        "EHLO *", "HELO *", "LHLO *", "NOOP", "RSET", "CAPA", "CAPABILITY", "AUTH", "AUTH TLS", "AUTH SSL", "STARTTLS",
-        "STLS", "QUIT", "LOGOUT"
+        "EHLO *",
+        "HELO *",
+        "LHLO *",
+        "NOOP",
+        "RSET",
+        "CAPA",
+        "CAPABILITY",
+        "AUTH",
+        "AUTH TLS",
+        "AUTH SSL",
+        "STARTTLS",
+        "STLS",
+        "QUIT",
+        "LOGOUT"
     };
     private static final String[] TO_TLS_TAGGED = {"CAPABILITY", "ID *", "NOOP", "STARTTLS", "LOGOUT"};
     private static final String[] AGAIN = {"AUTH TLS", "AUTH SSL", "STARTTLS", "STLS", "QUIT"};

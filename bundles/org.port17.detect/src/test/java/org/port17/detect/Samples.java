@@ -73,7 +73,16 @@ final class Samples {
         ByteBuffer payload = ByteBuffer.allocate(1024);
         payload.put((byte) 20).put(noise(16));
         for (String list : new String[] {
-            "curve25519-sha256", "ssh-ed25519", ciphers, ciphers, "hmac-sha2-256", "hmac-sha2-256", "none", "none", "", ""
+            "curve25519-sha256",
+            "ssh-ed25519",
+            ciphers,
+            ciphers,
+            "hmac-sha2-256",
+            "hmac-sha2-256",
+            "none",
+            "none",
+            "",
+            ""
         }) {
             payload.putInt(list.length()).put(ascii(list));
         }

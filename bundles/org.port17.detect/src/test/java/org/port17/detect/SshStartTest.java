@@ -27,8 +27,13 @@ class SshStartTest {
     @Test
     void otherLinesAreNot() {
         for (String line : new String[] {
-            "SSH-1.5-old\r\n", "SSH-2.0-\r\n", "SSH-2.0-a\rb\r\n", "SSH-2.0-\u0007\r\n", "SSH-2.0-" + "x".repeat(300),
-            "STATS\r\n", "S"
+            "SSH-1.5-old\r\n",
+            "SSH-2.0-\r\n",
+            "SSH-2.0-a\rb\r\n",
+            "SSH-2.0-\u0007\r\n",
+            "SSH-2.0-" + "x".repeat(300),
+            "STATS\r\n",
+            "S"
         }) {
             Recogniser recogniser = new Recogniser(22);
             feed(recogniser, ascii(line), 1);

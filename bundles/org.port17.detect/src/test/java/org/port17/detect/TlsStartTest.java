@@ -135,7 +135,8 @@ class TlsStartTest {
             assertEquals(Finding.BROKEN, feed(new Recogniser(443), bytes, 1));
         }
         byte[] keys = join(new byte[] {16, 0, 0, 66}, noise(66));
-        byte[] right = join(start, record(22, keys), record(20, new byte[] {1}), record(22, noise(40)), record(21, noise(26)));
+        byte[] right =
+                join(start, record(22, keys), record(20, new byte[] {1}), record(22, noise(40)), record(21, noise(26)));
         assertEquals(Finding.ENCRYPTED, all(right, 443));
     }
 

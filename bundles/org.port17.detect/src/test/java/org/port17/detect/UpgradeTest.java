@@ -14,8 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UpgradeTest {
-    private static final byte[] LDAP = join(
-            new byte[] {0x30, 0x1d, 2, 1, 1, 0x77, 0x18, (byte) 0x80, 0x16}, ascii("1.3.6.1.4.1.1466.20037"));
+    private static final byte[] LDAP =
+            join(new byte[] {0x30, 0x1d, 2, 1, 1, 0x77, 0x18, (byte) 0x80, 0x16}, ascii("1.3.6.1.4.1.1466.20037"));
     private static final byte[] POSTGRESQL = HexFormat.of().parseHex("0000000804d2162f");
     private static final byte[] MYSQL =
             join(HexFormat.of().parseHex("20000001" + "85ae0a00" + "00000001" + "21"), new byte[23]);
@@ -31,8 +31,10 @@ class UpgradeTest {
             Map.entry(21, ascii("AUTH TLS\r\n")),
             Map.entry(4190, ascii("STARTTLS\r\n")),
             Map.entry(6667, ascii("STARTTLS\n")),
-            Map.entry(5222, ascii("<?xml version='1.0'?><stream:stream to='x'>"
-                    + "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")),
+            Map.entry(
+                    5222,
+                    ascii("<?xml version='1.0'?><stream:stream to='x'>"
+                            + "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")),
             Map.entry(389, LDAP),
             Map.entry(5432, POSTGRESQL),
             Map.entry(3306, MYSQL),
@@ -54,14 +56,18 @@ class UpgradeTest {
     void whoAsksForTlsAndGoesOnWithoutIsCut() {
         for (Map.Entry<Integer, byte[]> request : REQUESTS.entrySet()) {
             for (byte[] next : new byte[][] {
-                ascii("AUTH PLAIN AGEAYg==\r\n"), ascii("b LOGIN a b\r\n"), ascii("USER a\r\n"), ascii("NICK a\r\n"),
-                ascii("<auth mechanism='PLAIN'>"), {0x30, 0x0c, 2, 1, 2, 0x60}, {0, 0, 0, 20, 0, 3, 0, 0}
+                ascii("AUTH PLAIN AGEAYg==\r\n"),
+                ascii("b LOGIN a b\r\n"),
+                ascii("USER a\r\n"),
+                ascii("NICK a\r\n"),
+                ascii("<auth mechanism='PLAIN'>"),
+                {0x30, 0x0c, 2, 1, 2, 0x60},
+                {0, 0, 0, 20, 0, 3, 0, 0}
             }) {
                 Recogniser recogniser = new Recogniser(request.getKey());
                 feed(recogniser, request.getValue(), 5);
                 assertEquals(Finding.BROKEN, recogniser.feed(next, 0, next.length), "port " + request.getKey());
-                assertEquals(
-                        "the application asked for TLS (STARTTLS) and went on without it", recogniser.reason());
+                assertEquals("the application asked for TLS (STARTTLS) and went on without it", recogniser.reason());
             }
         }
     }
@@ -117,8 +123,7 @@ class UpgradeTest {
         for (Map.Entry<Integer, String> other : others.entrySet()) {
             Recogniser recogniser = new Recogniser(other.getKey(), true);
             assertEquals(Finding.BROKEN, feed(recogniser, ascii(other.getValue()), 1), other.getValue());
-            assertEquals(
-                    "the port demands TLS (STARTTLS) and the application did not start it", recogniser.reason());
+            assertEquals("the port demands TLS (STARTTLS) and the application did not start it", recogniser.reason());
         }
     }
 

@@ -79,7 +79,7 @@ class StepsTest {
         assertEquals(epochs, only().hops().stream().map(HopView::epoch).toList());
         app.send(new byte[100]);
         net.loop.advance(Duration.ofSeconds(1));
-        assertEquals(201 * 100, app.got.size());
+        assertEquals(202 * 100, app.got.size());
     }
 
     @Test
