@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,6 +34,7 @@ import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
 import org.port17.suite.kit.Agreement;
+import org.port17.suite.kit.BulkCipher;
 import org.port17.suite.kit.ComposedSuite;
 import org.port17.suite.kit.chacha.ChaChaCipher;
 import org.port17.suite.kit.gcm.GcmCipher;
@@ -97,6 +99,16 @@ public class RatchetBench {
             case "aesgcm/sunjce" -> suite(0xff01, sun, sun, false);
             case "aesgcm/accp" -> suite(0xff01, sun, accp(), false);
             case "chacha/sunjce" -> suite(0xff02, sun, sun, true);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** What encrypts for that suite. */
+    static Supplier<BulkCipher> bulk(String name) {
+        return switch (name) {
+            case "aesgcm/sunjce" -> () -> new GcmCipher(ComposedSuite.provider("SunJCE"));
+            case "aesgcm/accp" -> () -> new GcmCipher(accp());
+            case "chacha/sunjce" -> () -> new ChaChaCipher(ComposedSuite.provider("SunJCE"));
             default -> throw new IllegalArgumentException(name);
         };
     }
