@@ -24,17 +24,6 @@ public class J { public static void main(String[] a) throws Exception {
  s.setEnabledProtocols(a[0].split(","));
  s.getOutputStream().write("GET / HTTP/1.0\\r\\n\\r\\n".getBytes()); s.getInputStream().readAllBytes(); } }
 """
-QUIC = """import asyncio, sys
-from aioquic.asyncio import connect
-from aioquic.quic.configuration import QuicConfiguration as C
-async def main():
-    c = C(is_client=True, alpn_protocols=[sys.argv[1]], server_name=sys.argv[2] or None)
-    try:
-        async with asyncio.timeout(1): 
-            async with connect('127.0.0.1', 443, configuration=c): pass
-    except Exception: pass
-asyncio.run(main())
-"""
 CIPHERS = ["ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-CHACHA20-POLY1305", "AES256-SHA", "ECDHE-RSA-AES256-SHA384", "DHE-RSA-AES128-SHA",
            "ECDHE-RSA-AES128-SHA:AES128-SHA256", "CAMELLIA256-SHA", "ARIA128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384", "AES128-CCM8"]
 GNUTLS = ["NORMAL", "SECURE256", "PERFORMANCE", "NORMAL:-VERS-TLS1.3", "NORMAL:+VERS-TLS1.0:+VERS-TLS1.1", "PFS", "SUITEB128", "NORMAL:%NO_EXTENSIONS:-VERS-TLS1.3",
@@ -140,11 +129,9 @@ def flows(servers):
     yield one("stunnel", 443, f"printf 'client=yes\\nforeground=yes\\npid=\\n[x]\\naccept=127.0.0.1:4000\\nconnect=127.0.0.1:443\\n' > {w}/st.conf; (stunnel4 {w}/st.conf & sleep 1; echo hi | nc -q1 127.0.0.1 4000)", "stunnel4", play=tls(), seconds=3)
     yield one("openvpn-mgmt", 4434, "openssl s_client -connect 127.0.0.1:4434 -tls1_3 -ciphersuites TLS_CHACHA20_POLY1305_SHA256", "openssl", play=tls(), stdin=b"x", seconds=1)
     yield from ssh(servers)
-    with open(f"{w}/q.py", "w") as f:
-        f.write(QUIC)
-    for alpn in ("h3", "doq"):
-        for name in ("example.test", "", "a-rather-long-name." * 9 + "example.test"):
-            yield dict(name=f"quic-aioquic-{alpn}-{len(name)}", label="quic", encrypted=True, port=443, udp=True, tool="python3-aioquic (PyPI)", command=[PY, f"{w}/q.py", alpn, name], seconds=3)
+    for i in range(6):
+        yield dict(name=f"quic-chromium.r{i + 1}", label="quic", encrypted=True, port=443, udp=True, tool="chromium", seconds=5,
+                   command=f"chromium --headless --no-sandbox --disable-gpu --enable-quic --origin-to-force-quic-on=127.0.0.1:443 --ignore-certificate-errors --user-data-dir={w}/q{i} --dump-dom https://127.0.0.1/")
 
 
 def ssh(servers):

@@ -14,7 +14,6 @@ SERVERS = {
                 " --ssl-cert={pem} --ssl-key={key} --skip-grant-tables --skip-networking=0", 3306),
     "ngircd": ("printf '[Global]\\nName=irc.test\\nInfo=x\\nListen={s}\\nMotdPhrase=x\\nServerUID=root\\nServerGID=root\\n[Options]\\nPAM=no\\nDNS=no\\nIdent=no\\n' > {w}/irc.conf; ngircd -n -f {w}/irc.conf", 6667),
     "slapd": ("mkdir -p {w}/ldap; printf 'include /etc/ldap/schema/core.schema\\npidfile {w}/ldap/pid\\nTLSCertificateFile {pem}\\nTLSCertificateKeyFile {key}\\nmodulepath /usr/lib/ldap\\nmoduleload back_mdb\\ndatabase mdb\\nsuffix dc=test\\ndirectory {w}/ldap\\n' > {w}/slapd.conf; slapd -d 0 -h ldap://{s}:389 -f {w}/slapd.conf", 389),
-    "samba": ("mkdir -p {w}/smb; printf '[global]\\ninterfaces={s}\\nbind interfaces only=yes\\nprivate dir={w}/smb\\nlock directory={w}/smb\\nstate directory={w}/smb\\ncache directory={w}/smb\\npid directory={w}/smb\\nncalrpc dir={w}/smb\\nsmb ports=445\\nserver min protocol=NT1\\nmap to guest=Bad User\\n[pub]\\npath={w}\\nguest ok=yes\\n' > {w}/smb.conf; smbd -F --no-process-group -s {w}/smb.conf", 445),
     "rsyncd": ("printf '[pub]\\npath={w}\\nuse chroot=no\\n' > {w}/rsyncd.conf; rsync --daemon --no-detach --address={s} --port=873 --config={w}/rsyncd.conf", 873),
     "svnserve": ("svnadmin create {w}/svn; svnserve -d --foreground --listen-host={s} -r {w}", 3690),
     "git": ("git init -q --bare {w}/repo.git; git daemon --export-all --base-path={w} --listen={s} --reuseaddr", 9418),
@@ -93,10 +92,10 @@ def flows(servers):
                command="ldapsearch -x -ZZ -H ldap://127.0.0.1 -b dc=test")
     yield python("ldap-python", "ldap", 389, "import ldap;ldap.initialize('ldap://127.0.0.1').simple_bind_s('','')", "ldap", server="slapd", behind=389)
     for v in ("NT1", "SMB2", "SMB3"):
-        yield dict(name=f"smb-smbclient-{v}", label="smb", port=445, server="samba", behind=445, tool="smbclient",
+        yield dict(name=f"smb-smbclient-{v}", label="smb", port=445, play=says(b""), tool="smbclient",
                    command=f"smbclient -N -p 445 -m {v} --option='client min protocol=NT1' //127.0.0.1/pub -c ls")
     yield dict(name="netbios-smbclient", label="netbios", port=139, tool="smbclient", command="smbclient -N -p 139 //127.0.0.1/pub -c ls", play=says(b"\x82\0\0\0"))
-    yield python("smb-impacket", "smb", 445, "from impacket.smbconnection import SMBConnection as S;S('127.0.0.1','127.0.0.1').login('','')", "impacket", server="samba", behind=445)
+    yield python("smb-impacket", "smb", 445, "from impacket.smbconnection import SMBConnection as S;S('127.0.0.1','127.0.0.1').login('','')", "impacket", play=says(b""))
     yield dict(name="rsync-list", label="rsync", port=873, server="rsyncd", behind=873, tool="rsync", command="rsync rsync://127.0.0.1/")
     yield dict(name="rsync-get", label="rsync", port=873, server="rsyncd", behind=873, tool="rsync", command=f"rsync -a rsync://127.0.0.1/pub/key.pem {w}/got")
     yield dict(name="svn-info", label="svn", port=3690, server="svnserve", behind=3690, tool="svn", command="svn info svn://127.0.0.1/svn")
