@@ -50,8 +50,9 @@ final class Architecture {
         bundle("netmap", "api", "spi", "plugins");
         bundle("node", "api", "spi", "plugins", "netmap");
         bundle("link", "api", "spi", "cell", "ratchet", "plugins", "netmap", "node");
-        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins");
-        bundle("relay", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "node", "plugins");
+        bundle("rehearsal", "api", "spi", "cell", "onion", "ratchet", "link", "netmap", "node", "plugins");
+        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins", "rehearsal");
+        bundle("relay", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "node", "plugins", "rehearsal");
         bundle("authority", "api", "spi", "plugins", "netmap");
         bundle("netty", CONTRACT);
         bundle("edge.socks", "api", "spi", "netty");
