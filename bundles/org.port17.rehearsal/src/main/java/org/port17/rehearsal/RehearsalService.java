@@ -1,10 +1,8 @@
 package org.port17.rehearsal;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -180,7 +178,7 @@ public final class RehearsalService implements Rehearsals, PluginListener {
 
     private void played(Playing now) {
         synchronized (this) {
-            if (playing == now) {
+            if (now.equals(playing)) {
                 playing = null;
                 played.add(now.suite());
             }
@@ -192,7 +190,7 @@ public final class RehearsalService implements Rehearsals, PluginListener {
     }
 
     private synchronized boolean goesOn(Playing now) {
-        return playing == now;
+        return now.equals(playing);
     }
 
     private void play(Playing now) throws Port17Exception, InterruptedException {

@@ -112,7 +112,8 @@ final class ScriptedClient implements Tunnels {
                         new byte[Payment.TOKEN_BYTES]));
             }
             ClientBuild build = ClientBuild.make(hops, List.of(), writer, random);
-            layers = new ClientLayers(build.ratchets(), new RandomBytes(random), place.links().frames());
+            layers = new ClientLayers(
+                    build.ratchets(), new RandomBytes(random), place.links().frames());
             lane.build(build.blob());
             for (int hop = 0; hop < hops.size(); hop++) {
                 control.bytes(FrameType.OFFER, 0, layers.hop(hop).offer(suite, random));

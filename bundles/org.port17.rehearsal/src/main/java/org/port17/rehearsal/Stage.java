@@ -40,7 +40,8 @@ public final class Stage implements AutoCloseable {
      * @param nodePart null for nodes that only do what a client needs
      * @param clientPart null for a client that only does what nodes need
      */
-    public Stage(CipherSuite suite, NodePart nodePart, ClientPart clientPart, SecureRandom random) throws Port17Exception {
+    public Stage(CipherSuite suite, NodePart nodePart, ClientPart clientPart, SecureRandom random)
+            throws Port17Exception {
         for (int i = 0; i < NODES; i++) {
             nodes.add(new StageNode("node" + i, suite, random));
         }
@@ -72,8 +73,8 @@ public final class Stage implements AutoCloseable {
         Got got = new Got();
         // Another application each time: a stream of the same one would share the circuit.
         String application = "rehearsal " + ++rounds;
-        TunnelStream stream = client.open(
-                new StreamRequest(Destination.of("rehearsal.invalid", 80), application, "rehearsal"), got);
+        TunnelStream stream =
+                client.open(new StreamRequest(Destination.of("rehearsal.invalid", 80), application, "rehearsal"), got);
         got.stream = stream;
         stream.send(ByteBuffer.allocate(REQUEST).putInt(0, answer));
         loop.run();

@@ -129,8 +129,8 @@ class RehearsalServiceTest {
                         new SecureRandom())
                 .share();
         node.close();
-        Port17Exception refused = assertThrows(
-                Port17Exception.class, () -> suite.respond(prekey.secret(), share, new byte[0]));
+        Port17Exception refused =
+                assertThrows(Port17Exception.class, () -> suite.respond(prekey.secret(), share, new byte[0]));
         assertEquals(ErrorKind.STALE_PREKEY, refused.kind());
     }
 
