@@ -51,8 +51,11 @@ final class Architecture {
         bundle("netmap", "api", "spi", "plugins");
         bundle("node", "api", "spi", "plugins", "netmap");
         bundle("link", "api", "spi", "cell", "ratchet", "plugins", "netmap", "node");
-        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins", "detect");
-        bundle("relay", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "node", "plugins", "detect");
+        bundle("rehearsal", "api", "spi", "cell", "onion", "ratchet", "link", "netmap", "node", "plugins");
+        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins", "detect", "rehearsal");
+        bundle(
+                "relay", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "node", "plugins", "detect",
+                "rehearsal");
         bundle("authority", "api", "spi", "plugins", "netmap");
         bundle("netty", CONTRACT);
         bundle("edge.socks", "api", "spi", "netty");

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.port17.api.Endpoint;
 import org.port17.api.Node;
 import org.port17.api.view.RelayView;
@@ -13,6 +14,7 @@ import org.port17.link.LinkService;
 import org.port17.link.Links;
 import org.port17.node.ThisNode;
 import org.port17.payment.free.FreePayment;
+import org.port17.rehearsal.Rehearsals;
 import org.port17.relay.RelayService;
 import org.port17.route.random.RandomRoute;
 import org.port17.spi.route.RouteStrategy;
@@ -117,7 +119,8 @@ final class TestNet {
                 links,
                 self,
                 map,
-                plugins);
+                plugins,
+                (Rehearsals) () -> CompletableFuture.completedStage(null));
         var bind = RelayService.class.getDeclaredMethod("setDialer", org.port17.spi.dialer.ExitDialer.class);
         bind.setAccessible(true);
         bind.invoke(relay, origins);

@@ -274,7 +274,8 @@ class ExitFieldTest {
         Level level = Levels.standard().get(0);
         Target target = Target.at(50, 8, "DE", 0);
         ExitChoice free = new ExitField(table, level, RandomTable.all(table)).at(target);
-        ExitChoice priced = new ExitField(table, level, RandomTable.all(table), false, cell -> cell % 7 * 20).at(target);
+        ExitChoice priced =
+                new ExitField(table, level, RandomTable.all(table), false, cell -> cell % 7 * 20).at(target);
         Map<Integer, Double> shares = new HashMap<>();
         free.forEach(shares::put);
         int[] common = {0};
@@ -366,9 +367,9 @@ class ExitFieldTest {
             boolean verified = table.is(row, NodeRow.VERIFIED_OWNER);
             double age = table.ageDays(row);
             if (table.is(row, NodeRow.EXIT) && age >= level.minDays() && (!level.verifiedExits() || verified)) {
-                double percent = age >= 68 ? 100 : age >= 30 ? 50 + (age - 30) / 38 * 50 : age >= 7
-                        ? 10 + (age - 7) / 23 * 40
-                        : age / 7 * 10;
+                double percent = age >= 68
+                        ? 100
+                        : age >= 30 ? 50 + (age - 30) / 38 * 50 : age >= 7 ? 10 + (age - 7) / 23 * 40 : age / 7 * 10;
                 weights[row] = (long) (table.capacity(row) * (percent + 1e-9));
             }
         }
