@@ -54,7 +54,17 @@ final class Architecture {
         bundle("rehearsal", "api", "spi", "cell", "onion", "ratchet", "link", "netmap", "node", "plugins");
         bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins", "detect", "rehearsal");
         bundle(
-                "relay", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "node", "plugins", "detect",
+                "relay",
+                "api",
+                "spi",
+                "cell",
+                "ratchet",
+                "onion",
+                "link",
+                "netmap",
+                "node",
+                "plugins",
+                "detect",
                 "rehearsal");
         bundle("authority", "api", "spi", "plugins", "netmap");
         bundle("netty", CONTRACT);

@@ -36,7 +36,8 @@ public final class ColdStart {
     /** First argument: rounds rehearsed; second, if there: {@code chacha}. */
     public static void main(String[] arguments) throws Exception {
         int rehearsed = Integer.parseInt(arguments[0]);
-        CipherSuite suite = arguments.length > 1 && arguments[1].equals("chacha") ? new ChaChaSuite() : new AesGcmSuite();
+        CipherSuite suite =
+                arguments.length > 1 && arguments[1].equals("chacha") ? new ChaChaSuite() : new AesGcmSuite();
         SecureRandom random = new SecureRandom();
         for (int done = 0; done < rehearsed; ) {
             try (Stage stage = new Stage(suite, new RelayPart(), new CircuitPart(), random)) {

@@ -74,7 +74,8 @@ final class CircuitPool implements Tunnels, CircuitOwner {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many streams are open");
         }
         int port = request.destination().port();
-        PlaintextGate gate = new PlaintextGate(loop(), port, limits.upgradePorts().contains(port));
+        PlaintextGate gate =
+                new PlaintextGate(loop(), port, limits.upgradePorts().contains(port));
         boolean waits = gate.undecided();
         ClientCircuit circuit = waits ? null : circuit(request, true);
         if (waits && !serves(request)) {

@@ -43,7 +43,8 @@ class CorpusTest {
                         wrong += isEverEncrypted(flow.said(), port, piece) ? 1 : 0;
                     }
                 }
-                wrong += Datagrams.judge(flow.said(), 0, flow.said().length, 443).encrypted() ? 1 : 0;
+                wrong +=
+                        Datagrams.judge(flow.said(), 0, flow.said().length, 443).encrypted() ? 1 : 0;
             }
         }
         assertEquals(0, wrong);

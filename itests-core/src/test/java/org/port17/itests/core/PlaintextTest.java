@@ -126,7 +126,9 @@ class PlaintextTest {
         app.send(REQUEST);
         refused(app);
         assertEquals("the connection is not encrypted and no trusted exit may carry it", app.failure.getMessage());
-        assertEquals(ErrorKind.NOT_ENCRYPTED, assertThrows(Port17Exception.class, () -> app(25)).kind());
+        assertEquals(
+                ErrorKind.NOT_ENCRYPTED,
+                assertThrows(Port17Exception.class, () -> app(25)).kind());
         assertEquals(0, net.origins.dialled);
         assertEquals(0, circuits().size());
         assertEquals(0, streams().size());
