@@ -1,6 +1,7 @@
 package org.port17.circuit;
 
 import java.time.Duration;
+import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 import org.port17.api.Tunnels;
 import org.port17.rehearsal.ClientPart;
@@ -11,7 +12,7 @@ import org.port17.rehearsal.Place;
 public final class CircuitPart implements ClientPart {
     private static final int HOPS = 3;
     private static final CircuitLimits LIMITS =
-            new CircuitLimits(HOPS, Duration.ofHours(1), Duration.ofHours(1), 1_000, 1_000, 64L << 20, false);
+            new CircuitLimits(HOPS, Duration.ofHours(1), Duration.ofHours(1), 1_000, 1_000, 64L << 20, false, Set.of());
 
     @Override
     public Tunnels client(Place place) {
