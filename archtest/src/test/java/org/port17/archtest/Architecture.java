@@ -46,14 +46,28 @@ final class Architecture {
         bundle("spi", "api");
         bundle("cell", CONTRACT);
         bundle("plugins", CONTRACT);
+        bundle("detect");
         bundle("ratchet", CONTRACT);
         bundle("onion", "api", "spi", "cell", "ratchet");
         bundle("netmap", "api", "spi", "plugins");
         bundle("node", "api", "spi", "plugins", "netmap");
         bundle("link", "api", "spi", "cell", "ratchet", "plugins", "netmap", "node");
         bundle("domains");
-        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins", "domains");
-        bundle("relay", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "node", "plugins");
+        bundle("rehearsal", "api", "spi", "cell", "onion", "ratchet", "link", "netmap", "node", "plugins");
+        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins", "detect", "domains", "rehearsal");
+        bundle(
+                "relay",
+                "api",
+                "spi",
+                "cell",
+                "ratchet",
+                "onion",
+                "link",
+                "netmap",
+                "node",
+                "plugins",
+                "detect",
+                "rehearsal");
         bundle("authority", "api", "spi", "plugins", "netmap");
         bundle("netty", CONTRACT);
         bundle("edge.socks", "api", "spi", "netty");

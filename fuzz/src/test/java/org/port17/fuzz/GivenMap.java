@@ -18,6 +18,9 @@ import org.port17.spi.suite.PrekeyUse;
 public final class GivenMap implements NetMap, MapView {
     public final Set<Integer> permitted = new HashSet<>();
 
+    /** The one node that is in it, if any. */
+    public Node listed;
+
     public GivenMap() {
         GivenSuites.ALL.forEach(suite -> permitted.add(suite.traits().id()));
     }
@@ -54,7 +57,7 @@ public final class GivenMap implements NetMap, MapView {
 
     @Override
     public Optional<Node> node(NodeId id) {
-        return Optional.empty();
+        return Optional.ofNullable(listed).filter(node -> node.id().equals(id));
     }
 
     @Override

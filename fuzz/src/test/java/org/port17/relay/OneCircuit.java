@@ -66,6 +66,17 @@ final class OneCircuit implements Lane, Link, Links {
         FreePayment payment = new FreePayment();
         core = new RelayCore(this, NODE, () -> map, () -> GivenSuites.ALL, () -> payment, limits());
         core.dialer(exit);
+        map.listed = new Node(
+                NODE.id(),
+                "exit",
+                "",
+                "DE",
+                0,
+                true,
+                true,
+                List.of(),
+                List.of(GivenSuites.ALL.get(0).traits().id()),
+                "");
         PrekeyRecord prekey = NODE.prekey(GivenNode.ONION).orElseThrow().record();
         HopPlan hop = new HopPlan(
                 NODE.id(),

@@ -119,7 +119,11 @@ class DemoOnceIT {
             assertEquals(5, greeting.getInputStream().read(), "it answers as SOCKS5 does");
         }
         // What a terminal's Ctrl-C sends.
-        assertEquals(0, new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-INT", Long.toString(demo.pid()))
+                        .start()
+                        .waitFor());
         assertTrue(demo.waitFor(MINUTES, TimeUnit.MINUTES), "the demo does not end");
         Set<Object> pids = new HashSet<>();
         for (Object hop : (List<?>) json.get("hops")) {

@@ -24,6 +24,8 @@ public enum ErrorKind {
     CIRCUIT_BROKEN,
     /** Policy at the exit, or of the user, forbids the destination. */
     TARGET_DENIED,
+    /** The connection is not encrypted where it must be, or stopped being it. */
+    NOT_ENCRYPTED,
     /** The destination's name does not exist. */
     NAME_NOT_FOUND,
     /** The destination refused the connection. */

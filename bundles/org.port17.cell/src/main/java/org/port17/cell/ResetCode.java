@@ -27,6 +27,7 @@ public final class ResetCode {
         put(15, ErrorKind.UNSUPPORTED);
         put(16, ErrorKind.CLOSED);
         put(17, ErrorKind.INTERNAL);
+        put(18, ErrorKind.NOT_ENCRYPTED);
     }
 
     private ResetCode() {}

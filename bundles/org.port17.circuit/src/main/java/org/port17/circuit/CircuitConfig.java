@@ -28,4 +28,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Hold every stream back until each hop of its circuit has made its first ratchet step: a new"
                     + " route then costs a round trip, and a stolen prekey opens nothing of it")
     boolean forward_secret() default false;
+
+    @AttributeDefinition(
+            description = "Ports on which what begins in the clear must come to TLS (STARTTLS) or is cut; until then"
+                    + " nothing but the way to it leaves. Default: POP, IMAP, mail submission, XMPP")
+    String[] starttls_ports() default {"110", "143", "587", "5222"};
 }

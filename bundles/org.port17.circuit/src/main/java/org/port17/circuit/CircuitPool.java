@@ -28,7 +28,7 @@ import org.port17.spi.suite.CipherSuite;
 
 /**
  * The client's circuits and streams. Streams of different applications, to different registrable domains or under different
- * rules never share a circuit. On the loop; knows nothing of OSGi.
+ * rules never share a circuit, nor do encrypted ones and others. On the loop; knows nothing of OSGi.
  */
 final class CircuitPool implements Tunnels, CircuitOwner {
     private static final int ENTRY_ATTEMPTS = 3;
@@ -69,17 +69,52 @@ final class CircuitPool implements Tunnels, CircuitOwner {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many streams are open");
         }
         Wish wish = rulings.wish(request);
-        boolean waits = request.forwardSecret() || limits.forwardSecret() || planner.waitsForSteps(wish.wanted());
+        boolean steps =
+                request.forwardSecret() || limits.forwardSecret() || planner.waitsForSteps(wish.wanted(false));
+        int port = request.destination().port();
+        PlaintextGate gate =
+                new PlaintextGate(loop(), port, limits.upgradePorts().contains(port));
+        boolean waits = gate.undecided();
         long id = ++nextStream;
-        ClientCircuit circuit = circuit(wish, id);
-        ClientStream stream = new ClientStream(id, links.loop(), wish, waits, events, budget, () -> streams.remove(id));
+        ClientCircuit circuit = waits ? null : circuit(wish, id, true);
+        if (waits && !serves(wish)) {
+            planner.probe(wish.wanted(false));
+        }
+        ClientStream stream =
+                new ClientStream(id, links.loop(), wish, steps, gate, events, budget, () -> streams.remove(id));
         streams.put(id, stream);
-        stream.attach(circuit);
+        if (waits) {
+            gate.await(() -> route(stream));
+        } else {
+            stream.attach(circuit);
+        }
         return stream;
     }
 
-    private ClientCircuit circuit(Wish wish, long stream) throws Port17Exception {
-        Wish.Isolation key = wish.isolation(stream);
+    /** Whether there is a circuit already that a stream so wished may get. */
+    private boolean serves(Wish wish) {
+        for (boolean trustedExit : new boolean[] {false, true}) {
+            ClientCircuit circuit = current.get(wish.isolation(0, trustedExit));
+            if (circuit != null && circuit.usable() && !wish.ruling().isolate()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** It is known which exits may carry the stream. */
+    private void route(ClientStream stream) {
+        try {
+            stream.attach(circuit(stream.wish(), stream.id(), stream.trustedExit()));
+            // Not from inside a call of the edge.
+            loop().execute(stream::room);
+        } catch (Port17Exception e) {
+            loop().execute(() -> stream.broken(e));
+        }
+    }
+
+    private ClientCircuit circuit(Wish wish, long stream, boolean trustedExit) throws Port17Exception {
+        Wish.Isolation key = wish.isolation(stream, trustedExit);
         ClientCircuit circuit = current.get(key);
         if (circuit != null && circuit.usable()) {
             return circuit;
@@ -87,16 +122,16 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         if (circuits.size() >= limits.circuits() && !closeIdlest()) {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many circuits are in use");
         }
-        ClientCircuit fresh = build(wish);
+        ClientCircuit fresh = build(wish, trustedExit);
         circuits.put(fresh.id(), fresh);
         current.put(key, fresh);
         return fresh;
     }
 
     /** An entry that cannot be dialled at all is left out and another route planned. */
-    private ClientCircuit build(Wish wish) throws Port17Exception {
+    private ClientCircuit build(Wish wish, boolean trustedExit) throws Port17Exception {
         for (int attempt = 1; ; attempt++) {
-            RoutePlanner.Plan plan = planner.plan(wish.wanted());
+            RoutePlanner.Plan plan = planner.plan(wish.wanted(trustedExit));
             try {
                 return new ClientCircuit(links, ++nextCircuit, plan, this, random);
             } catch (Port17Exception e) {
@@ -125,7 +160,7 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         current.values().removeIf(c -> c == circuit);
         for (ClientStream stream : unsent) {
             try {
-                stream.attach(circuit(stream.wish(), stream.id()));
+                stream.attach(circuit(stream.wish(), stream.id(), stream.trustedExit()));
             } catch (Port17Exception e) {
                 stream.broken(e);
             }
@@ -256,6 +291,11 @@ final class CircuitPool implements Tunnels, CircuitOwner {
 
     void closeAll() {
         closed = true;
+        for (ClientStream stream : List.copyOf(streams.values())) {
+            if (stream.waits()) {
+                stream.broken(new Port17Exception(ErrorKind.CLOSED, "the client is shutting down"));
+            }
+        }
         for (ClientCircuit circuit : List.copyOf(circuits.values())) {
             circuit.close(new Port17Exception(ErrorKind.CLOSED, "the client is shutting down"));
         }

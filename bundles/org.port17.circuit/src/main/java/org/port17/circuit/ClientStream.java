@@ -1,6 +1,5 @@
 package org.port17.circuit;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.port17.api.ErrorKind;
@@ -17,21 +16,22 @@ import org.port17.cell.ResetCode;
 import org.port17.cell.Windows;
 
 /**
- * One application connection at the client. Keeps what it sent until the exit answers, so that a stream whose circuit
- * never came to be can move to another one without the application noticing. On the loop.
+ * One application connection at the client. Has no circuit until its {@link PlaintextGate} knows which exits may carry it.
+ * Keeps what it sent until the exit answers, so that a stream whose circuit never came to be can move to another one
+ * without the application noticing. On the loop.
  */
 final class ClientStream implements TunnelStream {
-    private static final int KEEP = 64 * 1024;
     private static final int ATTEMPTS = 3;
     private final long id;
     private final Loop loop;
     private final Wish wish;
     private final boolean forwardSecret;
+    private final PlaintextGate gate;
     private final StreamEvents events;
     private final CreditGrant.Budget budget;
     private final Runnable onEnd;
     private final long born;
-    private ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
+    private final SaidBytes said = new SaidBytes();
     private CreditGrant download;
     private ClientCircuit circuit;
     private int number;
@@ -39,6 +39,9 @@ final class ClientStream implements TunnelStream {
     private long credit;
     private boolean connected;
     private boolean blocked;
+    /** The application finished; its FIN follows what waits. */
+    private boolean finished;
+
     private boolean finSent;
     private boolean finReceived;
     private boolean done;
@@ -51,6 +54,7 @@ final class ClientStream implements TunnelStream {
             Loop loop,
             Wish wish,
             boolean forwardSecret,
+            PlaintextGate gate,
             StreamEvents events,
             CreditGrant.Budget budget,
             Runnable onEnd) {
@@ -58,6 +62,7 @@ final class ClientStream implements TunnelStream {
         this.forwardSecret = forwardSecret;
         this.loop = loop;
         this.wish = wish;
+        this.gate = gate;
         this.events = events;
         this.budget = budget;
         this.onEnd = onEnd;
@@ -71,6 +76,16 @@ final class ClientStream implements TunnelStream {
 
     Wish wish() {
         return wish;
+    }
+
+    /** Whether its exit must be a trusted one. */
+    boolean trustedExit() {
+        return gate.trustedExit();
+    }
+
+    /** Whether it has no circuit yet. */
+    boolean waits() {
+        return circuit == null;
     }
 
     /** Starts on a circuit, or starts over on one of another route. */
@@ -106,14 +121,26 @@ final class ClientStream implements TunnelStream {
         }
         download = new CreditGrant(budget);
         number = to.attach(this);
-        if (kept.size() > 0) {
-            ByteBuffer again = ByteBuffer.wrap(kept.toByteArray());
-            credit -= again.remaining();
-            to.spend(again.remaining());
-            to.writer().data(number, again, again.remaining());
+        said.again();
+        finSent = false;
+        sendSaid();
+    }
+
+    /** Sends what waited for a circuit or for room, then the end if nothing waits any more. */
+    private void sendSaid() {
+        int room = (int) Math.min(Math.min(credit, circuit.window()), said.waiting());
+        if (room > 0) {
+            circuit.writer().data(number, said.next(room), room);
+            credit -= room;
+            circuit.spend(room);
+            circuit.flushLater();
         }
-        if (finSent) {
-            to.writer().empty(FrameType.FIN, number);
+        said.tidy();
+        if (finished && !finSent && said.waiting() == 0) {
+            finSent = true;
+            circuit.writer().empty(FrameType.FIN, number);
+            circuit.flushLater();
+            endIfBothFinished();
         }
     }
 
@@ -124,7 +151,7 @@ final class ClientStream implements TunnelStream {
 
     /** Whether all that was sent is still here and nothing came back. */
     boolean whole() {
-        return !done && !connected && kept != null;
+        return !done && !connected && said.whole();
     }
 
     @Override
@@ -134,45 +161,68 @@ final class ClientStream implements TunnelStream {
 
     @Override
     public void send(ByteBuffer data) {
-        if (done || finSent) {
+        if (done || finished) {
             data.position(data.limit());
             return;
         }
-        int room = number == 0 ? 0 : (int) Math.min(Math.min(credit, circuit.window()), data.remaining());
-        if (room > 0) {
-            keep(data, room);
-            circuit.writer().data(number, data, room);
-            credit -= room;
-            circuit.spend(room);
-            up += room;
-            lastUse = loop.nanos();
-            circuit.flushLater();
+        if (circuit == null) {
+            listen(data);
+        }
+        if (circuit != null && number != 0 && !done) {
+            pass(data);
         }
         blocked = data.hasRemaining();
     }
 
-    private void keep(ByteBuffer data, int room) {
-        if (kept == null) {
+    /** Takes the first bytes; they may decide which circuit the stream gets. */
+    private void listen(ByteBuffer data) {
+        int room = Math.min(said.room(), data.remaining());
+        ByteBuffer piece = data.slice(data.position(), room);
+        said.waits(data, room);
+        up += room;
+        if (!gate.permits(piece)) {
+            cut(data);
+        }
+    }
+
+    private void pass(ByteBuffer data) {
+        sendSaid();
+        long window = said.waiting() > 0 ? 0 : Math.min(credit, circuit.window());
+        int room = (int) Math.min(window, data.remaining());
+        if (room <= 0) {
             return;
         }
-        if (connected || kept.size() + room > KEEP) {
-            kept = null;
+        if (!gate.permits(data.slice(data.position(), room))) {
+            cut(data);
             return;
         }
-        byte[] copy = new byte[room];
-        data.duplicate().get(copy);
-        kept.write(copy, 0, room);
+        said.leaves(data, room);
+        circuit.writer().data(number, data, room);
+        credit -= room;
+        circuit.spend(room);
+        up += room;
+        lastUse = loop.nanos();
+        circuit.flushLater();
+    }
+
+    /** What the application says now must not leave. */
+    private void cut(ByteBuffer data) {
+        data.position(data.limit());
+        Port17Exception why = new Port17Exception(ErrorKind.NOT_ENCRYPTED, gate.reason());
+        reset(ErrorKind.NOT_ENCRYPTED);
+        loop.execute(() -> events.failed(why));
     }
 
     @Override
     public void finish() {
-        if (!done && !finSent) {
-            finSent = true;
-            if (number != 0) {
-                circuit.writer().empty(FrameType.FIN, number);
-                circuit.flushLater();
-            }
-            endIfBothFinished();
+        if (done || finished) {
+            return;
+        }
+        finished = true;
+        if (circuit == null) {
+            gate.giveUp();
+        } else if (number != 0) {
+            sendSaid();
         }
     }
 
@@ -246,14 +296,19 @@ final class ClientStream implements TunnelStream {
     private void connected() {
         if (!connected) {
             connected = true;
-            kept = null;
+            said.answered();
+            said.tidy();
             events.connected();
         }
     }
 
     /** Tells the edge that it may send again. */
     void room() {
-        if (blocked && !done && number != 0 && credit > 0 && circuit.window() > 0) {
+        if (done || number == 0) {
+            return;
+        }
+        sendSaid();
+        if (!done && blocked && said.waiting() == 0 && credit > 0 && circuit.window() > 0) {
             blocked = false;
             events.writable();
         }
@@ -282,20 +337,24 @@ final class ClientStream implements TunnelStream {
 
     private void end() {
         done = true;
-        kept = null;
+        said.drop();
+        gate.close();
         if (download != null) {
             download.close();
         }
-        circuit.detach(this, number);
+        if (circuit != null) {
+            circuit.detach(this, number);
+        }
         onEnd.run();
     }
 
     StreamView view() {
-        String state = connected ? finReceived || finSent ? "half-closed" : "open" : "connecting";
+        String waiting = circuit == null ? "undecided" : "connecting";
+        String state = connected ? finReceived || finSent ? "half-closed" : "open" : waiting;
         long age = (loop.nanos() - born) / 1_000_000;
         return new StreamView(
                 id,
-                circuit.id(),
+                circuit == null ? 0 : circuit.id(),
                 request().edge(),
                 request().application(),
                 request().destination().reveal(),

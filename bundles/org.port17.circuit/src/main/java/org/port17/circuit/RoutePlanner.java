@@ -81,32 +81,55 @@ final class RoutePlanner {
         return sameRoute.again(plan, hop, why);
     }
 
+    /**
+     * Plans without keeping the route, before it is known of which kind its exit must be: what no stream could have is
+     * refused at once.
+     *
+     * @throws Port17Exception as {@link #plan}
+     */
+    void probe(Wanted wanted) throws Port17Exception {
+        route(wanted);
+    }
+
     Plan plan(Wanted wanted) throws Port17Exception {
+        recent.add(wanted);
+        return complete(route(wanted));
+    }
+
+    private Planned route(Wanted wanted) throws Port17Exception {
         Set<NodeId> dead = shunned.dead();
         Set<NodeId> doubtful = shunned.doubtful();
         try {
-            return plan(wanted, doubtful);
+            return route(wanted, doubtful);
         } catch (Port17Exception e) {
             // Honest nodes that name a dead one are distrusted too: where few are left, they serve again.
-            if (e.kind() != ErrorKind.NO_ROUTE || doubtful.size() == dead.size()) {
+            boolean noExit = e.kind() == ErrorKind.NO_ROUTE || e.kind() == ErrorKind.NOT_ENCRYPTED;
+            if (!noExit || doubtful.size() == dead.size()) {
                 throw e;
             }
-            return plan(wanted, dead);
+            return route(wanted, dead);
         }
     }
 
-    private Plan plan(Wanted wanted, Set<NodeId> avoid) throws Port17Exception {
+    private record Planned(Route route, UsableNetwork view, String strategy, Optional<LevelTraits> level) {}
+
+    private Planned route(Wanted wanted, Set<NodeId> avoid) throws Port17Exception {
         UsableNetwork view = networks.current();
         RouteStrategy strategy = plugins.routeStrategy();
         RouteRequest request = requests.request(view, wanted, avoid, turns.of(wanted.domain(), today()));
-        recent.add(wanted);
         Route route = strategy.plan(request, view, random);
         check(route, request, view, requests.exits(view, wanted).ids(), strategy.name());
+        return new Planned(route, view, strategy.name(), RouteRequests.level(strategy, wanted));
+    }
+
+    /** Adds to a route what a BUILD needs. */
+    private Plan complete(Planned planned) throws Port17Exception {
+        Route route = planned.route();
         Wallet wallet = plugins.payment().wallet();
         List<HopPlan> plans = new ArrayList<>(route.nodes().size());
         List<PrekeyRecord> prekeys = new ArrayList<>(route.nodes().size());
         for (Node node : route.nodes()) {
-            UsableNetwork.Usable usable = view.usable(node.id());
+            UsableNetwork.Usable usable = planned.view().usable(node.id());
             // Perhaps the node itself named a newer one since.
             PrekeyRecord prekey = map.current()
                     .prekey(node.id(), usable.prekey().suite(), PrekeyUse.ONION)
@@ -120,8 +143,7 @@ final class RoutePlanner {
                     prekey.digest(),
                     wallet.draw(node.id())));
         }
-        Optional<LevelTraits> level = RouteRequests.level(strategy, wanted);
-        return new Plan(route, plans, prekeys, Set.of(), strategy.name(), level);
+        return new Plan(route, plans, prekeys, Set.of(), planned.strategy(), planned.level());
     }
 
     private static void check(Route route, RouteRequest request, UsableNetwork view, Set<NodeId> exits, String strategy)

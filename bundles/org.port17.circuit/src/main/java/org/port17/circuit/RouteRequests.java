@@ -33,6 +33,12 @@ final class RouteRequests {
     RouteRequest request(UsableNetwork view, Wanted wanted, Set<NodeId> shunned, int turn) throws Port17Exception {
         Optional<LevelTraits> level = level(plugins.routeStrategy(), wanted);
         ExitLists.Exits exits = exits(view, wanted);
+        if (exits.untrusted()) {
+            throw new Port17Exception(
+                    ErrorKind.NOT_ENCRYPTED,
+                    Retry.LATER,
+                    "the connection is not encrypted and no trusted exit may carry it");
+        }
         if (exits.list().isEmpty()) {
             throw new Port17Exception(ErrorKind.NO_ROUTE, Retry.LATER, emptyReason(view, exits));
         }
@@ -76,6 +82,6 @@ final class RouteRequests {
         if (view.nodes().isEmpty()) {
             return "no node shares a permitted suite and has a current prekey";
         }
-        return exits.untrusted() ? "no trusted node may be the exit" : exits.refusal();
+        return exits.refusal();
     }
 }

@@ -13,15 +13,18 @@ record Wish(StreamRequest request, Ruling ruling, String domain) {
      * What may share a circuit.
      *
      * @param rule as it is written, so that a rule that only moved to another line keeps its circuits
+     * @param trustedExit whether its exit is a trusted one, for what is not encrypted
      * @param alone the stream's number if it shares with none; else 0
      */
-    record Isolation(String application, String domain, String rule, long alone) {}
+    record Isolation(String application, String domain, String rule, boolean trustedExit, long alone) {}
 
-    Isolation isolation(long stream) {
-        return new Isolation(request.application(), domain, ruling.rule(), ruling.isolate() ? stream : 0);
+    Isolation isolation(long stream, boolean trustedExit) {
+        return new Isolation(
+                request.application(), domain, ruling.rule(), trustedExit, ruling.isolate() ? stream : 0);
     }
 
-    Wanted wanted() {
+    /** @param trustedExit whether the exit must be a trusted one, since it can read what passes */
+    Wanted wanted(boolean trustedExit) {
         return new Wanted(
                 request.application(),
                 request.destination(),
@@ -29,7 +32,7 @@ record Wish(StreamRequest request, Ruling ruling, String domain) {
                 ruling.level().level(),
                 ruling.level().exact(),
                 ruling.nextToDestination(),
-                false,
+                trustedExit,
                 ruling.exit(),
                 ruling.entry(),
                 ruling.transit());

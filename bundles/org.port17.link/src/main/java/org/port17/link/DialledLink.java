@@ -39,6 +39,7 @@ final class DialledLink extends LinkSession {
     private long resumeBy;
     /** During a move only: a plugin that went must not be held. */
     private Transport leaving;
+
     private boolean mustLeave;
 
     DialledLink(LinkContext context, Reach reach, Node node) {

@@ -105,9 +105,13 @@ final class MapFetch {
             try {
                 Optional<byte[]> diff =
                         from.fetch("/v1/diff/" + HeldMap.rootOf(before.get()) + "/" + root, "", Columns.MAX_BYTES);
-                return ColumnDiff.apply(before.get(), diff.orElseThrow());
+                Columns after = ColumnDiff.apply(before.get(), diff.orElseThrow());
+                if (HeldMap.rootOf(after).equals(root)) {
+                    return after;
+                }
+                LOG.debug("a diff leads elsewhere");
             } catch (Port17Exception e) {
-                // Too long ago, or not to be had from here: the whole map then.
+                // Too long ago, damaged, or not to be had from here: the whole map then.
                 LOG.debug("no diff", e);
             }
         }

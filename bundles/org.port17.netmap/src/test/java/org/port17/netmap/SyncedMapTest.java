@@ -15,19 +15,24 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.port17.api.ErrorKind;
+import org.port17.api.Node;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.column.ColumnDiff;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.PrekeySet;
@@ -231,6 +236,97 @@ class SyncedMapTest {
         assertTrue(map.current().prekey(refused.node(), 0x0103, PrekeyUse.LINK).isEmpty());
         assertEquals(3, map.replace(refused, twice(1, 3).bytes()).id());
         assertTrue(map.current().prekey(refused.node(), 0x0103, PrekeyUse.LINK).isPresent());
+    }
+
+    @Test
+    void aDiffLeadsToTheNextMapWithoutItsColumns() throws Exception {
+        Samples.Made before = Samples.signedMap(AUTHORITY, 3);
+        offer(3);
+        start(true);
+        await(3, 1);
+        Samples.Made after = Samples.map(
+                AUTHORITY, 4, List.of(Samples.node(1, "ada"), Samples.node(2, "bob"), Samples.node(5, "eve")));
+        offer(after);
+        served.remove("/v1/columns/" + after.root());
+        String path = "/v1/diff/" + before.root() + "/" + after.root();
+        served.put(path, ColumnDiff.between(before.columns(), after.columns()));
+        MapView view = await(4, 1);
+        assertEquals(
+                Set.of("ada", "bob", "eve"),
+                view.nodes().stream().map(Node::name).collect(Collectors.toSet()));
+        assertTrue(requests.contains(path));
+    }
+
+    @Test
+    void aDiffThatLeadsElsewhereCostsTheWholeMapAndNoMore() throws Exception {
+        Samples.Made before = Samples.signedMap(AUTHORITY, 3);
+        offer(3);
+        start(true);
+        await(3, 1);
+        Samples.Made after = Samples.map(AUTHORITY, 4, List.of(Samples.node(1, "ada"), Samples.node(5, "eve")));
+        Samples.Made other = Samples.map(AUTHORITY, 4, List.of(Samples.node(1, "ada")));
+        offer(after);
+        served.put(
+                "/v1/diff/" + before.root() + "/" + after.root(),
+                ColumnDiff.between(before.columns(), other.columns()));
+        served.put("/v1/head", after.head().bytes());
+        Set<String> names = new HashSet<>();
+        // The wrong diff is well-formed and leads to a map that nobody signed under this head.
+        while (!names.equals(Set.of("ada", "eve"))) {
+            MapView view = await(4, 1);
+            names = view.nodes().stream().map(Node::name).collect(Collectors.toSet());
+            assertTrue(names.isEmpty() || names.equals(Set.of("ada", "eve")), names.toString());
+        }
+    }
+
+    /** A second authority, or whoever sits before it with stolen keys, shows another map of the same number. */
+    @Test
+    void twoSourcesWithTwoMapsOfOneNumberStopEverythingForGood() throws Exception {
+        offer(3);
+        byte[] other = Samples.map(AUTHORITY, 3, List.of(Samples.node(4, "dora")))
+                .head()
+                .bytes();
+        HttpServer second = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        second.createContext("/", exchange -> {
+            boolean head = exchange.getRequestURI().getPath().startsWith("/v1/head");
+            exchange.sendResponseHeaders(head ? 200 : 404, head ? other.length : -1);
+            if (head) {
+                exchange.getResponseBody().write(other);
+            }
+            exchange.close();
+        });
+        second.start();
+        try {
+            URI one = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+            URI two = URI.create("http://127.0.0.1:" + second.getAddress().getPort());
+            NetMapSettings both = new NetMapSettings(
+                    List.of(one, two),
+                    Quorum.single(AUTHORITY.publicKey()),
+                    Duration.ofMillis(50),
+                    Optional.of(cache()));
+            map = new SyncedMap(both, () -> Instant.ofEpochMilli(Samples.NOW_MILLIS));
+            map.onChange(views::add);
+            map.start();
+            awaitFork();
+            map.stop();
+            assertTrue(Files.exists(cache().resolveSibling("map.fork")));
+            offer(4);
+            views.clear();
+            start(true);
+            awaitFork();
+            assertEquals(0, map.current().epoch(), "over a restart, and from the honest source alone");
+        } finally {
+            second.stop(0);
+        }
+    }
+
+    private void awaitFork() throws InterruptedException {
+        MapView view;
+        do {
+            view = views.poll(10, TimeUnit.SECONDS);
+            assertNotNull(view, "the fork went unnoticed");
+            assertTrue(view.nodes().isEmpty(), "no node of a forked map is used");
+        } while (view.facts().split() != MapFacts.Split.FORKED);
     }
 
     private static SignedPrekey twice(int second, int id) throws Port17Exception {

@@ -142,14 +142,6 @@ class OnionTest {
         }
     }
 
-    /** A rehearsal that fails only logs; here it must not. */
-    @Test
-    void theRehearsalDoesWhatCircuitsDo() throws Exception {
-        for (CipherSuite suite : suites(2)) {
-            Rehearsal.round(suite, new SecureRandom());
-        }
-    }
-
     @Test
     void aBuildAlteredAnywhereIsRefused() throws Exception {
         Random random = new Random(5);

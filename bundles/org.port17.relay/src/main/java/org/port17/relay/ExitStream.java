@@ -1,12 +1,16 @@
 package org.port17.relay;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.cell.CreditGrant;
 import org.port17.cell.FrameType;
 import org.port17.cell.Windows;
+import org.port17.detect.Finding;
+import org.port17.detect.Recogniser;
 import org.port17.spi.dialer.ExitConnection;
 import org.port17.spi.dialer.ExitDialer;
 import org.port17.spi.dialer.ExitEvents;
@@ -14,15 +18,26 @@ import org.port17.spi.dialer.ExitEvents;
 /**
  * One stream at the exit: bytes between a circuit and one TCP connection, both ways, under credit. An origin's FIN
  * stays a FIN and its reset a reset. On the loop.
+ *
+ * <p>Guarantee: unless the map lists this exit as trusted, no byte passes either way before the client's first bytes are
+ * known to be encrypted, and none that is not. A trusted exit holds who asks for STARTTLS to it.
  */
 final class ExitStream implements ExitEvents {
+    private static final byte[] NOTHING = {};
+    private static final long JUDGED_WITHIN = Duration.ofSeconds(10).toNanos();
     private final ExitStreams streams;
     private final int id;
     private final CreditGrant upload;
+    private final boolean trusted;
+    private final long born;
+    private Recogniser recogniser;
     private ExitConnection connection;
     private long credit = Windows.STREAM_INITIAL;
     /** Bytes read from the origin that no window had room for; bounded by one read. */
     private byte[] kept;
+
+    /** What the client said before it was known whether it may pass. */
+    private byte[] unjudged = NOTHING;
 
     private int keptFrom;
     private boolean finFromOrigin;
@@ -36,11 +51,19 @@ final class ExitStream implements ExitEvents {
         this.streams = streams;
         this.id = id;
         this.upload = new CreditGrant(streams.core().budget());
-        this.lastUse = streams.core().loop().nanos();
+        this.trusted = streams.core().trusted();
+        this.born = streams.core().loop().nanos();
+        this.lastUse = born;
     }
 
     void dial(ExitDialer dialer, Destination destination) {
+        recogniser = new Recogniser(destination.port());
         connection = dialer.dial(destination, this);
+    }
+
+    /** Whether bytes may pass. */
+    private boolean open() {
+        return trusted || recogniser.finding() == Finding.ENCRYPTED;
     }
 
     void dataFromClient(byte[] data, int offset, int length) throws Port17Exception {
@@ -53,12 +76,36 @@ final class ExitStream implements ExitEvents {
             failed(new Port17Exception(ErrorKind.OVERLOADED, "too many bytes wait for destinations"));
             return;
         }
-        connection.send(ByteBuffer.wrap(data, offset, length));
+        Finding finding = recogniser.feed(data, offset, length);
+        if (finding == Finding.BROKEN) {
+            refuse();
+        } else if (open()) {
+            connection.send(ByteBuffer.wrap(unjudged));
+            connection.send(ByteBuffer.wrap(data, offset, length));
+            unjudged = NOTHING;
+            pump();
+        } else if (finding == Finding.UNDECIDED) {
+            int before = unjudged.length;
+            unjudged = Arrays.copyOf(unjudged, before + length);
+            System.arraycopy(data, offset, unjudged, before, length);
+        } else {
+            refuse();
+        }
+    }
+
+    /** Clients look themselves: only one that does not, or whose map differs, gets here. */
+    private void refuse() {
+        connection.reset();
+        failed(new Port17Exception(ErrorKind.NOT_ENCRYPTED, "the connection is not encrypted as it must be"));
     }
 
     void finFromClient() {
         if (!finFromClient) {
             finFromClient = true;
+            if (!open()) {
+                refuse();
+                return;
+            }
             connection.finish();
             endIfBothFinished();
         }
@@ -76,6 +123,7 @@ final class ExitStream implements ExitEvents {
     public void connected() {
         streams.writer().empty(FrameType.CONNECTED, id);
         streams.flushLater();
+        pace();
     }
 
     @Override
@@ -84,7 +132,7 @@ final class ExitStream implements ExitEvents {
             return;
         }
         touch();
-        if (kept == null) {
+        if (kept == null && open()) {
             forward(data);
         }
         if (data.hasRemaining()) {
@@ -125,7 +173,7 @@ final class ExitStream implements ExitEvents {
 
     /** Sends what windows now have room for. */
     void pump() {
-        if (done) {
+        if (done || !open()) {
             return;
         }
         if (kept != null) {
@@ -168,7 +216,7 @@ final class ExitStream implements ExitEvents {
 
     /** Stops reading from the origin while a window is shut. */
     private void pace() {
-        boolean stop = !done && (kept != null || credit <= 0 || streams.window() <= 0);
+        boolean stop = !done && (!open() || kept != null || credit <= 0 || streams.window() <= 0);
         if (stop != paused && !done) {
             paused = stop;
             connection.reading(!stop);
@@ -191,6 +239,9 @@ final class ExitStream implements ExitEvents {
     }
 
     void sweep(long now) {
+        if (!done && !open() && now - born > JUDGED_WITHIN) {
+            refuse();
+        }
         if (!done && now - lastUse > streams.core().limits().streamIdle().toNanos()) {
             connection.reset();
             failed(new Port17Exception(ErrorKind.TIMEOUT, "a stream was idle for too long"));
@@ -200,6 +251,7 @@ final class ExitStream implements ExitEvents {
     private void end() {
         done = true;
         kept = null;
+        unjudged = NOTHING;
         streams.core().uploads().gone(upload.waiting());
         upload.close();
     }

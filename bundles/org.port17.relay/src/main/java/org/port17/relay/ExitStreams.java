@@ -10,6 +10,7 @@ import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
 import org.port17.cell.FrameType;
 import org.port17.cell.Windows;
+import org.port17.detect.Recogniser;
 import org.port17.link.Lane;
 import org.port17.spi.dialer.ExitDialer;
 
@@ -73,6 +74,8 @@ final class ExitStreams {
             refuse(id, ErrorKind.UNSUPPORTED);
         } else if (core.counters().streams >= core.limits().streams()) {
             refuse(id, ErrorKind.OVERLOADED);
+        } else if (!core.trusted() && Recogniser.serverSpeaksFirst(destination.port())) {
+            refuse(id, ErrorKind.NOT_ENCRYPTED);
         } else {
             ExitStream stream = new ExitStream(this, id);
             streams.put(id, stream);

@@ -281,6 +281,11 @@ final class RelayCore implements LaneAcceptor {
         return Optional.ofNullable(dialer);
     }
 
+    /** Whether the map's trust list names this node. */
+    boolean trusted() {
+        return map.get().node(self.id()).map(Node::trusted).orElse(false);
+    }
+
     RelayLimits limits() {
         return limits;
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -20,6 +21,7 @@ import org.port17.api.Node;
 import org.port17.api.Port17Exception;
 import org.port17.api.view.Inspection;
 import org.port17.api.view.RelayView;
+import org.port17.api.view.StatusView;
 import org.port17.link.Links;
 import org.port17.netmap.NetMap;
 import org.port17.node.Announcement;
@@ -27,6 +29,7 @@ import org.port17.node.ThisNode;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
+import org.port17.rehearsal.Rehearsals;
 import org.port17.spi.dialer.ExitDialer;
 import org.port17.spi.suite.CipherSuite;
 import org.slf4j.Logger;
@@ -48,6 +51,9 @@ public final class RelayService implements Inspection, PluginListener {
     private static final Duration REPLACED = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofSeconds(30);
+    /** A node that is cold for longer is announced all the same: a slow one is better than none. */
+    private static final Duration WARM = Duration.ofSeconds(3);
+
     private static final Duration TEND = Duration.ofSeconds(1);
     private final Links links;
     private final ThisNode self;
@@ -60,6 +66,7 @@ public final class RelayService implements Inspection, PluginListener {
     private Loop.Timer sweeper;
     private Loop.Timer tender;
     private List<Endpoint> announced = List.of();
+    private boolean warm;
     private boolean complained;
     private boolean stopped;
 
@@ -69,6 +76,7 @@ public final class RelayService implements Inspection, PluginListener {
             @Reference ThisNode self,
             @Reference NetMap map,
             @Reference Plugins plugins,
+            @Reference Rehearsals rehearsals,
             RelayConfig config) {
         this.links = links;
         this.self = self;
@@ -78,6 +86,19 @@ public final class RelayService implements Inspection, PluginListener {
         this.listeningToPlugins = plugins.onChange(this);
         this.listeningToMap = map.onChange(view -> links.loop().execute(core::suitesChanged));
         links.loop().execute(this::start);
+        rehearsals
+                .nodeIsWarm()
+                .toCompletableFuture()
+                .completeOnTimeout(null, WARM.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(() -> links.loop().execute(this::warm));
+    }
+
+    /** What comes from now on finds everything compiled, or has waited long enough. */
+    private void warm() {
+        warm = true;
+        if (!stopped) {
+            announce();
+        }
     }
 
     private void start() {
@@ -128,7 +149,7 @@ public final class RelayService implements Inspection, PluginListener {
     }
 
     private void announce() {
-        if (listening == null) {
+        if (listening == null || !warm) {
             return;
         }
         announced = listening.endpoints();
@@ -196,6 +217,15 @@ public final class RelayService implements Inspection, PluginListener {
     public CompletionStage<List<RelayView>> relay() {
         CompletableFuture<List<RelayView>> answer = new CompletableFuture<>();
         links.loop().execute(() -> answer.complete(List.of(core.view())));
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<List<StatusView>> status() {
+        CompletableFuture<List<StatusView>> answer = new CompletableFuture<>();
+        links.loop()
+                .execute(() -> answer.complete(
+                        List.of(new StatusView("relay", warm, warm ? "" : "the rehearsal", List.of()))));
         return answer;
     }
 

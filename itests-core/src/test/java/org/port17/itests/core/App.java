@@ -26,7 +26,11 @@ final class App implements StreamEvents {
     }
 
     App(Tunnels tunnels, String application, String host, boolean forwardSecret) throws Port17Exception {
-        stream = tunnels.open(new StreamRequest(Destination.of(host, 80), application, "test", forwardSecret), this);
+        this(tunnels, application, host, 80, forwardSecret);
+    }
+
+    App(Tunnels tunnels, String application, String host, int port, boolean forwardSecret) throws Port17Exception {
+        stream = tunnels.open(new StreamRequest(Destination.of(host, port), application, "test", forwardSecret), this);
     }
 
     void send(byte[] data) {

@@ -22,6 +22,9 @@ import org.port17.api.view.CircuitView;
 import org.port17.circuit.CircuitService;
 
 class StreamsTest {
+    /** So long the client waits for what an application says first. */
+    private static final Duration SILENCE = Duration.ofMillis(200);
+
     private TestNet net;
     private CircuitService client;
 
@@ -121,13 +124,13 @@ class StreamsTest {
                 }
             });
             App app = new App(client, "", "bad");
-            net.loop.runUntilIdle();
+            net.loop.advance(SILENCE);
             assertNotNull(app.failure);
             assertEquals(kind, app.failure.kind());
             assertFalse(app.finished);
         }
         App nowhere = new App(client, "", "nowhere");
-        net.loop.runUntilIdle();
+        net.loop.advance(SILENCE);
         assertEquals(ErrorKind.NAME_NOT_FOUND, nowhere.failure.kind());
     }
 

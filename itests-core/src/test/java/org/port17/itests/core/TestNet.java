@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.port17.api.Endpoint;
 import org.port17.api.Node;
 import org.port17.api.view.RelayView;
@@ -13,6 +14,7 @@ import org.port17.link.LinkService;
 import org.port17.link.Links;
 import org.port17.node.ThisNode;
 import org.port17.payment.free.FreePayment;
+import org.port17.rehearsal.Rehearsals;
 import org.port17.relay.RelayService;
 import org.port17.route.random.RandomRoute;
 import org.port17.spi.route.RouteStrategy;
@@ -22,7 +24,7 @@ import org.port17.suite.chacha.ChaChaSuite;
 import org.port17.testkit.TestLoop;
 import org.port17.transport.memory.MemoryNetwork;
 
-/** A whole network in one thread: {@code size} exits of as many owners, and clients. */
+/** A whole network in one thread: {@code size} trusted exits of as many owners, and clients. */
 final class TestNet {
     final TestLoop loop = new TestLoop();
     final MemoryNetwork wires = new MemoryNetwork();
@@ -74,7 +76,7 @@ final class TestNet {
                 "DE",
                 0,
                 true,
-                false,
+                true,
                 List.of(new Endpoint("mem", self.name())),
                 suites.stream().map(s -> s.traits().id()).toList(),
                 ""));
@@ -117,7 +119,8 @@ final class TestNet {
                 links,
                 self,
                 map,
-                plugins);
+                plugins,
+                (Rehearsals) () -> CompletableFuture.completedStage(null));
         var bind = RelayService.class.getDeclaredMethod("setDialer", org.port17.spi.dialer.ExitDialer.class);
         bind.setAccessible(true);
         bind.invoke(relay, origins);

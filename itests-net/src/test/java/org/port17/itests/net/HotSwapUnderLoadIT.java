@@ -176,7 +176,8 @@ class HotSwapUnderLoadIT {
     @Order(9)
     void theExitPolicyOfTheNextCircuit() throws Exception {
         String country = net.list(Net.CLIENT, "nodes").stream()
-                .filter(n -> Boolean.TRUE.equals(n.get("exit")) && !route.get(2).equals(n.get("name")))
+                .filter(n -> Boolean.TRUE.equals(n.get("exit")) && Boolean.TRUE.equals(n.get("trusted")))
+                .filter(n -> !route.get(2).equals(n.get("name")))
                 .map(n -> (String) n.get("country"))
                 .findFirst()
                 .orElseThrow();

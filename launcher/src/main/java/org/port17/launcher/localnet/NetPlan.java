@@ -8,8 +8,9 @@ import org.port17.launcher.cli.HostPort;
 import org.port17.launcher.cli.LaunchException;
 
 /**
- * Who is who in a local network. The first two nodes are trusted, the first also hosts the authority; the second half
- * are exits (never a trusted node from six nodes on). Owners and countries repeat, as they do outside.
+ * Who is who in a local network. The first node hosts the authority, the second half are exits. The first third of the
+ * exits is not on the trust list, so that they carry only what is encrypted; everybody else is. Owners and countries
+ * repeat, as they do outside.
  *
  * @param instances the nodes in order, the client last
  * @param authorityPort where the map is served
@@ -24,7 +25,8 @@ public record NetPlan(List<Instance> instances, int authorityPort, NetRequest re
     /** The first of the numbers set aside for documentation (RFC 5398). */
     private static final int FIRST_AS = 64_496;
 
-    private static final int TRUSTED = 2;
+    /** One exit in so many is nobody's to trust. */
+    private static final int COMMUNITY = 3;
 
     public NetPlan {
         instances = List.copyOf(instances);
@@ -36,9 +38,11 @@ public record NetPlan(List<Instance> instances, int authorityPort, NetRequest re
         HostPort http = listener(ports, "http", request.http());
         List<Instance> instances = new ArrayList<>();
         int nodes = request.nodes();
+        int exits = Math.max(1, nodes / 2);
+        int firstExit = nodes - exits;
         for (int i = 0; i < nodes; i++) {
             List<String> features = new ArrayList<>();
-            features.add(i >= nodes - Math.max(1, nodes / 2) ? Instance.EXIT : Instance.RELAY);
+            features.add(i >= firstExit ? Instance.EXIT : Instance.RELAY);
             if (i == 0) {
                 features.add(Instance.AUTHORITY);
             }
@@ -49,7 +53,7 @@ public record NetPlan(List<Instance> instances, int authorityPort, NetRequest re
                     ownerName(owner),
                     COUNTRIES.get(i % COUNTRIES.size()),
                     FIRST_AS + owner % 16,
-                    i < TRUSTED,
+                    i < firstExit || i >= firstExit + exits / COMMUNITY,
                     new InstancePorts(ports.next(), ports.next(), ports.next())));
         }
         instances.add(new Instance(

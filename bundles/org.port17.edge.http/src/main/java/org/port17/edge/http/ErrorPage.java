@@ -37,6 +37,12 @@ record ErrorPage(HttpResponseStatus status, String error, String text) {
                         HttpResponseStatus.FORBIDDEN,
                         "destination_ip_prohibited",
                         "Your rules or the exit's policy forbid this destination.");
+            case NOT_ENCRYPTED ->
+                new ErrorPage(
+                        HttpResponseStatus.FORBIDDEN,
+                        "destination_ip_prohibited",
+                        "This connection is not encrypted and no trusted exit may carry it; others could read it. "
+                                + "Try https, or see port17:nodes for trusted exits.");
             case CONNECTION_RESET, CIRCUIT_BROKEN ->
                 new ErrorPage(
                         HttpResponseStatus.BAD_GATEWAY,

@@ -64,11 +64,17 @@ class ConnectTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CONNECTION_REFUSED,502,connection_refused", "HOST_UNREACHABLE,502,destination_ip_unroutable",
-        "NETWORK_UNREACHABLE,502,destination_ip_unroutable", "NAME_NOT_FOUND,502,dns_error",
-        "NO_ROUTE,502,destination_unavailable", "TIMEOUT,504,connection_timeout",
-        "TARGET_DENIED,403,destination_ip_prohibited", "CIRCUIT_BROKEN,502,connection_terminated",
-        "OVERLOADED,503,connection_limit_reached", "INTERNAL,502,proxy_internal_error"
+        "CONNECTION_REFUSED,502,connection_refused",
+        "HOST_UNREACHABLE,502,destination_ip_unroutable",
+        "NETWORK_UNREACHABLE,502,destination_ip_unroutable",
+        "NAME_NOT_FOUND,502,dns_error",
+        "NO_ROUTE,502,destination_unavailable",
+        "TIMEOUT,504,connection_timeout",
+        "TARGET_DENIED,403,destination_ip_prohibited",
+        "NOT_ENCRYPTED,403,destination_ip_prohibited",
+        "CIRCUIT_BROKEN,502,connection_terminated",
+        "OVERLOADED,503,connection_limit_reached",
+        "INTERNAL,502,proxy_internal_error"
     })
     void failuresHaveTheirCodes(ErrorKind kind, int status, String error) throws Exception {
         try (HttpBench bench = new HttpBench(true, stream -> {})) {

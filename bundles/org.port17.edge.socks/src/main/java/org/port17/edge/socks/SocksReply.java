@@ -25,7 +25,7 @@ enum SocksReply {
     /** The code that tells an application most about {@code kind}. */
     static SocksReply of(ErrorKind kind) {
         return switch (kind) {
-            case TARGET_DENIED -> NOT_ALLOWED;
+            case TARGET_DENIED, NOT_ENCRYPTED -> NOT_ALLOWED;
             case NETWORK_UNREACHABLE -> NETWORK_UNREACHABLE;
             case HOST_UNREACHABLE, NAME_NOT_FOUND -> HOST_UNREACHABLE;
             case CONNECTION_REFUSED -> CONNECTION_REFUSED;

@@ -121,8 +121,17 @@ class SocksEdgeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TARGET_DENIED,2", "NETWORK_UNREACHABLE,3", "HOST_UNREACHABLE,4", "NAME_NOT_FOUND,4", "CONNECTION_REFUSED,5",
-        "TIMEOUT,6", "UNSUPPORTED,7", "NO_ROUTE,1", "OVERLOADED,1", "INTERNAL,1"
+        "TARGET_DENIED,2",
+        "NOT_ENCRYPTED,2",
+        "NETWORK_UNREACHABLE,3",
+        "HOST_UNREACHABLE,4",
+        "NAME_NOT_FOUND,4",
+        "CONNECTION_REFUSED,5",
+        "TIMEOUT,6",
+        "UNSUPPORTED,7",
+        "NO_ROUTE,1",
+        "OVERLOADED,1",
+        "INTERNAL,1"
     })
     void refusalsHaveTheirCodes(ErrorKind kind, int code) throws Exception {
         bench.tunnels.refuse(new Port17Exception(kind, "scripted"));

@@ -26,7 +26,8 @@ public final class GcmCipher implements BulkCipher {
     private static final int TAG_BITS = 128;
     private static final int BLOCK = 16;
     /** Not zero: a provider refuses a key and a nonce that it takes for the last ones, and those were wiped. */
-    private static final BulkKey WORTHLESS = new BulkKey("AES", "worthless".repeat(4).substring(0, KEY).getBytes(US_ASCII));
+    private static final BulkKey WORTHLESS =
+            new BulkKey("AES", "worthless".repeat(4).substring(0, KEY).getBytes(US_ASCII));
 
     private final Provider stream;
     private final Cipher aead;

@@ -1,0 +1,24 @@
+package org.port17.circuit;
+
+import java.time.Duration;
+import java.util.Set;
+import org.osgi.service.component.annotations.Component;
+import org.port17.api.Tunnels;
+import org.port17.domains.RegistrableDomains;
+import org.port17.rehearsal.ClientPart;
+import org.port17.rehearsal.Place;
+
+/** Plays the client of a rehearsal: a {@link CircuitPool} with circuits and streams of its own. */
+@Component(name = "org.port17.circuit.rehearsal", service = ClientPart.class)
+public final class CircuitPart implements ClientPart {
+    private static final int HOPS = 3;
+    private static final CircuitLimits LIMITS =
+            new CircuitLimits(HOPS, Duration.ofHours(1), Duration.ofHours(1), 1_000, 1_000, 64L << 20, false, Set.of());
+
+    @Override
+    public Tunnels client(Place place) {
+        RoutePlanner planner = new RoutePlanner(
+                place.links(), place.map(), place.plugins(), HOPS, destination -> org.port17.spi.place.Place.UNKNOWN);
+        return new CircuitPool(place.links(), planner, new Rulings(new RegistrableDomains()), LIMITS);
+    }
+}

@@ -1,0 +1,115 @@
+package org.port17.detect;
+
+import java.util.Locale;
+
+/** The protocols this bundle can name, by what a client says first. Only the first three are encrypted. */
+public enum Protocol {
+    TLS,
+    QUIC,
+    SSH,
+    /** None of the others. */
+    UNKNOWN,
+    /** Unknown, and its bytes look like chance: obfuscated, or encrypted in a way that cannot be seen. */
+    RANDOM_LOOKING,
+    ADB,
+    AJP,
+    AMQP,
+    BEANSTALK,
+    BGP,
+    BITTORRENT,
+    CASSANDRA,
+    CEPH,
+    CLICKHOUSE,
+    CVS,
+    DAYTIME,
+    DIAMETER,
+    DICOM,
+    DICT,
+    DISTCC,
+    DNS,
+    ERLANG,
+    FASTCGI,
+    FINGER,
+    FIREBIRD,
+    FTP,
+    GEARMAN,
+    GIT,
+    GOPHER,
+    GPSD,
+    GRAPHITE,
+    HADOOP,
+    HL7,
+    HTTP,
+    HTTP2,
+    HTTP_PROXY,
+    ICECAST,
+    IDENT,
+    IMAP,
+    IPP,
+    IRC,
+    ISCSI,
+    JAVA_DEBUG,
+    JAVA_RMI,
+    KAFKA,
+    KERBEROS,
+    LDAP,
+    LMTP,
+    LPD,
+    MANAGESIEVE,
+    MEMCACHED,
+    MINECRAFT,
+    MODBUS,
+    MONGODB,
+    MPD,
+    MQTT,
+    MSSQL,
+    MYSQL,
+    NATS,
+    NBD,
+    NETBIOS,
+    NNTP,
+    OPENVPN,
+    ORACLE,
+    POP3,
+    POSTGRESQL,
+    PPTP,
+    PROXY_HEADER,
+    RDP,
+    REDIS,
+    RLOGIN,
+    RSYNC,
+    RTMP,
+    RTSP,
+    SIP,
+    SMB,
+    SMTP,
+    SOCKS4,
+    SOCKS5,
+    SSL2,
+    STOMP,
+    STUN,
+    SUN_RPC,
+    SVN,
+    SYSLOG,
+    TELNET,
+    THRIFT,
+    VNC,
+    WEBSOCKET,
+    WHOIS,
+    X11,
+    XMPP,
+    ZABBIX,
+    ZOOKEEPER;
+
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** For people and programs, such as {@code http-proxy}. */
+    public String label() {
+        return label;
+    }
+
+    /** Whether a connection that speaks it is encrypted from the client's first bytes on. */
+    public boolean encrypted() {
+        return this == TLS || this == QUIC || this == SSH;
+    }
+}

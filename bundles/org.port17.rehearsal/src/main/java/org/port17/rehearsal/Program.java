@@ -1,0 +1,60 @@
+package org.port17.rehearsal;
+
+/** How many rounds of which kind with which pauses. */
+final class Program {
+    /** Then another network takes its place, so that handshakes and key generation are rehearsed too. */
+    static final int ROUNDS_OF_A_STAGE = 8;
+
+    private static final int TINY = 200;
+    private static final int BULK = 512 * 1024;
+    /** Behind so many no class is loaded any more, and little is interpreted. */
+    private static final int QUICK = 24;
+
+    private static final int FIRST_SUITE = 160;
+    /** What suites have in common is compiled by then. */
+    private static final int LATER_SUITE = 64;
+
+    private static final int BULK_EACH = 8;
+    private static final long PAUSE_FACTOR = 3;
+    private static final long SHORTEST_PAUSE_MILLIS = 5;
+    private static final long LONGEST_PAUSE_MILLIS = 200;
+    private static final long NANOS = 1_000_000;
+    private final int quick;
+    private final int all;
+    private int done;
+
+    private Program(int quick, int all) {
+        this.quick = quick;
+        this.all = all;
+    }
+
+    static Program first() {
+        return new Program(QUICK, FIRST_SUITE);
+    }
+
+    static Program later() {
+        return new Program(0, LATER_SUITE);
+    }
+
+    boolean over() {
+        return done >= all;
+    }
+
+    boolean quickIsOver() {
+        return done >= quick;
+    }
+
+    /** Bytes of the next round's answer. */
+    int next() {
+        done++;
+        return done % BULK_EACH == 0 ? BULK : TINY;
+    }
+
+    /** How long to leave the processor to others after a round that took so long. */
+    long pauseMillis(long nanos) {
+        if (!quickIsOver()) {
+            return 0;
+        }
+        return Math.max(SHORTEST_PAUSE_MILLIS, Math.min(LONGEST_PAUSE_MILLIS, PAUSE_FACTOR * nanos / NANOS));
+    }
+}

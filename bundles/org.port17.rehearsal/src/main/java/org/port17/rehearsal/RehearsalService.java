@@ -1,0 +1,212 @@
+package org.port17.rehearsal;
+
+import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.port17.api.Port17Exception;
+import org.port17.plugins.PluginKind;
+import org.port17.plugins.PluginListener;
+import org.port17.plugins.Plugins;
+import org.port17.spi.suite.CipherSuite;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plays each suite that is here, on a thread of its own: first a quick part without pauses with the preferred one, then
+ * every suite at leisure, so that whoever shares the processor hardly notices. A suite that comes later is played when it
+ * comes, and everything again when a part that plays with its real classes comes. A failure costs one warning and ends the
+ * playing of that suite.
+ */
+@Component(name = "org.port17.rehearsal", immediate = true, service = Rehearsals.class)
+public final class RehearsalService implements Rehearsals, PluginListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RehearsalService.class);
+    private final Plugins plugins;
+    private final AutoCloseable listening;
+    private final CompletableFuture<Void> warm = new CompletableFuture<>();
+    private final SecureRandom random = new SecureRandom();
+    private final Thread thread;
+    /** Suite objects that were played to their end with the parts that are here. */
+    private final Set<CipherSuite> played = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private NodePart nodePart;
+    private ClientPart clientPart;
+    private Playing playing;
+    private boolean stopped;
+    /** Whether nothing was played since the parts last changed; the thread sets it back. */
+    private volatile boolean first = true;
+
+    /** What the thread is at. */
+    private record Playing(CipherSuite suite, NodePart node, ClientPart client, CompletableFuture<Void> over) {}
+
+    /** Begins as soon as there is a suite and a part. */
+    @Activate
+    public RehearsalService(@Reference Plugins plugins) {
+        this.plugins = plugins;
+        this.listening = plugins.onChange(this);
+        this.thread = new Thread(this::run, "port17-rehearsal");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setNodePart(NodePart part) {
+        nodePart = part;
+        again();
+    }
+
+    synchronized void unsetNodePart(NodePart part) {
+        if (nodePart == part) {
+            nodePart = null;
+            again();
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setClientPart(ClientPart part) {
+        clientPart = part;
+        again();
+    }
+
+    synchronized void unsetClientPart(ClientPart part) {
+        if (clientPart == part) {
+            clientPart = null;
+            again();
+        }
+    }
+
+    private void again() {
+        played.clear();
+        first = true;
+        playing = null;
+        notifyAll();
+    }
+
+    @Override
+    public CompletionStage<Void> nodeIsWarm() {
+        return warm.minimalCompletionStage();
+    }
+
+    @Override
+    public synchronized void changed(PluginKind kind) {
+        if (kind == PluginKind.SUITE) {
+            played.retainAll(plugins.suites());
+            notifyAll();
+        }
+    }
+
+    /** The suite's objects are let go of within one round. */
+    @Override
+    public synchronized CompletionStage<Void> draining(PluginKind kind, String name, Object plugin) {
+        Playing now = playing;
+        if (now == null || now.suite() != plugin) {
+            return CompletableFuture.completedFuture(null);
+        }
+        playing = null;
+        return now.over();
+    }
+
+    @Deactivate
+    void stop() throws Exception {
+        listening.close();
+        synchronized (this) {
+            stopped = true;
+            playing = null;
+        }
+        thread.interrupt();
+    }
+
+    /** For tests: whether the thread ended within that time. */
+    boolean ended(long seconds) throws InterruptedException {
+        thread.join(TimeUnit.SECONDS.toMillis(seconds));
+        return !thread.isAlive();
+    }
+
+    private void run() {
+        try {
+            for (Optional<Playing> next = next(); next.isPresent(); next = next()) {
+                Playing now = next.get();
+                try {
+                    play(now);
+                } catch (Port17Exception | RuntimeException e) {
+                    LOG.warn(
+                            "the rehearsal of suite {} failed; real circuits with it may too",
+                            now.suite().traits().name(),
+                            e);
+                } finally {
+                    played(now);
+                }
+            }
+        } catch (InterruptedException e) {
+            // The bundle stops: what is warm is warm.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for a suite that was not played yet; empty when the bundle stops. */
+    private synchronized Optional<Playing> next() throws InterruptedException {
+        while (!stopped) {
+            if (nodePart != null || clientPart != null) {
+                for (CipherSuite suite : plugins.suites()) {
+                    if (suite.traits().onion() && !played.contains(suite)) {
+                        playing = new Playing(suite, nodePart, clientPart, new CompletableFuture<>());
+                        return Optional.of(playing);
+                    }
+                }
+            }
+            wait();
+        }
+        return Optional.empty();
+    }
+
+    private void played(Playing now) {
+        synchronized (this) {
+            if (now.equals(playing)) {
+                playing = null;
+                played.add(now.suite());
+            }
+        }
+        if (now.node() != null) {
+            warm.complete(null);
+        }
+        now.over().complete(null);
+    }
+
+    private synchronized boolean goesOn(Playing now) {
+        return now.equals(playing);
+    }
+
+    private void play(Playing now) throws Port17Exception, InterruptedException {
+        Program program = first ? Program.first() : Program.later();
+        first = false;
+        while (goesOn(now) && !program.over()) {
+            try (Stage stage = new Stage(now.suite(), now.node(), now.client(), random)) {
+                for (int i = 0; i < Program.ROUNDS_OF_A_STAGE && goesOn(now) && !program.over(); i++) {
+                    long began = System.nanoTime();
+                    stage.round(program.next());
+                    Thread.sleep(program.pauseMillis(System.nanoTime() - began));
+                }
+            }
+            if (now.node() != null && program.quickIsOver()) {
+                warm.complete(null);
+            }
+        }
+    }
+}

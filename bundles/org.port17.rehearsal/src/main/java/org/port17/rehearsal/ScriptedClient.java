@@ -1,0 +1,211 @@
+package org.port17.rehearsal;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.port17.api.ErrorKind;
+import org.port17.api.Loop;
+import org.port17.api.Node;
+import org.port17.api.Port17Exception;
+import org.port17.api.StreamEvents;
+import org.port17.api.StreamRequest;
+import org.port17.api.TunnelStream;
+import org.port17.api.Tunnels;
+import org.port17.cell.BodyReader;
+import org.port17.cell.BodyWriter;
+import org.port17.cell.Frame;
+import org.port17.cell.FrameType;
+import org.port17.link.Lane;
+import org.port17.link.LaneEvents;
+import org.port17.netmap.PrekeyRecord;
+import org.port17.onion.ClientBuild;
+import org.port17.onion.ClientLayers;
+import org.port17.onion.HopPlan;
+import org.port17.onion.RandomBytes;
+import org.port17.spi.payment.Payment;
+import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.suite.PrekeyUse;
+
+/** What a node needs of a client, for processes without one: one circuit and one stream at a time. */
+final class ScriptedClient implements Tunnels {
+    private static final int STREAM = 1;
+    private final Place place;
+    private final SecureRandom random = new SecureRandom();
+
+    ScriptedClient(Place place) {
+        this.place = place;
+    }
+
+    @Override
+    public Loop loop() {
+        return place.links().loop();
+    }
+
+    @Override
+    public TunnelStream open(StreamRequest request, StreamEvents events) throws Port17Exception {
+        return new Circuit(request, events);
+    }
+
+    private final class Circuit implements LaneEvents, TunnelStream {
+        private final StreamEvents events;
+        private final Lane lane;
+        private final BodyWriter writer;
+        private final BodyWriter control;
+        private final BodyReader reader = new BodyReader();
+        private ClientLayers layers;
+        private int target;
+        private boolean flushDue;
+        private boolean dead;
+
+        Circuit(StreamRequest request, StreamEvents events) throws Port17Exception {
+            this.events = events;
+            List<Node> nodes = place.map().current().nodes();
+            this.writer = new BodyWriter(place.links().frames(), frame -> send(frame, nodes.size() - 1));
+            this.control = new BodyWriter(place.links().frames(), frame -> send(frame, target));
+            this.lane = place.links().to(nodes.get(0)).open(this);
+            writer.connect(STREAM, request.destination());
+            flushLater();
+        }
+
+        private void send(Frame frame, int hop) {
+            layers.wrap(frame, hop);
+            lane.send(frame);
+        }
+
+        private void flushLater() {
+            if (!flushDue) {
+                flushDue = true;
+                loop().execute(this::flush);
+            }
+        }
+
+        private void flush() {
+            flushDue = false;
+            if (dead) {
+                return;
+            }
+            try {
+                if (layers == null) {
+                    build();
+                }
+                writer.flush();
+            } catch (Port17Exception e) {
+                end(e);
+            }
+        }
+
+        private void build() throws Port17Exception {
+            CipherSuite suite = place.plugins().suites().get(0);
+            List<HopPlan> hops = new ArrayList<>();
+            for (Node node : place.map().current().nodes()) {
+                PrekeyRecord prekey = place.map()
+                        .current()
+                        .prekey(node.id(), suite.traits().id(), PrekeyUse.ONION)
+                        .orElseThrow();
+                hops.add(new HopPlan(
+                        node.id(),
+                        suite,
+                        prekey.id(),
+                        prekey.publicKey(),
+                        prekey.digest(),
+                        new byte[Payment.TOKEN_BYTES]));
+            }
+            ClientBuild build = ClientBuild.make(hops, List.of(), writer, random);
+            layers = new ClientLayers(
+                    build.ratchets(), new RandomBytes(random), place.links().frames());
+            lane.build(build.blob());
+            for (int hop = 0; hop < hops.size(); hop++) {
+                control.bytes(FrameType.OFFER, 0, layers.hop(hop).offer(suite, random));
+                target = hop;
+                control.flush();
+            }
+        }
+
+        @Override
+        public void cell(Frame frame) {
+            if (dead) {
+                return;
+            }
+            try {
+                ClientLayers.Unwrapped cell = layers.unwrap(frame);
+                try {
+                    frames(cell);
+                } finally {
+                    if (cell.frame() != frame) {
+                        place.links().frames().release(cell.frame());
+                    }
+                }
+            } catch (Port17Exception e) {
+                end(e);
+            }
+        }
+
+        private void frames(ClientLayers.Unwrapped cell) throws Port17Exception {
+            reader.start(cell.frame().array(), cell.bodyOffset(), cell.bodySize());
+            while (!dead && reader.next()) {
+                switch (reader.type()) {
+                    case ANSWER -> {
+                        layers.hop(cell.origin()).accept(reader.bytes());
+                        layers.hop(cell.origin()).switchOpening();
+                        layers.switchNext(cell.origin());
+                    }
+                    case CONNECTED -> events.connected();
+                    case DATA -> events.received(reader.array(), reader.offset(), reader.length());
+                    case RESET -> throw new Port17Exception(ErrorKind.INTERNAL, "the exit reset the stream");
+                    default -> {
+                        // Credit for more than is ever sent, and the end of the destination's bytes.
+                    }
+                }
+            }
+        }
+
+        @Override
+        public long id() {
+            return STREAM;
+        }
+
+        @Override
+        public void send(ByteBuffer data) {
+            writer.data(STREAM, data, data.remaining());
+            flushLater();
+        }
+
+        @Override
+        public void finish() {
+            writer.empty(FrameType.FIN, STREAM);
+            flushLater();
+        }
+
+        @Override
+        public void reset(ErrorKind reason) {
+            writer.code(FrameType.RESET, STREAM, reason);
+            flushLater();
+        }
+
+        @Override
+        public void consumed(int bytes) {
+            writer.credit(STREAM, bytes);
+            writer.credit(0, bytes);
+            flushLater();
+        }
+
+        @Override
+        public void destroyed(Port17Exception reason) {
+            end(reason);
+        }
+
+        private void end(Port17Exception reason) {
+            if (!dead) {
+                dead = true;
+                lane.destroy();
+                writer.close();
+                control.close();
+                if (layers != null) {
+                    layers.close();
+                }
+                events.failed(reason);
+            }
+        }
+    }
+}
