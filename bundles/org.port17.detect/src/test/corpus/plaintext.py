@@ -145,7 +145,7 @@ def flows(servers):
     yield dict(name="nntp-openssl", label="nntp", port=119, tool="openssl", play=lines(("CAPABILITIES", "101 x\r\nSTARTTLS\r\n.\r\n"), ("STARTTLS", "382 go\r\n"), greeting="200 ok\r\n", starttls="STARTTLS"), command="openssl s_client -connect 127.0.0.1:119 -starttls nntp")
     yield dict(name="managesieve-openssl", label="managesieve", port=4190, tool="openssl", play=lines(("STARTTLS", "OK\r\n"), greeting='"STARTTLS"\r\nOK\r\n', starttls="STARTTLS"), command="openssl s_client -connect 127.0.0.1:4190 -starttls sieve")
     yield dict(name="irc-openssl", label="irc", port=6667, tool="openssl", play=lines(("STARTTLS", ":x 670 me :go\r\n"), starttls="STARTTLS"), command="openssl s_client -connect 127.0.0.1:6667 -starttls irc")
-    yield dict(name="postgresql-psql", label="postgresql", port=5432, tool="psql", play=says(b"N"), command="PGSSLMODE=prefer PGGSSENCMODE=disable psql -h 127.0.0.1 -U a -c 'select 1'")
+    yield dict(name="postgresql-psql-refused", label="postgresql", port=5432, tool="psql", play=says(b"N"), command="PGSSLMODE=prefer PGGSSENCMODE=disable psql -h 127.0.0.1 -U a -c 'select 1'")
     yield dict(name="postgresql-psql-clear", label="postgresql", port=5432, tool="psql", play=says(b"E\0\0\0\x08SX\0\0"), command="PGSSLMODE=disable PGGSSENCMODE=disable psql -h 127.0.0.1 -U a -c 'select 1'")
     yield dict(name="postgresql-openssl", label="postgresql", port=5432, tool="openssl", play=says(b"S"), command="openssl s_client -connect 127.0.0.1:5432 -starttls postgres", seconds=2)
     yield dict(name="mysql-openssl", label="mysql", port=3306, server="mariadb", behind=3306, tool="openssl", command="openssl s_client -connect 127.0.0.1:3306 -starttls mysql")
