@@ -178,7 +178,7 @@ final class ClientStream implements TunnelStream {
         said.waits(data, room);
         up += room;
         if (!gate.permits(piece)) {
-            cut(data);
+            cut(data, gate.reason());
         }
     }
 
@@ -192,7 +192,7 @@ final class ClientStream implements TunnelStream {
             return false;
         }
         if (!gate.permits(data.slice(data.position(), room))) {
-            cut(data);
+            cut(data, gate.reason());
             return false;
         }
         up += room;
@@ -214,9 +214,9 @@ final class ClientStream implements TunnelStream {
     }
 
     /** What the application says now must not leave. */
-    private void cut(ByteBuffer data) {
+    private void cut(ByteBuffer data, String reason) {
         data.position(data.limit());
-        Port17Exception why = new Port17Exception(ErrorKind.NOT_ENCRYPTED, gate.reason());
+        Port17Exception why = new Port17Exception(ErrorKind.NOT_ENCRYPTED, reason);
         reset(ErrorKind.NOT_ENCRYPTED);
         loop.execute(() -> events.failed(why));
     }
@@ -228,7 +228,7 @@ final class ClientStream implements TunnelStream {
         }
         finished = true;
         if (gate.held() > 0) {
-            cut(ByteBuffer.allocate(0)); // broken off inside a head
+            cut(ByteBuffer.allocate(0), "the application ended in the middle of a record");
         } else if (circuit == null) {
             gate.giveUp();
         } else if (number != 0) {

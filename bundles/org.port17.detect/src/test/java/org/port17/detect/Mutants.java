@@ -128,7 +128,8 @@ final class Mutants {
     private byte[] prefix() {
         byte[] hello = any(hellos);
         return switch (random.nextInt(3)) {
-            case 0 -> Arrays.copyOf(hello, 1 + random.nextInt(Math.min(64, hello.length - 1)));
+            // The last bytes of a hello without extensions could be those of a plaintext.
+            case 0 -> Arrays.copyOf(hello, 1 + random.nextInt(Math.min(64, hello.length - 16)));
             case 1 -> Arrays.copyOf(hello, 5);
             default -> new byte[] {22, 3, (byte) random.nextInt(5), (byte) random.nextInt(65), (byte) random.nextInt(256), 1};
         };
