@@ -103,9 +103,9 @@ def flows(servers):
         with open(f"{w}/J.java", "w") as f:
             f.write(JAVA)
         for versions in ("TLSv1.3", "TLSv1.2", "TLSv1.3,TLSv1.2"):
-            yield from web(f"java-{versions.replace(',', '-')}", f"{java} -Xmx64m {w}/J.java {versions}", "java", 2, seconds=8)
+            yield from web(f"java-{versions.replace(',', '-')}", f"{java} -Xmx128m {w}/J.java {versions}", "java", 2, seconds=25)
     for option, name in (("", "plain"), ("-V tls1.3:tls1.3", "tls13"), ("-V tls1.2:tls1.2", "tls12"), ("-V tls1.0:tls1.2", "old"), ("-Q -g", "falsestart"), ("-Z", "early")):
-        yield from web(f"nss-{name}", f"/usr/lib/nss/unsupported-tools/tstclnt -h 127.0.0.1 -p 443 -o -D {option}", "/usr/lib/nss/unsupported-tools/tstclnt", 2, stdin=b"GET / HTTP/1.0\r\n\r\n", seconds=2)
+        yield from web(f"nss-{name}", f"tstclnt -h 127.0.0.1 -p 443 -o -D -d sql:. -a example.test {option}", "tstclnt", 2, stdin=b"GET / HTTP/1.0\r\n\r\n", seconds=2)
     yield from browsers(w)
     yield one("swaks-smtps", 465, "swaks -s 127.0.0.1 --port 465 -tlsc -t b@example.test", "swaks", play=tls(b"250 ok\r\n", b"220 x\r\n"))
     yield one("msmtp-smtps", 465, "printf 'From: a@example.test\\n\\nx\\n' | msmtp --host=127.0.0.1 --port=465 --tls=on --tls-starttls=off --tls-certcheck=off --auth=off -f a@example.test b@example.test", "msmtp", play=tls(b"250 ok\r\n", b"220 x\r\n"))

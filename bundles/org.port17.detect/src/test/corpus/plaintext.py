@@ -145,7 +145,7 @@ def flows(servers):
     yield dict(name="nntp-openssl", label="nntp", port=119, tool="openssl", play=lines(("CAPABILITIES", "101 x\r\nSTARTTLS\r\n.\r\n"), ("STARTTLS", "382 go\r\n"), greeting="200 ok\r\n", starttls="STARTTLS"), command="openssl s_client -connect 127.0.0.1:119 -starttls nntp")
     yield dict(name="managesieve-openssl", label="managesieve", port=4190, tool="openssl", play=lines(("STARTTLS", "OK\r\n"), greeting='"STARTTLS"\r\nOK\r\n', starttls="STARTTLS"), command="openssl s_client -connect 127.0.0.1:4190 -starttls sieve")
     yield dict(name="irc-openssl", label="irc", port=6667, tool="openssl", play=lines(("STARTTLS", ":x 670 me :go\r\n"), starttls="STARTTLS"), command="openssl s_client -connect 127.0.0.1:6667 -starttls irc")
-    yield dict(name="postgresql-psql", label="postgresql", port=5432, tool="psql", play=says(b"N"), command="PGSSLMODE=prefer PGGSSENCMODE=disable psql -h 127.0.0.1 -U a -c 'select 1'")
+    yield dict(name="postgresql-psql-refused", label="postgresql", port=5432, tool="psql", play=says(b"N"), command="PGSSLMODE=prefer PGGSSENCMODE=disable psql -h 127.0.0.1 -U a -c 'select 1'")
     yield dict(name="postgresql-psql-clear", label="postgresql", port=5432, tool="psql", play=says(b"E\0\0\0\x08SX\0\0"), command="PGSSLMODE=disable PGGSSENCMODE=disable psql -h 127.0.0.1 -U a -c 'select 1'")
     yield dict(name="postgresql-openssl", label="postgresql", port=5432, tool="openssl", play=says(b"S"), command="openssl s_client -connect 127.0.0.1:5432 -starttls postgres", seconds=2)
     yield dict(name="mysql-openssl", label="mysql", port=3306, server="mariadb", behind=3306, tool="openssl", command="openssl s_client -connect 127.0.0.1:3306 -starttls mysql")
@@ -173,7 +173,7 @@ def flows(servers):
     yield dict(name="socks4-curl", label="socks4", port=1080, tool="curl", play=says(b"\0\x5b\0\0\0\0\0\0"), command="curl -s --socks4a 127.0.0.1:1080 http://example.test/")
     yield dict(name="socks5-ncat", label="socks5", port=1080, tool="ncat", play=says(b"\x05\0", b"\x05\x01\0\x01\0\0\0\0\0\0"), command="ncat --proxy 127.0.0.1:1080 --proxy-type socks5 192.0.2.1 80", seconds=2)
     yield dict(name="rdp-freerdp", label="rdp", port=3389, tool="xfreerdp", play=says(b"\x03\0\0\x13\x0e\xd0\0\0\x124\0\x02\0\x08\0\x01\0\0\0"), command="DISPLAY=:7 xfreerdp /v:127.0.0.1 /u:a /p:b /cert:ignore", server="vnc", seconds=2)
-    yield dict(name="rdp-rdesktop", label="rdp", port=3389, tool="rdesktop", play=says(b"\x03\0\0\x0b\x06\xd0\0\0\x124\0"), command="DISPLAY=:7 rdesktop -u a 127.0.0.1", server="vnc", seconds=2, stdin=b"no\n")
+    yield dict(name="rdp-rdesktop-refused", label="rdp", port=3389, tool="rdesktop", play=says(b"\x03\0\0\x0b\x06\xd0\0\0\x124\0"), command="DISPLAY=:7 rdesktop -u a 127.0.0.1", server="vnc", seconds=2, stdin=b"no\n")
     yield dict(name="x11-xauth", label="x11", port=6009, tool="x11vnc", play=says(b""), command="DISPLAY=127.0.0.1:9 x11vnc -noshm", seconds=2)
     yield dict(name="mssql-tsql", label="mssql", port=1433, tool="tsql", play=says(b""), command="tsql -H 127.0.0.1 -p 1433 -U a -P b", seconds=2)
     magnet = "magnet:?xt=urn:btih:" + "0123456789abcdef0123" * 2 + "&x.pe=127.0.0.1:6881"

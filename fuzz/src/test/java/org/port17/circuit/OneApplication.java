@@ -29,7 +29,9 @@ final class OneApplication implements StreamEvents {
     OneApplication(long id, Loop loop, boolean forwardSecret, CreditGrant.Budget budget) throws Port17Exception {
         StreamRequest request = new StreamRequest(Destination.of("example.org", 443), "app", "socks", forwardSecret);
         Wish wish = new Wish(request, Ruling.TUNNEL_EVERYTHING, "example.org");
-        stream = new ClientStream(id, loop, wish, forwardSecret, this, budget, () -> left = true);
+        // Decided by its port, since the test attaches it itself.
+        PlaintextGate gate = new PlaintextGate(loop, 25, false);
+        stream = new ClientStream(id, loop, wish, forwardSecret, gate, this, budget, () -> left = true);
     }
 
     ClientStream stream() {

@@ -128,7 +128,7 @@ final class ClientStream implements TunnelStream {
 
     /** Sends what waited for a circuit or for room, then the end if nothing waits any more. */
     private void sendSaid() {
-        int room = (int) Math.min(Math.min(credit, circuit.window()), said.waiting());
+        int room = (int) Math.min(Math.min(credit, circuit.window()), said.waiting() - gate.held());
         if (room > 0) {
             circuit.writer().data(number, said.next(room), room);
             credit -= room;
@@ -168,8 +168,9 @@ final class ClientStream implements TunnelStream {
         if (circuit == null) {
             listen(data);
         }
-        if (circuit != null && number != 0 && !done) {
-            pass(data);
+        boolean passes = circuit != null && number != 0;
+        while (passes && !done && data.hasRemaining()) {
+            passes = pass(data);
         }
         blocked = data.hasRemaining();
     }
@@ -181,34 +182,45 @@ final class ClientStream implements TunnelStream {
         said.waits(data, room);
         up += room;
         if (!gate.permits(piece)) {
-            cut(data);
+            cut(data, gate.reason());
         }
     }
 
-    private void pass(ByteBuffer data) {
+    /** @return whether some of it was taken */
+    private boolean pass(ByteBuffer data) {
         sendSaid();
-        long window = said.waiting() > 0 ? 0 : Math.min(credit, circuit.window());
-        int room = (int) Math.min(window, data.remaining());
+        int held = gate.held();
+        long window = said.waiting() > held ? 0 : Math.min(credit, circuit.window());
+        int room = (int) Math.min(Math.min(window, data.remaining()), SaidBytes.MOST / 2);
         if (room <= 0) {
-            return;
+            return false;
         }
         if (!gate.permits(data.slice(data.position(), room))) {
-            cut(data);
-            return;
+            cut(data, gate.reason());
+            return false;
         }
-        said.leaves(data, room);
-        circuit.writer().data(number, data, room);
-        credit -= room;
-        circuit.spend(room);
         up += room;
         lastUse = loop.nanos();
-        circuit.flushLater();
+        if (held > 0 || gate.held() > 0) {
+            if (said.room() < room) {
+                said.makeRoom();
+            }
+            said.waits(data, room);
+            sendSaid();
+        } else {
+            said.leaves(data, room);
+            circuit.writer().data(number, data, room);
+            credit -= room;
+            circuit.spend(room);
+            circuit.flushLater();
+        }
+        return true;
     }
 
     /** What the application says now must not leave. */
-    private void cut(ByteBuffer data) {
+    private void cut(ByteBuffer data, String reason) {
         data.position(data.limit());
-        Port17Exception why = new Port17Exception(ErrorKind.NOT_ENCRYPTED, gate.reason());
+        Port17Exception why = new Port17Exception(ErrorKind.NOT_ENCRYPTED, reason);
         reset(ErrorKind.NOT_ENCRYPTED);
         loop.execute(() -> events.failed(why));
     }
@@ -219,7 +231,9 @@ final class ClientStream implements TunnelStream {
             return;
         }
         finished = true;
-        if (circuit == null) {
+        if (gate.held() > 0) {
+            cut(ByteBuffer.allocate(0), "the application ended in the middle of a record");
+        } else if (circuit == null) {
             gate.giveUp();
         } else if (number != 0) {
             sendSaid();
@@ -308,7 +322,7 @@ final class ClientStream implements TunnelStream {
             return;
         }
         sendSaid();
-        if (!done && blocked && said.waiting() == 0 && credit > 0 && circuit.window() > 0) {
+        if (!done && blocked && said.waiting() <= gate.held() && credit > 0 && circuit.window() > 0) {
             blocked = false;
             events.writable();
         }

@@ -46,6 +46,11 @@ final class PlaintextGate {
         return recogniser.protocol();
     }
 
+    /** How many of the bytes permitted last must wait for more. */
+    int held() {
+        return recogniser.held();
+    }
+
     /** Why {@link #permits} said no. */
     String reason() {
         return recogniser.reason();

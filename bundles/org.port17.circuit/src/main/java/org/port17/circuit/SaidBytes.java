@@ -32,6 +32,14 @@ final class SaidBytes {
         return MOST - size;
     }
 
+    /** Forgets what left, so that more may wait. */
+    void makeRoom() {
+        whole = false;
+        System.arraycopy(bytes, left, bytes, 0, size - left);
+        size -= left;
+        left = 0;
+    }
+
     /** Takes bytes that leave later. @param data advanced by {@code length}, at most {@link #room} */
     void waits(ByteBuffer data, int length) {
         if (size + length > bytes.length) {
@@ -71,7 +79,7 @@ final class SaidBytes {
 
     /** Forgets what left already. */
     void tidy() {
-        if (answered && waiting() == 0 && size > 0) {
+        if ((answered || !whole) && waiting() == 0 && size > 0) {
             whole = false;
             drop();
         }

@@ -66,6 +66,7 @@ final class BinaryNames {
             start(Protocol.KERBEROS, "00 00 ?? ?? 6C ?? ?? ??"),
             start(Protocol.OPENVPN, "00 ?? 38"),
             start(Protocol.RTMP, "03 ?? ?? ?? ?? 00 00 00 00"),
+            start(Protocol.RTMP, "03 ?? ?? ?? ?? 09 00 7C 02"),
             start(Protocol.RTMP, "03 ?? ?? ?? ?? 80 00 07 02"),
             start(Protocol.RTMP, "03 ?? ?? ?? ?? 0A 00 2D 02"));
 
@@ -136,8 +137,12 @@ final class BinaryNames {
         if (n < 3) {
             return false;
         }
-        return d[0] == 5 && d[1] > 0 && n == 2 + d[1]
-                || d[0] == 4 && (d[1] == 1 || d[1] == 2) && n >= 9 && d[n - 1] == 0;
+        if (d[0] == 5 && d[1] > 0 && n >= 2 + d[1]) {
+            // Alone, or with what follows it: a name and password, or the request.
+            int next = 2 + d[1];
+            return n == next || d[next] == 1 || d[next] == 5;
+        }
+        return d[0] == 4 && (d[1] == 1 || d[1] == 2) && n >= 9 && d[n - 1] == 0;
     }
 
     /** RFC 1035, 4.2.2: a length, then a query with one question and no answers, of an ordinary kind. */

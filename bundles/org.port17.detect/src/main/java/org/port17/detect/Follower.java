@@ -10,6 +10,11 @@ interface Follower {
         return 0;
     }
 
+    /** How many of the last bytes may not leave before more is known: they could still turn out not to fit. */
+    default int held() {
+        return 0;
+    }
+
     /** Whether enough was seen to be sure of the protocol. Never true if {@link #follows} was ever false. */
     boolean certain();
 }

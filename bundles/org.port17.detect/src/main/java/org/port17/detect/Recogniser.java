@@ -95,6 +95,11 @@ public final class Recogniser {
         return finding;
     }
 
+    /** How many of the last bytes fed must wait until more came, since they may yet turn out not to fit. A few dozen at most. */
+    public int held() {
+        return finding == Finding.ENCRYPTED ? follower.held() : 0;
+    }
+
     /** Nothing more will come in time: what is undecided is plaintext. */
     public Finding giveUp() {
         if (finding == Finding.UNDECIDED) {

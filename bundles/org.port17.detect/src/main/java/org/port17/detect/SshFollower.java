@@ -11,6 +11,9 @@ final class SshFollower implements Follower {
     private static final int LINE_MOST = 255;
     private static final int PACKET_MOST = 35_000;
     private static final int CLEAR_PACKETS_MOST = 64;
+    /** Bytes up to the message's number. */
+    private static final int KIND = 6;
+
     private static final int KEXINIT = 20;
     private static final int NEWKEYS = 21;
     private static final int NAME_LISTS = 10;
@@ -26,6 +29,12 @@ final class SshFollower implements Follower {
 
     private static byte[] ascii(String text) {
         return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    /** A packet whose kind is not known yet. */
+    @Override
+    public int held() {
+        return identified && !sealed && size < KIND ? size : 0;
     }
 
     @Override
@@ -91,6 +100,8 @@ final class SshFollower implements Follower {
         }
         packet[size++] = b;
         if (size < 4) {
+            // Longer than any packet may be.
+            broken = size < 3 && b != 0;
             return;
         }
         int length = (packet[0] & 0xff) << 24 | (packet[1] & 0xff) << 16 | (packet[2] & 0xff) << 8 | packet[3] & 0xff;

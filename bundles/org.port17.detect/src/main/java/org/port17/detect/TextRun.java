@@ -20,6 +20,11 @@ final class TextRun {
         return run >= limit;
     }
 
+    /** How many of the last bytes were text. */
+    int length() {
+        return run;
+    }
+
     /** Whether the last byte was text, or nothing came yet. */
     boolean unbroken() {
         return run > 0;

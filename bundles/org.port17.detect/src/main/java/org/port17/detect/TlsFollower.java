@@ -14,6 +14,7 @@ final class TlsFollower implements Follower {
     private static final int ALERT = 21;
     private static final int HANDSHAKE = 22;
     private static final int DATA = 23;
+    private static final int HEAD = 5;
     private static final int CLEAR_MOST = 1 << 14;
     private static final int SEALED_MOST = CLEAR_MOST + 2048;
     /** Content type and tag of the shortest AEAD. */
@@ -42,6 +43,15 @@ final class TlsFollower implements Follower {
     @Override
     public boolean certain() {
         return offer != null && !broken;
+    }
+
+    /** A head that is not whole, or a record that is text so far. */
+    @Override
+    public int held() {
+        int looked = LOOK - look;
+        boolean textSoFar = rest > 0 && look > 0 && looked > 0 && text.length() >= looked;
+        boolean unseen = offer != null && rest > 0 && rest == length;
+        return textSoFar ? HEAD + looked : unseen ? HEAD : head;
     }
 
     @Override

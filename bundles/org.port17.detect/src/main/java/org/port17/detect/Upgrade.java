@@ -57,6 +57,11 @@ final class Upgrade implements Follower {
     }
 
     @Override
+    public int held() {
+        return tls == null ? 0 : tls.held();
+    }
+
+    @Override
     public int skip(int most) {
         return over ? most : tls == null ? 0 : tls.skip(most);
     }

@@ -37,6 +37,9 @@ final class Mutants {
 
     private final Random random;
     private final List<byte[]> plain = new ArrayList<>();
+    /** Those that do not come to TLS themselves. */
+    private final List<byte[]> neverTls = new ArrayList<>();
+
     private final List<byte[]> hellos = new ArrayList<>();
     private final Map<Kind, Integer> made = new EnumMap<>(Kind.class);
     private final Map<Kind, Integer> leaked = new EnumMap<>(Kind.class);
@@ -45,11 +48,24 @@ final class Mutants {
         random = new Random(seed);
         for (Corpus.Flow flow : flows) {
             if (!flow.encrypted() && !flow.randomLooking()) {
-                plain.add(Arrays.copyOf(flow.said(), Math.min(flow.said().length, 512)));
+                byte[] start = Arrays.copyOf(flow.said(), Math.min(flow.said().length, 512));
+                plain.add(start);
+                if (!holdsHello(flow.said())) {
+                    neverTls.add(start);
+                }
             } else if (flow.label().equals("tls")) {
                 hello(flow.said());
             }
         }
+    }
+
+    private static boolean holdsHello(byte[] said) {
+        for (int i = 0; i + 1 < said.length; i++) {
+            if (said[i] == 22 && said[i + 1] == 3) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The hello alone: its last byte is the one that decides. */
@@ -85,15 +101,16 @@ final class Mutants {
     }
 
     private void one(Kind kind) {
-        byte[] text = altered(any(plain));
-        byte[] before = switch (kind) {
-            case TLS_PORT -> new byte[0];
-            case TLS_PREFIX -> prefix();
-            case AFTER_HELLO -> any(hellos);
-            case AFTER_RECORDS -> Samples.join(any(hellos), Samples.record(20, new byte[] {1}), sealed(), sealed());
-            case AFTER_SSH_LINE -> SSH;
-            case REFUSED_STARTTLS -> Samples.ascii(WISHES[random.nextInt(WISHES.length)]);
-        };
+        byte[] text = altered(any(kind == Kind.REFUSED_STARTTLS ? neverTls : plain));
+        byte[] before =
+                switch (kind) {
+                    case TLS_PORT -> new byte[0];
+                    case TLS_PREFIX -> prefix();
+                    case AFTER_HELLO -> any(hellos);
+                    case AFTER_RECORDS -> Samples.join(any(hellos), Samples.record(20, new byte[] {1}), sealed(), sealed());
+                    case AFTER_SSH_LINE -> SSH;
+                    case REFUSED_STARTTLS -> Samples.ascii(WISHES[random.nextInt(WISHES.length)]);
+                };
         boolean through = kind == Kind.REFUSED_STARTTLS ? goesOn(before, text) : passes(before, text);
         made.merge(kind, 1, Integer::sum);
         leaked.merge(kind, through ? 1 : 0, Integer::sum);
@@ -111,10 +128,10 @@ final class Mutants {
     private byte[] prefix() {
         byte[] hello = any(hellos);
         return switch (random.nextInt(3)) {
-            case 0 -> Arrays.copyOf(hello, 1 + random.nextInt(Math.min(64, hello.length - 1)));
+            // The last bytes of a hello without extensions could be those of a plaintext.
+            case 0 -> Arrays.copyOf(hello, 1 + random.nextInt(Math.min(64, hello.length - 16)));
             case 1 -> Arrays.copyOf(hello, 5);
-            default ->
-                new byte[] {22, 3, (byte) random.nextInt(5), (byte) random.nextInt(65), (byte) random.nextInt(256), 1};
+            default -> new byte[] {22, 3, (byte) random.nextInt(5), (byte) random.nextInt(65), (byte) random.nextInt(256), 1};
         };
     }
 
@@ -132,7 +149,7 @@ final class Mutants {
         for (int at = 0; at < all.length; ) {
             int n = Math.min(1 + random.nextInt(most), all.length - at);
             at += n;
-            if (recogniser.feed(all, at - n, n) == Finding.ENCRYPTED && at > before.length) {
+            if (recogniser.feed(all, at - n, n) == Finding.ENCRYPTED && at - recogniser.held() > before.length) {
                 return true;
             }
         }

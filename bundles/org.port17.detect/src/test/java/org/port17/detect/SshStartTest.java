@@ -76,6 +76,19 @@ class SshStartTest {
     }
 
     @Test
+    void aPacketOfUnknownKindWaits() {
+        Recogniser recogniser = new Recogniser(22);
+        feed(recogniser, LINE, LINE.length);
+        assertEquals(0, recogniser.held());
+        byte[] init = keyInit("aes256-ctr");
+        int[] held = {1, 2, 3, 4, 5, 0};
+        for (int i = 0; i < held.length; i++) {
+            recogniser.feed(init, i, 1);
+            assertEquals(held[i], recogniser.held(), "after byte " + i);
+        }
+    }
+
+    @Test
     void anAgreementWithoutAnEndIsCut() {
         byte[] step = packet(join(new byte[] {30, 0, 0, 0, 32}, noise(32)));
         Recogniser recogniser = new Recogniser(22);

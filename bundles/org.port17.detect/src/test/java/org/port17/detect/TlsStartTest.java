@@ -151,6 +151,24 @@ class TlsStartTest {
     }
 
     @Test
+    void aHeadThatIsNotWholeWaits() throws Exception {
+        Recogniser recogniser = new Recogniser(443);
+        byte[] start = hello("TLSv1.3");
+        feed(recogniser, start, start.length);
+        assertEquals(0, recogniser.held());
+        byte[] data = record(23, noise(100));
+        int[] held = {1, 2, 3, 4, 5, 0};
+        for (int i = 0; i < held.length; i++) {
+            recogniser.feed(data, i, 1);
+            assertEquals(held[i], recogniser.held(), "after byte " + i);
+        }
+        feed(recogniser, Arrays.copyOfRange(data, 6, data.length), 7);
+        assertEquals(0, recogniser.held());
+        recogniser.feed(record(23, ascii("some text that goes on and on")), 0, 5 + 20);
+        assertEquals(5 + 20, recogniser.held(), "text so far");
+    }
+
+    @Test
     void manyBytesAtOnceAfterAHello() throws Exception {
         byte[] early = record(23, noise(16_000));
         assertEquals(Finding.ENCRYPTED, all(join(hello("TLSv1.3"), early, early, early), 443));
