@@ -54,7 +54,19 @@ final class Architecture {
         bundle("link", "api", "spi", "cell", "ratchet", "plugins", "netmap", "node");
         bundle("domains");
         bundle("rehearsal", "api", "spi", "cell", "onion", "ratchet", "link", "netmap", "node", "plugins");
-        bundle("circuit", "api", "spi", "cell", "ratchet", "onion", "link", "netmap", "plugins", "detect", "domains", "rehearsal");
+        bundle(
+                "circuit",
+                "api",
+                "spi",
+                "cell",
+                "ratchet",
+                "onion",
+                "link",
+                "netmap",
+                "plugins",
+                "detect",
+                "domains",
+                "rehearsal");
         bundle(
                 "relay",
                 "api",

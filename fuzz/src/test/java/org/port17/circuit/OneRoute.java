@@ -68,7 +68,8 @@ final class OneRoute extends OneEntry implements CircuitOwner {
     }
 
     private static CircuitLimits limits() {
-        return new CircuitLimits(HOPS, Duration.ofMinutes(10), Duration.ofMinutes(120), 10, 10, 1 << 20, false, Set.of());
+        return new CircuitLimits(
+                HOPS, Duration.ofMinutes(10), Duration.ofMinutes(120), 10, 10, 1 << 20, false, Set.of());
     }
 
     private static RoutePlanner.Plan plan() {

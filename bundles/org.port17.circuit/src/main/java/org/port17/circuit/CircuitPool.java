@@ -69,8 +69,7 @@ final class CircuitPool implements Tunnels, CircuitOwner {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many streams are open");
         }
         Wish wish = rulings.wish(request);
-        boolean steps =
-                request.forwardSecret() || limits.forwardSecret() || planner.waitsForSteps(wish.wanted(false));
+        boolean steps = request.forwardSecret() || limits.forwardSecret() || planner.waitsForSteps(wish.wanted(false));
         int port = request.destination().port();
         PlaintextGate gate =
                 new PlaintextGate(loop(), port, limits.upgradePorts().contains(port));

@@ -19,8 +19,7 @@ record Wish(StreamRequest request, Ruling ruling, String domain) {
     record Isolation(String application, String domain, String rule, boolean trustedExit, long alone) {}
 
     Isolation isolation(long stream, boolean trustedExit) {
-        return new Isolation(
-                request.application(), domain, ruling.rule(), trustedExit, ruling.isolate() ? stream : 0);
+        return new Isolation(request.application(), domain, ruling.rule(), trustedExit, ruling.isolate() ? stream : 0);
     }
 
     /** @param trustedExit whether the exit must be a trusted one, since it can read what passes */

@@ -102,15 +102,14 @@ final class Mutants {
 
     private void one(Kind kind) {
         byte[] text = altered(any(kind == Kind.REFUSED_STARTTLS ? neverTls : plain));
-        byte[] before =
-                switch (kind) {
-                    case TLS_PORT -> new byte[0];
-                    case TLS_PREFIX -> prefix();
-                    case AFTER_HELLO -> any(hellos);
-                    case AFTER_RECORDS -> Samples.join(any(hellos), Samples.record(20, new byte[] {1}), sealed(), sealed());
-                    case AFTER_SSH_LINE -> SSH;
-                    case REFUSED_STARTTLS -> Samples.ascii(WISHES[random.nextInt(WISHES.length)]);
-                };
+        byte[] before = switch (kind) {
+            case TLS_PORT -> new byte[0];
+            case TLS_PREFIX -> prefix();
+            case AFTER_HELLO -> any(hellos);
+            case AFTER_RECORDS -> Samples.join(any(hellos), Samples.record(20, new byte[] {1}), sealed(), sealed());
+            case AFTER_SSH_LINE -> SSH;
+            case REFUSED_STARTTLS -> Samples.ascii(WISHES[random.nextInt(WISHES.length)]);
+        };
         boolean through = kind == Kind.REFUSED_STARTTLS ? goesOn(before, text) : passes(before, text);
         made.merge(kind, 1, Integer::sum);
         leaked.merge(kind, through ? 1 : 0, Integer::sum);
@@ -131,7 +130,8 @@ final class Mutants {
             // The last bytes of a hello without extensions could be those of a plaintext.
             case 0 -> Arrays.copyOf(hello, 1 + random.nextInt(Math.min(64, hello.length - 16)));
             case 1 -> Arrays.copyOf(hello, 5);
-            default -> new byte[] {22, 3, (byte) random.nextInt(5), (byte) random.nextInt(65), (byte) random.nextInt(256), 1};
+            default ->
+                new byte[] {22, 3, (byte) random.nextInt(5), (byte) random.nextInt(65), (byte) random.nextInt(256), 1};
         };
     }
 
