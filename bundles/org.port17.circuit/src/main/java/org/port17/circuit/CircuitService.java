@@ -189,7 +189,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
         links.loop().execute(() -> {
             try {
                 answer.complete(explanation.of(rulings.explained(new StreamRequest(destination, application, "console"))
-                        .wanted()));
+                        .wanted(false)));
             } catch (Port17Exception | RuntimeException e) {
                 answer.completeExceptionally(e);
             }

@@ -51,7 +51,7 @@ class RulingsTest {
     void aRouteIsWantedAsTheRuleSays() throws Port17Exception {
         rulings.use(always(new Ruling(
                 1, "r", Action.TUNNEL, new LevelWish(2, true), TRUSTED, NodeTerms.ANY, NodeTerms.ANY, true, false)));
-        Wanted wanted = wish("Mail", "www.example.co.uk").wanted();
+        Wanted wanted = wish("Mail", "www.example.co.uk").wanted(false);
         assertEquals("Mail", wanted.application());
         assertEquals("example.co.uk", wanted.domain());
         assertEquals(2, wanted.over(3));
@@ -62,26 +62,28 @@ class RulingsTest {
 
     @Test
     void circuitsAreKeptApartByApplicationDomainAndRule() throws Port17Exception {
-        Wish.Isolation first = wish("a", "www.example.org").isolation(1);
-        assertEquals(first, wish("a", "cdn.example.org").isolation(2));
-        assertEquals(first, wish("a", "example.org").isolation(3));
-        assertNotEquals(first, wish("b", "www.example.org").isolation(4));
-        assertNotEquals(first, wish("a", "www.example.com").isolation(5));
+        Wish.Isolation first = wish("a", "www.example.org").isolation(1, false);
+        assertEquals(first, wish("a", "cdn.example.org").isolation(2, false));
+        assertEquals(first, wish("a", "example.org").isolation(3, false));
+        assertNotEquals(first, wish("a", "example.org").isolation(3, true), "not encrypted");
+        assertNotEquals(first, wish("b", "www.example.org").isolation(4, false));
+        assertNotEquals(first, wish("a", "www.example.com").isolation(5, false));
         assertNotEquals(
-                wish("a", "me.github.io").isolation(6),
-                wish("a", "you.github.io").isolation(7));
+                wish("a", "me.github.io").isolation(6, false),
+                wish("a", "you.github.io").isolation(7, false));
         assertNotEquals(
-                wish("a", "192.0.2.1").isolation(8), wish("a", "192.0.2.2").isolation(9));
+                wish("a", "192.0.2.1").isolation(8, false),
+                wish("a", "192.0.2.2").isolation(9, false));
 
         rulings.use(always(tunnel(1, "tunnel any level 2", false)));
-        Wish.Isolation ruled = wish("a", "www.example.org").isolation(10);
+        Wish.Isolation ruled = wish("a", "www.example.org").isolation(10, false);
         assertNotEquals(first, ruled);
         rulings.use(always(tunnel(2, "tunnel any level 2", false)));
-        assertEquals(ruled, wish("a", "www.example.org").isolation(11), "the same rule in another line");
+        assertEquals(ruled, wish("a", "www.example.org").isolation(11, false), "the same rule in another line");
         rulings.use(always(tunnel(1, "tunnel any isolate", true)));
         assertNotEquals(
-                wish("a", "www.example.org").isolation(12),
-                wish("a", "www.example.org").isolation(13));
+                wish("a", "www.example.org").isolation(12, false),
+                wish("a", "www.example.org").isolation(13, false));
     }
 
     @Test
