@@ -14,6 +14,7 @@ import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
+import org.port17.api.StreamRequest;
 import org.port17.api.view.CircuitView;
 import org.port17.api.view.HopView;
 import org.port17.cell.BodyReader;
@@ -21,6 +22,7 @@ import org.port17.cell.BodyWriter;
 import org.port17.cell.BuildFailure;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
+import org.port17.cell.Sighting;
 import org.port17.cell.Windows;
 import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
@@ -94,6 +96,13 @@ final class ClientCircuit implements LaneEvents {
 
         /** A circuit moved a hop to another epoch, or ended. */
         void stepped();
+
+        /**
+         * The exit of a route said what it saw of a destination.
+         *
+         * @param waited nanoseconds from CONNECT to CONNECTED
+         */
+        void told(Node exit, StreamRequest request, Sighting sighting, long waited);
 
         /** One node of a route said that it could not reach the next. */
         void failed(Node reporter, Node accused);
@@ -199,6 +208,10 @@ final class ClientCircuit implements LaneEvents {
         window -= bytes;
     }
 
+    void told(StreamRequest request, Sighting sighting, long waited) {
+        owner.told(plan.route().exit(), request, sighting, waited);
+    }
+
     void flushLater() {
         if (!flushDue && !dead) {
             flushDue = true;
@@ -225,7 +238,7 @@ final class ClientCircuit implements LaneEvents {
     private void build() throws Port17Exception {
         boolean fits = writer.used() <= ClientBuild.bodyCapacity();
         BodyWriter first = fits ? writer : control;
-        ClientBuild build = ClientBuild.make(plan.hops(), List.of(), first, random);
+        ClientBuild build = ClientBuild.make(plan.hops(), List.of(Sighting.ASKED), first, random);
         layers = new ClientLayers(build.ratchets(), new RandomBytes(random), links.frames());
         steps = new HopSteps(layers, plan.route().nodes(), owner, new Steps(), random);
         lane.build(build.blob());
