@@ -77,6 +77,7 @@ final class Architecture {
         bundle("payment.free", CONTRACT);
         // Others find it as a service.
         bundle("places", CONTRACT);
+        bundle("rules", CONTRACT);
         bundle("testkit", "api", "spi", "ratchet");
     }
 

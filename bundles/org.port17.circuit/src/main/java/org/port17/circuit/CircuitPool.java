@@ -31,7 +31,7 @@ import org.port17.spi.suite.CipherSuite;
  * The client's circuits and streams. Streams of different applications or to different hosts never share a circuit. On
  * the loop; knows nothing of OSGi.
  */
-final class CircuitPool implements Tunnels, ClientCircuit.Owner {
+final class CircuitPool implements Tunnels, CircuitOwner {
     private static final int ENTRY_ATTEMPTS = 3;
     private final Links links;
     private final RoutePlanner planner;
@@ -172,7 +172,7 @@ final class CircuitPool implements Tunnels, ClientCircuit.Owner {
 
     @Override
     public void told(Node exit, StreamRequest request, Sighting sighting, long waited) {
-        reports.told(Isolation.of(request), request.destination(), exit, sighting, waited);
+        reports.told(request.application(), request.destination(), exit, sighting, waited);
     }
 
     @Override
