@@ -25,22 +25,32 @@ final class Columns {
         countries(s);
         organisations(s);
         names(s);
+        slotColumns(s);
+        return s;
+    }
+
+    private void slotColumns(Slots s) throws IOException {
         int country = 0;
-        long system = 0;
-        for (int i = 1; i < counts.slots(); i++) {
-            int skip = number(s.countries.length - 1 - country);
-            country += skip;
-            system = (skip > 0 ? 0 : system) + number(Integer.MAX_VALUE);
+        for (int i = 1; i < s.as.length; i++) {
+            country += number(s.countries.length - 1 - country);
             s.country[i] = (byte) country;
+        }
+        long system = 0;
+        for (int i = 1; i < s.as.length; i++) {
+            system = (s.country[i] == s.country[i - 1] ? system : 0) + number(Integer.MAX_VALUE);
             s.as[i] = bounded(system);
-            int points = s.firstPoint[country + 1] - s.firstPoint[country];
-            if (points == 0 && country != 0) {
+        }
+        for (int i = 1; i < s.as.length; i++) {
+            int at = s.country[i] & 0xff;
+            int points = s.firstPoint[at + 1] - s.firstPoint[at];
+            if (points == 0 && at != 0) {
                 throw new IOException("a country without a point");
             }
-            s.point[i] = (char) (s.firstPoint[country] + number(Math.max(0, points - 1)));
+            s.point[i] = (char) (s.firstPoint[at] + number(Math.max(0, points - 1)));
+        }
+        for (int i = 1; i < s.as.length; i++) {
             s.uncertainty[i] = uncertainty();
         }
-        return s;
     }
 
     private void countries(Slots s) throws IOException {
@@ -93,24 +103,51 @@ final class Columns {
     }
 
     void ranges(Ranges to, int count, int slots, long end) throws IOException {
-        int[] recent = new int[PlaceFormat.RECENT];
+        long[] starts = new long[count];
         long start = 0;
         for (int i = 0; i < count; i++) {
             long length = varint();
             start += length;
-            if (start >= end || length < 0 || i > 0 && length == 0) {
+            if (start >= end || i > 0 && length == 0) {
                 throw new IOException("a range out of order");
             }
-            int at = u8();
-            int slot = at < PlaceFormat.RECENT ? recent[at] : u8() << 16 | u8() << 8 | u8();
+            starts[i] = start;
+        }
+        byte[] codes = exactly(count);
+        int fresh = 0;
+        for (byte code : codes) {
+            fresh += (code & 0xff) == PlaceFormat.RECENT ? 1 : 0;
+        }
+        byte[] high = exactly(fresh);
+        byte[] middle = exactly(fresh);
+        byte[] low = exactly(fresh);
+        int[] recent = new int[PlaceFormat.RECENT];
+        fresh = 0;
+        for (int i = 0; i < count; i++) {
+            int at = codes[i] & 0xff;
+            int slot;
+            if (at < PlaceFormat.RECENT) {
+                slot = recent[at];
+            } else {
+                slot = (high[fresh] & 0xff) << 16 | (middle[fresh] & 0xff) << 8 | low[fresh] & 0xff;
+                fresh++;
+            }
             if (slot >= slots) {
                 throw new IOException("a slot out of bounds");
             }
             System.arraycopy(recent, 0, recent, 1, Math.min(at, PlaceFormat.RECENT - 1));
             recent[0] = slot;
-            to.add(start, slot);
+            to.add(starts[i], slot);
         }
         to.done();
+    }
+
+    private byte[] exactly(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length != length) {
+            throw new EOFException();
+        }
+        return bytes;
     }
 
     void end() throws IOException {

@@ -18,10 +18,11 @@ package org.port17.places;
  *                from -90 and -180; the first is the country's middle; then the country's uncertainty, class u8
  * organisations  system, varint over the one before; organisation, varint
  * names          organisation, varint over the one before; length u8; UTF-8
- * slots          from 1, in the order of countries: country, varint over the one before; system, varint over the one
- *                before of the same country; point of the country, varint; uncertainty, class u8
- * ranges         IPv4, then IPv6: length of the range before, varint (the first: where it starts); slot: u8 0 to 254
- *                is the place in a list of the 255 used last, 255 is followed by the number itself, u8 * 3
+ * slots          from 1, in the order of countries, four columns: country, varint over the one before; system, varint
+ *                over the one before of the same country; point of the country, varint; uncertainty, class u8
+ * ranges         IPv4, then IPv6, five columns each: length of the range before, varint (the first: where it starts);
+ *                slot, u8: 0 to 254 is the place in a list of the 255 used last, 255 means the next of the numbers that
+ *                follow: their upper, middle and lower bytes
  * </pre>
  *
  * <p>A range ends where the next one starts. IPv4 counts in /24, IPv6 in /48 from 2000::. Uncertainty class c is

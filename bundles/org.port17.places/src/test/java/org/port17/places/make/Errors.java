@@ -1,5 +1,6 @@
 package org.port17.places.make;
 
+import java.util.List;
 import java.util.TreeMap;
 
 /** How far the file's points are from the source's, over addresses. */
@@ -7,7 +8,24 @@ final class Errors {
     private final TreeMap<Integer, Long> weights = new TreeMap<>();
     private long all;
 
-    void add(double km, long weight) {
+    /** Over all /24 that a system announces. */
+    static Errors of(List<MakePlaces.Run> runs, List<PlaceFileWriter.Run> ranges, SlotTable table) {
+        Errors errors = new Errors();
+        int at = -1;
+        for (MakePlaces.Run run : runs) {
+            while (at + 1 < ranges.size() && ranges.get(at + 1).start() <= run.start()) {
+                at++;
+            }
+            PlaceFileWriter.Slot slot = table.slots.get(at < 0 ? 0 : ranges.get(at).slot());
+            if (run.system() != 0 && run.point() != 0 && slot.country() != 0) {
+                int point = table.countries.get(slot.country()).points().get(slot.point());
+                errors.add(Point.km(run.point(), point), run.end() - run.start());
+            }
+        }
+        return errors;
+    }
+
+    private void add(double km, long weight) {
         weights.merge((int) Math.round(km), weight, Long::sum);
         all += weight;
     }

@@ -47,7 +47,7 @@ public final class MakePlaces {
     private final Sources sources;
 
     public static void main(String[] args) throws IOException {
-        byte[] file = new MakePlaces(new Sources(Path.of(args[0]))).make(args[1], Detail.SHIPPED);
+        byte[] file = new MakePlaces(new Sources(Path.of(args[0]))).make(args[1]);
         Files.write(Path.of(args[2]), file);
     }
 
@@ -59,12 +59,11 @@ public final class MakePlaces {
         countries.values().forEach(c -> c.settle(Long.MAX_VALUE));
     }
 
-    byte[] make(String version, Detail detail) throws IOException {
+    byte[] make(String version) throws IOException {
         var organisations = new Organisations(sources.names);
         var table = new SlotTable(clusters, countries);
-        var errors = new Errors();
-        List<PlaceFileWriter.Run> ranges4 = table.runs(runs4, detail, 4, errors);
-        List<PlaceFileWriter.Run> ranges6 = table.runs(runs6, detail, 6, new Errors());
+        List<PlaceFileWriter.Run> ranges4 = Detail.applied4(table.ranges(runs4), table);
+        List<PlaceFileWriter.Run> ranges6 = Detail.applied6(table.ranges(runs6), table);
         byte[] file = new PlaceFileWriter()
                 .write(
                         version,
@@ -76,8 +75,8 @@ public final class MakePlaces {
                         ranges4,
                         ranges6);
         System.out.printf(
-                "%s: slots %d, IPv4 ranges %d, IPv6 ranges %d, %d bytes; IPv4 against the source: %s%n",
-                detail, table.slots.size(), ranges4.size(), ranges6.size(), file.length, errors);
+                "slots %d, IPv4 ranges %d, IPv6 ranges %d, %d bytes%nIPv4 against the source: %s%n",
+                table.slots.size(), ranges4.size(), ranges6.size(), file.length, Errors.of(runs4, ranges4, table));
         return file;
     }
 

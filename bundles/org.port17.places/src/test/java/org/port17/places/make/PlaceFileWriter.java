@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -114,35 +115,47 @@ public final class PlaceFileWriter {
     }
 
     private void slots(List<Slot> slots) {
+        List<Slot> own = slots.subList(1, slots.size());
         int country = 0;
-        int system = 0;
-        for (Slot slot : slots.subList(1, slots.size())) {
+        for (Slot slot : own) {
             varint(slot.country() - country);
+            country = slot.country();
+        }
+        country = 0;
+        int system = 0;
+        for (Slot slot : own) {
             varint(slot.as() - (slot.country() == country ? system : 0));
-            varint(slot.point());
-            columns.write(slot.uncertainty());
             country = slot.country();
             system = slot.as();
         }
+        own.forEach(slot -> varint(slot.point()));
+        own.forEach(slot -> columns.write(slot.uncertainty()));
     }
 
     private void runs(List<Run> runs) {
-        int[] recent = new int[PlaceFormat.RECENT];
         long last = 0;
         for (Run run : runs) {
             varint(run.start() - last);
             last = run.start();
+        }
+        int[] recent = new int[PlaceFormat.RECENT];
+        List<Integer> fresh = new ArrayList<>();
+        for (Run run : runs) {
             int at = 0;
             while (at < recent.length && recent[at] != run.slot()) {
                 at++;
             }
             columns.write(at);
             if (at == recent.length) {
-                columns.write(run.slot() >>> 16);
-                u16(run.slot());
+                fresh.add(run.slot());
             }
             System.arraycopy(recent, 0, recent, 1, Math.min(at, recent.length - 1));
             recent[0] = run.slot();
+        }
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            for (int slot : fresh) {
+                columns.write(slot >>> shift);
+            }
         }
     }
 

@@ -55,23 +55,19 @@ final class SlotTable {
         }
     }
 
-    List<PlaceFileWriter.Run> runs(List<Run> runs, Detail detail, int family, Errors errors) {
-        List<PlaceFileWriter.Run> out = new ArrayList<>();
-        Wanted last = NOTHING;
+    /** Each range as exactly as the slots are. */
+    List<PlaceFileWriter.Run> ranges(List<Run> runs) {
+        List<PlaceFileWriter.Run> ranges = new ArrayList<>();
+        int last = 0;
         for (Run run : runs) {
-            Wanted next = wanted(run);
-            if (next != NOTHING && next.system() == last.system() && detail.keeps(run, last.country(), last.point(), family)) {
-                next = last;
-            }
-            if (!next.equals(last)) {
-                out.add(new PlaceFileWriter.Run(run.start(), next == NOTHING ? 0 : numbers.get(next)));
-                last = next;
-            }
-            if (next != NOTHING && run.system() != 0) {
-                errors.add(Point.km(run.point(), next.point()), run.end() - run.start());
+            Wanted wanted = wanted(run);
+            int slot = wanted == NOTHING ? 0 : numbers.get(wanted);
+            if (slot != last) {
+                ranges.add(new PlaceFileWriter.Run(run.start(), slot));
+                last = slot;
             }
         }
-        return out;
+        return ranges;
     }
 
     /** Where no point is known there are no such addresses: the source of points knows all that are in use. */
