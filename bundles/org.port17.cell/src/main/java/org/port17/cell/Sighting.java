@@ -32,8 +32,7 @@ public record Sighting(int tenths, byte[] prefix) {
     /** @param address 4 or 16 bytes; no more than a prefix of them leaves */
     public static Sighting of(byte[] address, long nanos) {
         long tenths = Math.max(1, (nanos + TENTH_NANOS - 1) / TENTH_NANOS);
-        return new Sighting(
-                (int) Math.min(LONGEST, tenths), Arrays.copyOf(address, address.length == 4 ? IPV4 : IPV6));
+        return new Sighting((int) Math.min(LONGEST, tenths), Arrays.copyOf(address, address.length == 4 ? IPV4 : IPV6));
     }
 
     /** From a CONNECTED; empty if the exit says nothing. */

@@ -16,8 +16,11 @@ final class SightingTest {
 
     @Test
     void aPrefixLeavesAndNoAddress() {
-        assertArrayEquals(new byte[] {0, 125, (byte) 203, 0, 113}, Sighting.of(IPV4, 12_450_000).payload());
-        assertArrayEquals(new byte[] {0, 1, 0x2a, 1, 2, 3, 4, 5}, Sighting.of(IPV6, 0).payload());
+        assertArrayEquals(
+                new byte[] {0, 125, (byte) 203, 0, 113},
+                Sighting.of(IPV4, 12_450_000).payload());
+        assertArrayEquals(
+                new byte[] {0, 1, 0x2a, 1, 2, 3, 4, 5}, Sighting.of(IPV6, 0).payload());
     }
 
     @Test

@@ -157,8 +157,7 @@ final class FileTable implements PlaceTable {
                 (start, end, slot) -> visitor.range4((int) (start << 8), (int) ((end << 8) - 1), slot));
         v6.forEach(
                 PlaceFormat.END6,
-                (start, end, slot) -> visitor.range6(
-                        start + IPV6_GLOBAL << 16, (end + IPV6_GLOBAL << 16) - 1, slot));
+                (start, end, slot) -> visitor.range6(start + IPV6_GLOBAL << 16, (end + IPV6_GLOBAL << 16) - 1, slot));
     }
 
     @Override

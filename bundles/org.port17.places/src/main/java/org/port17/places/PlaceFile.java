@@ -84,10 +84,7 @@ public final class PlaceFile {
             columns.end();
             String digest = HexFormat.of().formatHex(sha256(bytes, bytes.length));
             return new FileTable(
-                    slots,
-                    v4,
-                    v6,
-                    new PlaceSource(version, digest, origin, attribution, v4.size(), v6.size(), ""));
+                    slots, v4, v6, new PlaceSource(version, digest, origin, attribution, v4.size(), v6.size(), ""));
         } catch (IOException e) {
             throw bad("its columns are malformed");
         } finally {

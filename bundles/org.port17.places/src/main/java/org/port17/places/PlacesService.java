@@ -76,7 +76,10 @@ public final class PlacesService implements Places {
         }
         try {
             table = PlaceFile.read(path(file));
-            LOG.info("configuration {}: places file {} in force", PID, table.source().version());
+            LOG.info(
+                    "configuration {}: places file {} in force",
+                    PID,
+                    table.source().version());
         } catch (Port17Exception e) {
             table = table.withProblem(e.getMessage());
             LOG.error("configuration {}: {}; the one in force stays", PID, e.getMessage());

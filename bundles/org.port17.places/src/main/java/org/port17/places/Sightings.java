@@ -46,9 +46,8 @@ record Sightings(List<Report> reports, long at) {
         if (!place.known()) {
             return DestinationPlace.UNKNOWN;
         }
-        int agreed = (int) reports.stream()
-                .filter(r -> same(place(r, table), place))
-                .count();
+        int agreed =
+                (int) reports.stream().filter(r -> same(place(r, table), place)).count();
         return new DestinationPlace(Kind.LEARNED, place, agreed);
     }
 

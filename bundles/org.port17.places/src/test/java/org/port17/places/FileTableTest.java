@@ -90,7 +90,9 @@ final class FileTableTest {
         plain.forEach((start, slot) -> runs.add(new Run(start, slot)));
         PlaceTable table = PlaceFile.parse(SmallFile.bytes("1", runs), "here");
         for (int i = 0; i < 200_000; i++) {
-            long key = i % 2 == 0 ? random.nextInt(1 << 24) : runs.get(random.nextInt(3_000)).start() - i % 4 / 2;
+            long key = i % 2 == 0
+                    ? random.nextInt(1 << 24)
+                    : runs.get(random.nextInt(3_000)).start() - i % 4 / 2;
             Map.Entry<Long, Integer> floor = plain.floorEntry(key);
             int expected = floor == null ? 0 : floor.getValue();
             assertEquals(expected, table.slot4((int) (Math.max(0, key) << 8 | random.nextInt(256))), "key " + key);
@@ -116,8 +118,7 @@ final class FileTableTest {
                 seen.add(Long.toHexString(high) + "-" + Long.toHexString(lastHigh));
             }
         });
-        assertEquals(
-                List.of("1000000-10000ff", "7f000000-ffffffff", "2a01000000000000-2a010000ffffffff"), seen);
+        assertEquals(List.of("1000000-10000ff", "7f000000-ffffffff", "2a01000000000000-2a010000ffffffff"), seen);
     }
 
     @Test

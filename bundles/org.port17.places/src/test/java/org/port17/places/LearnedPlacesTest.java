@@ -51,7 +51,9 @@ final class LearnedPlacesTest {
     @Test
     void anotherPortIsTheSameHost() {
         learned.told("a", SHOP, report("one", FRANKFURT, BERLIN, 9));
-        assertEquals(Kind.LEARNED, learned.placeOf("a", new Destination("shop.example", 80)).kind());
+        assertEquals(
+                Kind.LEARNED,
+                learned.placeOf("a", new Destination("shop.example", 80)).kind());
     }
 
     @Test
@@ -132,14 +134,19 @@ final class LearnedPlacesTest {
         DestinationPlace place = learned.placeOf("a", new Destination("1.0.0.9", 443));
         assertEquals(Kind.ADDRESS, place.kind());
         assertEquals("DE", place.place().country());
-        assertEquals(Kind.ADDRESS, learned.placeOf("a", new Destination("2a01::1", 443)).kind());
+        assertEquals(
+                Kind.ADDRESS,
+                learned.placeOf("a", new Destination("2a01::1", 443)).kind());
         assertEquals(DestinationPlace.UNKNOWN, learned.placeOf("a", new Destination("9.0.0.1", 443)));
     }
 
     @Test
     void countryCodesAreAWeakHint() {
-        assertEquals(Kind.HINT, learned.placeOf("a", new Destination("shop.de", 443)).kind());
-        assertEquals("JP", learned.placeOf("a", new Destination("shop.co.jp", 443)).place().country());
+        assertEquals(
+                Kind.HINT, learned.placeOf("a", new Destination("shop.de", 443)).kind());
+        assertEquals(
+                "JP",
+                learned.placeOf("a", new Destination("shop.co.jp", 443)).place().country());
         assertEquals(DestinationPlace.UNKNOWN, learned.placeOf("a", new Destination("shop.io", 443)));
         assertEquals(DestinationPlace.UNKNOWN, learned.placeOf("a", new Destination("shop.fr", 443)));
         assertEquals(DestinationPlace.UNKNOWN, learned.placeOf("a", new Destination("shop.com", 443)));
@@ -162,7 +169,8 @@ final class LearnedPlacesTest {
         }
         assertEquals(LearnedPlaces.MOST, learned.size());
         assertEquals(DestinationPlace.UNKNOWN, learned.placeOf("a", new Destination("h0", 443)));
-        assertEquals(Kind.LEARNED, learned.placeOf("a", new Destination("h1", 443)).kind());
+        assertEquals(
+                Kind.LEARNED, learned.placeOf("a", new Destination("h1", 443)).kind());
     }
 
     @Test

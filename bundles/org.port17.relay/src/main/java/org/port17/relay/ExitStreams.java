@@ -92,7 +92,9 @@ final class ExitStreams {
         byte[] told = tells
                 ? connection
                         .reached()
-                        .map(r -> Sighting.of(r.address().getAddress(), r.within().toNanos()).payload())
+                        .map(r -> Sighting.of(
+                                        r.address().getAddress(), r.within().toNanos())
+                                .payload())
                         .orElse(NOTHING)
                 : NOTHING;
         writer.bytes(FrameType.CONNECTED, id, told);

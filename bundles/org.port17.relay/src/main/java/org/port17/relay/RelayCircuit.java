@@ -78,7 +78,8 @@ final class RelayCircuit implements LaneEvents {
             }
             return;
         }
-        streams = new ExitStreams(core, writer, this::flushLater, back, build.floor().contains(Sighting.ASKED));
+        streams = new ExitStreams(
+                core, writer, this::flushLater, back, build.floor().contains(Sighting.ASKED));
         byte[] body = build.body();
         try {
             building = true;

@@ -70,9 +70,8 @@ public final class PlacesCommand extends ConsoleCommand {
 
     private Map<String, Object> place(PlaceTable table) throws CommandException {
         byte[] bytes = AddressLiteral.of(address)
-                .orElseThrow(() -> new CommandException(
-                        Units.safe(address) + " is no address; names are not resolved here, since that would tell a name"
-                                + " server."));
+                .orElseThrow(() -> new CommandException(Units.safe(address)
+                        + " is no address; names are not resolved here, since that would tell a name" + " server."));
         Place place = table.place(bytes);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("country", place.country());

@@ -23,8 +23,8 @@ final class PlacesCommandTest {
         }
         assertFalse(text.contains("problem"));
         assertEquals(
-                "{\"places\":{\"version\":\"2026-06\",\"origin\":\"embedded\",\"digest\":\"00ff\",\"ranges4\":5,"
-                        + "\"ranges6\":6,\"learned\":3,\"refused\":1,\"attribution\":\"IP Geolocation by X\\u000aCC BY 4.0\"}}",
+                "{\"places\":{\"version\":\"2026-06\",\"origin\":\"embedded\",\"digest\":\"00ff\",\"ranges4\":5,\"ranges6\":6,\"learned\":3,\"refused\":1,\"attribution\":\"IP"
+                    + " Geolocation by X\\u000aCC BY 4.0\"}}",
                 Fakes.json(command("")).strip());
     }
 
@@ -47,7 +47,8 @@ final class PlacesCommandTest {
     void namesAreNotResolved() {
         var command = command("");
         command.address = "www.example.org";
-        assertTrue(assertThrows(CommandException.class, command::page).getMessage().contains("not resolved"));
+        assertTrue(
+                assertThrows(CommandException.class, command::page).getMessage().contains("not resolved"));
     }
 
     @Test

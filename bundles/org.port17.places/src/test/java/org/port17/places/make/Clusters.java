@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.port17.places.PlaceFormat;
 
-
 /**
  * The points that stand for all points of one system in one country: one where most addresses are close together, some
  * where they are not. Each point used is one of the system's own.

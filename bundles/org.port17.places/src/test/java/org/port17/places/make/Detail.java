@@ -43,10 +43,10 @@ record Detail(double closeKm, long few, long abroad) {
         return kept;
     }
 
-    private static double km(
-            PlaceFileWriter.Slot a, PlaceFileWriter.Slot b, List<PlaceFileWriter.Country> countries) {
+    private static double km(PlaceFileWriter.Slot a, PlaceFileWriter.Slot b, List<PlaceFileWriter.Country> countries) {
         return Point.km(
-                countries.get(a.country()).points().get(a.point()), countries.get(b.country()).points().get(b.point()));
+                countries.get(a.country()).points().get(a.point()),
+                countries.get(b.country()).points().get(b.point()));
     }
 
     static List<PlaceFileWriter.Run> applied4(List<PlaceFileWriter.Run> ranges, SlotTable table) {

@@ -45,8 +45,12 @@ public final class DrawSample {
             String[] row = six.get(random.nextInt(six.size()));
             BigInteger first = new BigInteger(row[0]);
             BigInteger last = new BigInteger(row[1]);
-            BigInteger drawn = first.add(new BigInteger(128, random).mod(last.subtract(first).add(BigInteger.ONE)));
-            lines.add(line(ByteBuffer.allocate(16).putLong(drawn.shiftRight(64).longValue()).putLong(drawn.longValue()),
+            BigInteger drawn = first.add(
+                    new BigInteger(128, random).mod(last.subtract(first).add(BigInteger.ONE)));
+            lines.add(line(
+                    ByteBuffer.allocate(16)
+                            .putLong(drawn.shiftRight(64).longValue())
+                            .putLong(drawn.longValue()),
                     row[2]));
         }
         Files.write(Path.of(args[1]), lines, StandardCharsets.US_ASCII);

@@ -16,7 +16,8 @@ final class Errors {
             while (at + 1 < ranges.size() && ranges.get(at + 1).start() <= run.start()) {
                 at++;
             }
-            PlaceFileWriter.Slot slot = table.slots.get(at < 0 ? 0 : ranges.get(at).slot());
+            PlaceFileWriter.Slot slot =
+                    table.slots.get(at < 0 ? 0 : ranges.get(at).slot());
             if (run.system() != 0 && run.point() != 0 && slot.country() != 0) {
                 int point = table.countries.get(slot.country()).points().get(slot.point());
                 errors.add(Point.km(run.point(), point), run.end() - run.start());

@@ -48,8 +48,7 @@ final class Layer {
                 granule,
                 granule,
                 covered.entrySet().stream()
-                        .max(Map.Entry.<Integer, Long>comparingByValue()
-                                .thenComparing(Map.Entry.comparingByKey()))
+                        .max(Map.Entry.<Integer, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                         .orElseThrow()
                         .getKey())));
         whole.sort(Comparator.comparingLong(Range::first));

@@ -11,20 +11,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Makes the places file from its sources: {@code MakePlaces FOLDER VERSION FILE}. docs/places.md says which sources and how
  * they get into the folder. The same sources give the same bytes.
  */
 public final class MakePlaces {
-    private static final String ATTRIBUTION =
-            """
-            IP Geolocation by DB-IP (https://db-ip.com): IP to City Lite, IP to ASN Lite.
-            AS data by Route Views (https://www.routeviews.org) and by the NRO (https://www.nro.net).
-            Packed by ip-location-db (https://github.com/sapics/ip-location-db).
-            All under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/). Changed by Port17: merged; rounded to /24, \
-            /48 and quarters of a degree; points close together drawn into one; systems of one organisation joined.""";
+    private static final String ATTRIBUTION = """
+        IP Geolocation by DB-IP (https://db-ip.com): IP to City Lite, IP to ASN Lite.
+        AS data by Route Views (https://www.routeviews.org) and by the NRO (https://www.nro.net).
+        Packed by ip-location-db (https://github.com/sapics/ip-location-db).
+        All under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/). Changed by Port17: merged; rounded to /24, \
+        /48 and quarters of a degree; points close together drawn into one; systems of one organisation joined.\
+        """;
 
     /** How many organisations keep their name, those with the most addresses first. */
     private static final int NAMES = 8_000;
@@ -129,9 +128,9 @@ public final class MakePlaces {
     private static String cut(String name) {
         String clean = name.strip();
         while (clean.getBytes(StandardCharsets.UTF_8).length > 40) {
-            clean = clean.substring(0, clean.offsetByCodePoints(clean.length(), -1)).strip();
+            clean = clean.substring(0, clean.offsetByCodePoints(clean.length(), -1))
+                    .strip();
         }
         return clean;
     }
-
 }

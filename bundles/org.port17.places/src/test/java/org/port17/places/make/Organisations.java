@@ -14,11 +14,70 @@ import java.util.TreeMap;
  */
 final class Organisations {
     private static final Set<String> LEGAL = Set.of(
-            "inc", "llc", "ltd", "limited", "gmbh", "corp", "corporation", "co", "company", "sa", "sas", "srl", "spa",
-            "bv", "b", "v", "s", "a", "ag", "ab", "as", "oy", "oyj", "pty", "plc", "lp", "llp", "kg", "ltda", "me",
-            "eireli", "epp", "de", "cv", "c", "jsc", "ojsc", "pjsc", "ooo", "zao", "sro", "sp", "z", "o", "the", "asn",
-            "kft", "aps", "nv", "n", "sl", "r", "l", "ou", "sia", "uab", "pte", "pvt", "private", "public", "joint",
-            "stock", "of", "and");
+            "inc",
+            "llc",
+            "ltd",
+            "limited",
+            "gmbh",
+            "corp",
+            "corporation",
+            "co",
+            "company",
+            "sa",
+            "sas",
+            "srl",
+            "spa",
+            "bv",
+            "b",
+            "v",
+            "s",
+            "a",
+            "ag",
+            "ab",
+            "as",
+            "oy",
+            "oyj",
+            "pty",
+            "plc",
+            "lp",
+            "llp",
+            "kg",
+            "ltda",
+            "me",
+            "eireli",
+            "epp",
+            "de",
+            "cv",
+            "c",
+            "jsc",
+            "ojsc",
+            "pjsc",
+            "ooo",
+            "zao",
+            "sro",
+            "sp",
+            "z",
+            "o",
+            "the",
+            "asn",
+            "kft",
+            "aps",
+            "nv",
+            "n",
+            "sl",
+            "r",
+            "l",
+            "ou",
+            "sia",
+            "uab",
+            "pte",
+            "pvt",
+            "private",
+            "public",
+            "joint",
+            "stock",
+            "of",
+            "and");
 
     /** First words, and the name that stands for them. */
     private static final Map<String, String> OPERATORS = Map.ofEntries(
@@ -104,7 +163,9 @@ final class Organisations {
     }
 
     static String normal(String name) {
-        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{Nd}]+", " ").strip();
+        String plain = name.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{Nd}]+", " ")
+                .strip();
         for (var operator : OPERATORS.entrySet()) {
             if (plain.equals(operator.getKey()) || plain.startsWith(operator.getKey() + " ")) {
                 return "operator " + operator.getValue();

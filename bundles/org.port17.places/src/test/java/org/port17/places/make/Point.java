@@ -12,8 +12,8 @@ final class Point {
         if (!country.matches("[A-Z]{2}") || country.equals(Place.NO_COUNTRY)) {
             return 0;
         }
-        return of(country, ((Number) leaf.get("latitude")).doubleValue(), ((Number) leaf.get("longitude"))
-                .doubleValue());
+        return of(
+                country, ((Number) leaf.get("latitude")).doubleValue(), ((Number) leaf.get("longitude")).doubleValue());
     }
 
     static int of(String country, double latitude, double longitude) {

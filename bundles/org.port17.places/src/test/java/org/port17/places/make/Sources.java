@@ -37,10 +37,7 @@ final class Sources {
 
     /** By the registry of special-purpose AS numbers. */
     private static boolean assignable(long system) {
-        return system > 0
-                && system != 23_456
-                && !(system >= 64_496 && system <= 131_071)
-                && system < Integer.MAX_VALUE;
+        return system > 0 && system != 23_456 && !(system >= 64_496 && system <= 131_071) && system < Integer.MAX_VALUE;
     }
 
     private static long key(String number, int family) {
