@@ -12,6 +12,7 @@ import org.port17.cell.BuildFailure;
 import org.port17.cell.CellClass;
 import org.port17.cell.FrameType;
 import org.port17.cell.Layout;
+import org.port17.cell.Sighting;
 import org.port17.ratchet.SuiteNotice;
 
 /** The frames of one cell's body. Input: the body, cut or filled up with zeros to the size of its class. */
@@ -49,7 +50,8 @@ class CellBodyFuzzTest {
             case EXTEND_FAILED -> assertTrue(BuildFailure.read(reader).prekey().length <= BuildFailure.MAX_PREKEY);
             case CREDIT -> assertTrue(reader.credit() > 0);
             case SUITES -> SuiteNotice.of(reader.bytes());
-            case CONNECTED, FIN -> reader.expect(0);
+            case CONNECTED -> Sighting.of(reader);
+            case FIN -> reader.expect(0);
             default -> assertEquals(reader.length(), reader.bytes().length);
         }
     }

@@ -1,6 +1,7 @@
 package org.port17.circuit;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 import org.port17.api.Tunnels;
@@ -18,7 +19,7 @@ public final class CircuitPart implements ClientPart {
     @Override
     public Tunnels client(Place place) {
         RoutePlanner planner = new RoutePlanner(
-                place.links(), place.map(), place.plugins(), HOPS, destination -> org.port17.spi.place.Place.UNKNOWN);
-        return new CircuitPool(place.links(), planner, new Rulings(new RegistrableDomains()), LIMITS);
+                place.links(), place.map(), place.plugins(), HOPS, (application, destination) -> org.port17.spi.place.Place.UNKNOWN);
+        return new CircuitPool(place.links(), planner, new Rulings(new RegistrableDomains()), LIMITS, new ExitReports(Optional.empty(), Optional.empty()));
     }
 }

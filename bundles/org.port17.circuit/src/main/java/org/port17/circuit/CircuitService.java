@@ -36,6 +36,8 @@ import org.port17.netmap.NetMap;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
+import org.port17.spi.place.DestinationPlaces;
+import org.port17.spi.place.Place;
 import org.port17.spi.place.Places;
 import org.port17.spi.rule.RuleBook;
 import org.port17.spi.suite.CipherSuite;
@@ -72,13 +74,26 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
             @Reference Plugins plugins,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     Places places,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    DestinationPlaces learned,
             CircuitConfig config) {
         CircuitLimits limits = CircuitLimits.of(config);
         this.links = links;
         this.planner = new RoutePlanner(
-                links, map, plugins, limits.hops(), new DestinationPlaces(Optional.ofNullable(places))::of);
+                links,
+                map,
+                plugins,
+                limits.hops(),
+                (application, destination) -> learned == null
+                        ? Place.UNKNOWN
+                        : learned.placeOf(application, destination).place());
         this.explanation = new Explanation(plugins, planner);
-        this.pool = new CircuitPool(links, planner, rulings, limits);
+        this.pool = new CircuitPool(
+                links,
+                planner,
+                rulings,
+                limits,
+                new ExitReports(Optional.ofNullable(places), Optional.ofNullable(learned)));
         this.listening = plugins.onChange(this);
         this.mapListening = map.onChange(view -> links.loop().execute(pool::suitesChanged));
         links.loop().execute(() -> {

@@ -2,6 +2,7 @@ package org.port17.circuit;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Port17Exception;
@@ -13,6 +14,7 @@ import org.port17.cell.BodyReader;
 import org.port17.cell.CreditGrant;
 import org.port17.cell.FrameType;
 import org.port17.cell.ResetCode;
+import org.port17.cell.Sighting;
 import org.port17.cell.Windows;
 
 /**
@@ -36,6 +38,7 @@ final class ClientStream implements TunnelStream {
     private ClientCircuit circuit;
     private int number;
     private int attempts;
+    private long asked;
     private long credit;
     private boolean connected;
     private boolean blocked;
@@ -121,6 +124,7 @@ final class ClientStream implements TunnelStream {
         }
         download = new CreditGrant(budget);
         number = to.attach(this);
+        asked = loop.nanos();
         said.again();
         finSent = false;
         sendSaid();
@@ -267,7 +271,10 @@ final class ClientStream implements TunnelStream {
     void frame(BodyReader frame) throws Port17Exception {
         switch (frame.type()) {
             case CONNECTED -> {
-                frame.expect(0);
+                Optional<Sighting> told = Sighting.of(frame);
+                if (!connected) {
+                    told.ifPresent(s -> circuit.told(request, s, loop.nanos() - asked));
+                }
                 connected();
             }
             case DATA -> {

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
@@ -52,7 +52,7 @@ final class RoutePlanner {
      * @param hops least nodes of a route
      * @param places where a destination stands, as far as this process knows without asking anybody
      */
-    RoutePlanner(Links links, NetMap map, Plugins plugins, int hops, Function<Destination, Place> places) {
+    RoutePlanner(Links links, NetMap map, Plugins plugins, int hops, BiFunction<String, Destination, Place> places) {
         this.map = map;
         this.plugins = plugins;
         this.shunned = new Shunned(links.loop());

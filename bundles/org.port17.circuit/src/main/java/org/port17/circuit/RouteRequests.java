@@ -2,7 +2,7 @@ package org.port17.circuit;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
@@ -21,9 +21,9 @@ final class RouteRequests {
     private final NetMap map;
     private final Plugins plugins;
     private final int hops;
-    private final Function<Destination, Place> places;
+    private final BiFunction<String, Destination, Place> places;
 
-    RouteRequests(NetMap map, Plugins plugins, int hops, Function<Destination, Place> places) {
+    RouteRequests(NetMap map, Plugins plugins, int hops, BiFunction<String, Destination, Place> places) {
         this.map = map;
         this.plugins = plugins;
         this.hops = hops;
@@ -48,7 +48,7 @@ final class RouteRequests {
                 level.map(LevelTraits::number).orElse(0),
                 turn,
                 wanted.nextToDestination(),
-                places.apply(wanted.destination()),
+                places.apply(wanted.application(), wanted.destination()),
                 wanted.entry(),
                 wanted.transit());
         int nodes = Math.max(hops, level.map(LevelTraits::nodes).orElse(0));

@@ -3,6 +3,7 @@ package org.port17.itests.core;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
@@ -11,12 +12,16 @@ import org.port17.api.Port17Exception;
 import org.port17.spi.dialer.ExitConnection;
 import org.port17.spi.dialer.ExitDialer;
 import org.port17.spi.dialer.ExitEvents;
+import org.port17.spi.dialer.Reached;
 
 /** Destinations in memory, by host name. A host nobody registered does not exist. */
 final class Origins implements ExitDialer {
     private final Loop loop;
     private final Map<String, Supplier<Origin>> hosts = new HashMap<>();
     int dialled;
+    /** What every destination is said to be. */
+    Optional<Reached> reached = Optional.empty();
+
 
     /** What a destination does; methods run on the loop. */
     interface Origin {
@@ -112,6 +117,11 @@ final class Origins implements ExitDialer {
                 dead = true;
                 events.failed(new Port17Exception(kind, "origin"));
             }
+        }
+
+        @Override
+        public Optional<Reached> reached() {
+            return reached;
         }
 
         @Override

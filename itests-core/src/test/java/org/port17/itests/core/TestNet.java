@@ -149,6 +149,6 @@ final class TestNet {
 
     /** A client process with a map of its own. */
     CircuitService client(Map<String, Object> settings, FixedPlugins plugins, FixedMap of) throws Exception {
-        return Settings.component(CircuitService.class, settings, links(plugins, of, null), of, plugins, null);
+        return Settings.component(CircuitService.class, settings, links(plugins, of, null), of, plugins, null, null);
     }
 }

@@ -75,7 +75,7 @@ final class WireClient implements AutoCloseable {
                 made(TcpTransport.class, loops), node(route[0]).endpoints().get(0));
         plugins = new GivenPlugins(wire, List.of(route));
         links = made(LinkService.class, loops, plugins, map, null);
-        circuits = made(CircuitService.class, links, map, plugins);
+        circuits = made(CircuitService.class, links, map, plugins, null, null);
     }
 
     private static boolean isWhole(MapView view) {
