@@ -1,0 +1,53 @@
+package org.port17.sim.measure;
+
+import java.util.SplittableRandom;
+import org.port17.sim.routes.Client;
+import org.port17.sim.routes.Network;
+import org.port17.sim.stats.Samples;
+import org.port17.sim.world.Cities;
+import org.port17.sim.world.Destination;
+import org.port17.sim.world.Destinations;
+
+/** How long a route to a new destination takes, with nothing else running: after a warm-up, in several rounds. */
+public final class Speed {
+    private static final int WARM_UP = 20_000;
+    private static final int ROUTES = 10_000;
+    private static final int ROUTES_PER_CLIENT = 50;
+
+    private final Cities cities;
+    private final Destinations destinations;
+    private final SplittableRandom random;
+
+    public Speed(Cities cities, Destinations destinations, SplittableRandom random) {
+        this.cities = cities;
+        this.destinations = destinations;
+        this.random = random;
+    }
+
+    /** Routes to destinations in cells that may or may not have been asked for before, as a client meets them. */
+    public Figures round(Network network) {
+        time(network, WARM_UP);
+        Samples micros = time(network, ROUTES);
+        return new Figures()
+                .put("route_us_p50", micros.quantile(0.5))
+                .put("route_us_p99", micros.quantile(0.99));
+    }
+
+    private Samples time(Network network, int count) {
+        var micros = new Samples();
+        Client client = null;
+        for (int i = 0; i < count; i++) {
+            if (i % ROUTES_PER_CLIENT == 0) {
+                client = network.client(cities.client(random), random);
+                // Guards are chosen once in months, not for a route.
+                client.route(destinations.single(random), random);
+            }
+            Destination destination =
+                    i % 2 == 0 ? destinations.single(random) : destinations.replicated(random);
+            long start = System.nanoTime();
+            client.route(destination, random);
+            micros.add((System.nanoTime() - start) / 1e3);
+        }
+        return micros;
+    }
+}

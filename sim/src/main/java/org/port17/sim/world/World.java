@@ -1,0 +1,159 @@
+package org.port17.sim.world;
+
+import java.util.Arrays;
+import org.port17.route.kit.Geo;
+
+/**
+ * One generated network, as columns: node {@code i} has entry {@code i} of each. Where a node stands and what the map
+ * says of it are two things: round trips follow the first, routes are drawn by the second.
+ */
+public final class World {
+    final int[] address;
+    final int[] owner;
+    final int[] as;
+    final int[] hoster;
+    final String[] country;
+    final float[] latitude;
+    final float[] longitude;
+    final long[] capacity;
+    final boolean[] exit;
+    final boolean[] verified;
+    final long[] ageSeconds;
+
+    World(int size) {
+        this(
+                new int[size],
+                new int[size],
+                new int[size],
+                new int[size],
+                new String[size],
+                new float[size],
+                new float[size],
+                new long[size],
+                new boolean[size],
+                new boolean[size],
+                new long[size]);
+    }
+
+    private World(
+            int[] address,
+            int[] owner,
+            int[] as,
+            int[] hoster,
+            String[] country,
+            float[] latitude,
+            float[] longitude,
+            long[] capacity,
+            boolean[] exit,
+            boolean[] verified,
+            long[] ageSeconds) {
+        this.address = address;
+        this.owner = owner;
+        this.as = as;
+        this.hoster = hoster;
+        this.country = country;
+        this.latitude = latitude;
+        this.longitude = longitude;
+        this.capacity = capacity;
+        this.exit = exit;
+        this.verified = verified;
+        this.ageSeconds = ageSeconds;
+    }
+
+    /** This network and room for more nodes behind its own. */
+    World extended(int more) {
+        int size = size() + more;
+        return new World(
+                Arrays.copyOf(address, size),
+                Arrays.copyOf(owner, size),
+                Arrays.copyOf(as, size),
+                Arrays.copyOf(hoster, size),
+                Arrays.copyOf(country, size),
+                Arrays.copyOf(latitude, size),
+                Arrays.copyOf(longitude, size),
+                Arrays.copyOf(capacity, size),
+                Arrays.copyOf(exit, size),
+                Arrays.copyOf(verified, size),
+                Arrays.copyOf(ageSeconds, size));
+    }
+
+    public int size() {
+        return address.length;
+    }
+
+    /** IPv4. */
+    public int address(int node) {
+        return address[node];
+    }
+
+    /** Equal numbers, one declared owner. */
+    public int owner(int node) {
+        return owner[node];
+    }
+
+    /** Autonomous system. */
+    public int as(int node) {
+        return as[node];
+    }
+
+    /** Equal numbers, one organisation behind the autonomous systems. */
+    public int hoster(int node) {
+        return hoster[node];
+    }
+
+    /** ISO 3166-1 alpha-2, as the map and the registry have it. */
+    public String country(int node) {
+        return country[node];
+    }
+
+    /** Degrees, where the node really stands. */
+    public double latitude(int node) {
+        return latitude[node];
+    }
+
+    /** Degrees, where the node really stands. */
+    public double longitude(int node) {
+        return longitude[node];
+    }
+
+    /** Bytes a second, as measured. */
+    public long capacity(int node) {
+        return capacity[node];
+    }
+
+    public boolean exit(int node) {
+        return exit[node];
+    }
+
+    /** Whether its owner has shown who it is. */
+    public boolean verified(int node) {
+        return verified[node];
+    }
+
+    /** Since it first appeared. */
+    public long ageSeconds(int node) {
+        return ageSeconds[node];
+    }
+
+    public double km(int a, int b) {
+        return Geo.km(latitude[a], longitude[a], latitude[b], longitude[b]);
+    }
+
+    public double km(int node, Spot spot) {
+        return spot.km(latitude[node], longitude[node]);
+    }
+
+    /** The number of the cell that a node lies in, for cells of so many degrees. */
+    public int cell(int node, int latitudeStep, int longitudeStep) {
+        return Spot.cell(latitude[node], longitude[node], latitudeStep, longitudeStep);
+    }
+
+    /** The summed capacity of all nodes, or of all exits. */
+    public double capacity(boolean exitsOnly) {
+        double sum = 0;
+        for (int i = 0; i < size(); i++) {
+            sum += !exitsOnly || exit[i] ? capacity[i] : 0;
+        }
+        return sum;
+    }
+}
