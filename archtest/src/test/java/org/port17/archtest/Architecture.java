@@ -69,6 +69,7 @@ final class Architecture {
         bundle("suite.chacha", "api", "spi", "suite.kit");
         bundle("suite.mldsa", "api", "spi", "suite.kit");
         bundle("suite.x25519", "api", "spi", "suite.kit");
+        bundle("route.kit", "api");
         bundle("route.fastest", CONTRACT);
         bundle("route.random", CONTRACT);
         bundle("exit.any", CONTRACT);

@@ -37,6 +37,7 @@ final class DialledLink extends LinkSession {
     private long upSince;
     private boolean resumed;
     private long resumeBy;
+    /** During a move only: a plugin that went must not be held. */
     private Transport leaving;
     private boolean mustLeave;
 
@@ -88,6 +89,7 @@ final class DialledLink extends LinkSession {
         // node shake hands without end.
         boolean served = !resumed || wire().heardRecords() || now - upSince > patience;
         down(State.RESUMING);
+        leaving = null;
         if (served) {
             tries = 0;
             resumeBy = now + patience;
@@ -229,6 +231,7 @@ final class DialledLink extends LinkSession {
         if (mustLeave) {
             leaveWire();
         }
+        leaving = null;
         context().links().changed();
     }
 
@@ -244,6 +247,7 @@ final class DialledLink extends LinkSession {
         if (which != attempt || which.greeted()) {
             return;
         }
+        leaving = null;
         if (isUp()) {
             wire().close();
             down(State.RESUMING);

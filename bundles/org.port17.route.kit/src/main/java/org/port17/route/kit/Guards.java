@@ -1,0 +1,186 @@
+package org.port17.route.kit;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * The nodes a client keeps near its own end, for each level, and its secret salt. Whoever lets routes fail moves the client
+ * on to the next of a short list and not to a fresh draw: at most {@link #MOST} entries are chosen for a level in
+ * {@link #PERIOD_DAYS} days. Not for several threads.
+ */
+public final class Guards {
+    /** Entries that stand ready; the first that obeys the rules with the exit serves. */
+    public static final int READY = 3;
+    /** Most entries chosen for a level in a period; as many and twice its size for the set behind them. */
+    public static final int MOST = 8;
+
+    public static final int PERIOD_DAYS = 30;
+    private static final long DAY = 86_400;
+    private final byte[] salt;
+    private final Map<Integer, List<Guard>> kept = new TreeMap<>();
+    private long changes;
+
+    /** @param salt {@link Prf#SALT_BYTES} secret bytes */
+    public Guards(byte[] salt) {
+        if (salt.length != Prf.SALT_BYTES) {
+            throw new IllegalArgumentException("a salt has " + Prf.SALT_BYTES + " bytes");
+        }
+        this.salt = salt.clone();
+    }
+
+    Guards(byte[] salt, Map<Integer, List<Guard>> kept) {
+        this(salt);
+        kept.forEach((level, guards) -> this.kept.put(level, new ArrayList<>(guards)));
+    }
+
+    public byte[] salt() {
+        return salt.clone();
+    }
+
+    /** Rises with every change worth keeping on disk. */
+    public long changes() {
+        return changes;
+    }
+
+    /** All guards of a level in order, given-up ones left out. */
+    public List<Guard> of(int level) {
+        return List.copyOf(kept.getOrDefault(level, List.of()));
+    }
+
+    Map<Integer, List<Guard>> all() {
+        return kept;
+    }
+
+    /** What a client knows when it chooses guards. */
+    public record Choice(
+            NodeTable table, Level level, Lottery lottery, Times times, long now, RandomGenerator random) {}
+
+    /**
+     * Rows that may be the entry, in the order in which they should be tried: the list, those that obey the soft rules
+     * first. New ones are chosen while there are fewer than {@link #READY}, and one more if none of the list can serve.
+     *
+     * @param draft with the exit in place
+     * @param away rows that failed lately
+     */
+    List<Integer> entries(Choice choice, Draft draft, BitSet away) {
+        List<Guard> list = current(choice);
+        while (count(list, false, choice.table()) < READY && add(choice, list, draft.blank(), false)) {
+            changes++;
+        }
+        List<Integer> serving = serving(choice, list, draft, 0, away);
+        if (serving.isEmpty() && add(choice, list, draft, false)) {
+            changes++;
+            serving = serving(choice, list, draft, 0, away);
+        }
+        return serving;
+    }
+
+    /** Rows that may stand second, one of the set first by chance. */
+    List<Integer> seconds(Choice choice, Draft draft, BitSet away) {
+        List<Guard> list = current(choice);
+        while (count(list, true, choice.table()) < choice.level().entry().second()
+                && add(choice, list, draft.blank(), true)) {
+            changes++;
+        }
+        List<Integer> serving = serving(choice, list, draft, 1, away);
+        if (serving.isEmpty() && add(choice, list, draft, true)) {
+            changes++;
+            serving = serving(choice, list, draft, 1, away);
+        }
+        if (serving.size() > 1) {
+            Collections.rotate(serving, choice.random().nextInt(serving.size()));
+        }
+        return serving;
+    }
+
+    private List<Guard> current(Choice choice) {
+        List<Guard> list = kept.computeIfAbsent(choice.level().number(), n -> new ArrayList<>());
+        // A clock that was far ahead must not keep guards for ever.
+        long longest =
+                Math.max(choice.level().entry().days(), choice.level().entry().secondMostDays()) * DAY;
+        if (list.removeIf(g -> g.until() <= choice.now() || g.since() > choice.now() + longest)) {
+            changes++;
+        }
+        return list;
+    }
+
+    private static int count(List<Guard> list, boolean second, NodeTable table) {
+        int count = 0;
+        for (Guard guard : list) {
+            count += guard.second() == second && table.row(guard.key()) >= 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static List<Integer> serving(Choice choice, List<Guard> list, Draft draft, int position, BitSet away) {
+        List<Integer> first = new ArrayList<>();
+        List<Integer> last = new ArrayList<>();
+        for (Guard guard : list) {
+            int row = choice.table().row(guard.key());
+            if (guard.second() == (position == 1)
+                    && row >= 0
+                    && !away.get(row)
+                    && choice.lottery().holds(row)) {
+                if (draft.allows(position, row, true)) {
+                    first.add(row);
+                } else if (draft.allows(position, row, false)) {
+                    last.add(row);
+                }
+            }
+        }
+        first.addAll(last);
+        return first;
+    }
+
+    /** Chooses one more: for an entry the nearest of a few drawn by capacity, for the second set one so drawn. */
+    private boolean add(Choice choice, List<Guard> list, Draft draft, boolean second) {
+        Level.Entry entry = choice.level().entry();
+        long from = choice.now() - PERIOD_DAYS * DAY;
+        long lately = list.stream()
+                .filter(g -> g.second() == second && g.since() > from)
+                .count();
+        if (choice.lottery().size() == 0 || lately >= (second ? 2L * entry.second() : MOST)) {
+            return false;
+        }
+        int samples = second ? 1 : entry.samples();
+        int best = -1;
+        double nearest = Double.POSITIVE_INFINITY;
+        for (int tries = 0, drawn = 0; tries < 16 * samples + 64 && drawn < samples; tries++) {
+            int row = choice.lottery().draw(choice.random());
+            if (isNew(choice, list, row) && draft.allows(second ? 1 : 0, row, false)) {
+                drawn++;
+                double time = choice.times().toEntry(row);
+                if (best < 0 || time < nearest) {
+                    best = row;
+                    nearest = Double.isNaN(time) ? Double.POSITIVE_INFINITY : time;
+                }
+            }
+        }
+        if (best < 0) {
+            return false;
+        }
+        long days = second
+                ? choice.random().nextLong(entry.secondLeastDays() * DAY, entry.secondMostDays() * DAY + 1)
+                : entry.days() * DAY;
+        list.add(new Guard(choice.table().key(best), second, choice.now(), choice.now() + days));
+        return true;
+    }
+
+    /** Not of an owner who is on the list already. */
+    private static boolean isNew(Choice choice, List<Guard> list, int row) {
+        for (Guard guard : list) {
+            int other = choice.table().row(guard.key());
+            if (guard.key() == choice.table().key(row)
+                    || other >= 0
+                            && choice.table().owner(other) == choice.table().owner(row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

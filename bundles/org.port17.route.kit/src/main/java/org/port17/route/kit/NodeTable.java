@@ -1,0 +1,236 @@
+package org.port17.route.kit;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All nodes of one map as columns, built once for each map; a node is its row number. About 70 bytes a node. Immutable, for
+ * any thread.
+ */
+public final class NodeTable {
+    /** Most rows: what the map allows, with room. */
+    public static final int MOST = 1 << 20;
+
+    final long[] key;
+    /** After undeclared owners were found out, see {@link Kin}. */
+    final int[] owner;
+
+    final int[] declared;
+    /** Per row two entries, IPv4 then IPv6; 0 is unknown. */
+    final int[] system;
+
+    final int[] hoster;
+    final int[] network;
+    final short[] country;
+    /** {@link Geo#cell}, {@link Geo#CELLS} without a place. */
+    final char[] cell;
+
+    final float[] x;
+    final float[] y;
+    final float[] z;
+    final int[] capacity;
+    final long[] since;
+    final byte[] flags;
+    final int[] version;
+    final long[] uptime;
+    private final List<String> countries;
+    private final long[] ownerKeys;
+    private final int[] slots;
+    private final long at;
+    private final long first;
+    private final boolean measured;
+
+    /** @param at the map's time, seconds since 1970; ages are counted to it */
+    public static NodeTable of(Collection<NodeRow> rows, long at) {
+        return new NodeTable(rows, at);
+    }
+
+    private NodeTable(Collection<NodeRow> rows, long at) {
+        int n = rows.size();
+        if (n > MOST) {
+            throw new IllegalArgumentException("more than " + MOST + " nodes");
+        }
+        this.at = at;
+        key = new long[n];
+        declared = new int[n];
+        system = new int[2 * n];
+        hoster = new int[2 * n];
+        network = new int[2 * n];
+        country = new short[n];
+        cell = new char[n];
+        x = new float[n];
+        y = new float[n];
+        z = new float[n];
+        capacity = new int[n];
+        since = new long[n];
+        flags = new byte[n];
+        version = new int[n];
+        uptime = new long[n];
+        slots = new int[Integer.highestOneBit(Math.max(1, n)) * 4];
+        var names = new Names();
+        int i = 0;
+        long oldest = Long.MAX_VALUE;
+        long most = 0;
+        for (NodeRow row : rows) {
+            fill(i, row, names);
+            oldest = row.since() > 0 ? Math.min(oldest, row.since()) : oldest;
+            most = Math.max(most, row.capacity());
+            i++;
+        }
+        first = oldest == Long.MAX_VALUE ? at : oldest;
+        measured = most > 0;
+        countries = List.copyOf(names.countries.keySet());
+        ownerKeys = names.owners.keySet().stream().mapToLong(Prf::nameKey).toArray();
+        owner = Kin.merged(this);
+    }
+
+    /** Numbers for names, in order of appearance. 0 is the unknown one, except for owners. */
+    private static final class Names {
+        final Map<String, Integer> owners = new LinkedHashMap<>();
+        final Map<String, Integer> hosters = new LinkedHashMap<>(Map.of("", 0));
+        final Map<String, Integer> countries = new LinkedHashMap<>(Map.of("", 0));
+        final Map<Long, Integer> networks = new LinkedHashMap<>(Map.of(0L, 0));
+
+        static <T> int number(Map<T, Integer> known, T name) {
+            Integer number = known.putIfAbsent(name, known.size());
+            return number == null ? known.size() - 1 : number;
+        }
+    }
+
+    private void fill(int i, NodeRow row, Names names) {
+        key[i] = row.key();
+        // Who names no owner is one of its own.
+        String owned = row.owner().isEmpty() ? "\u0000" + row.key() : row.owner();
+        declared[i] = Names.number(names.owners, owned);
+        for (int family = 0; family < 2; family++) {
+            Uplink uplink = family == 0 ? row.v4() : row.v6();
+            system[2 * i + family] = (int) uplink.as();
+            hoster[2 * i + family] = Names.number(names.hosters, uplink.hoster());
+            network[2 * i + family] = Names.number(names.networks, uplink.network());
+        }
+        country[i] = (short) Names.number(names.countries, row.country());
+        cell[i] = Geo.CELLS;
+        if (!Double.isNaN(row.latitude())) {
+            cell[i] = (char) Geo.cell(row.latitude(), row.longitude());
+            x[i] = (float) Geo.x(row.latitude(), row.longitude());
+            y[i] = (float) Geo.y(row.latitude(), row.longitude());
+            z[i] = (float) Geo.z(row.latitude());
+        }
+        capacity[i] = (int) Math.min(Ramp.MOST_KIB, (row.capacity() + 1023) / 1024);
+        since[i] = row.since();
+        flags[i] = (byte) row.flags();
+        version[i] = row.version();
+        uptime[i] = row.uptime();
+        int slot = slot(row.key());
+        if (slots[slot] != 0) {
+            throw new IllegalArgumentException("two nodes have one key");
+        }
+        slots[slot] = i + 1;
+    }
+
+    private int slot(long wanted) {
+        int slot = (int) (wanted * 0x9E37_79B9_7F4A_7C15L >>> 40) & slots.length - 1;
+        while (slots[slot] != 0 && key[slots[slot] - 1] != wanted) {
+            slot = slot + 1 & slots.length - 1;
+        }
+        return slot;
+    }
+
+    public int size() {
+        return key.length;
+    }
+
+    /** The row of a node, -1 if this map lacks it. */
+    public int row(long wanted) {
+        return slots[slot(wanted)] - 1;
+    }
+
+    public long key(int row) {
+        return key[row];
+    }
+
+    /** A number for its owner, 0 to {@link #owners}; nodes found to belong together have one. */
+    public int owner(int row) {
+        return owner[row];
+    }
+
+    /** How many owners are declared; numbers of {@link #owner} are below. */
+    public int owners() {
+        return ownerKeys.length;
+    }
+
+    /** The same in every map, unlike its number. */
+    long ownerKey(int number) {
+        return ownerKeys[number];
+    }
+
+    /** Autonomous system of the IPv4 address, else of the IPv6 address; 0 if unknown. */
+    public long as(int row) {
+        int as = system[2 * row] != 0 ? system[2 * row] : system[2 * row + 1];
+        return as & 0xFFFF_FFFFL;
+    }
+
+    public String country(int row) {
+        return countries.get(country[row]);
+    }
+
+    /** The number of a country in this table, -1 if no node stands there. */
+    public int countryNumber(String code) {
+        return countries.indexOf(code);
+    }
+
+    int countryCount() {
+        return countries.size();
+    }
+
+    /** KiB a second, 0 if unmeasured. */
+    public int capacity(int row) {
+        return capacity[row];
+    }
+
+    public boolean is(int row, int flag) {
+        return (flags[row] & flag) != 0;
+    }
+
+    public boolean placed(int row) {
+        return cell[row] != Geo.CELLS;
+    }
+
+    /** Great-circle distance in km; a quarter of the globe where a place is unknown. */
+    public double km(int a, int b) {
+        return Geo.km(x[a] * x[b] + y[a] * y[b] + z[a] * z[b]);
+    }
+
+    /** Distance in km from a place in degrees. */
+    public double km(int row, double latitude, double longitude) {
+        return Geo.km(
+                x[row] * Geo.x(latitude, longitude) + y[row] * Geo.y(latitude, longitude) + z[row] * Geo.z(latitude));
+    }
+
+    /** Expected round-trip time of two nodes by distance, in ms. */
+    public double rttMillis(int a, int b) {
+        return Geo.rttMillis(km(a, b));
+    }
+
+    /** Days since it appeared; 0 if that is unknown. */
+    public double ageDays(int row) {
+        return since[row] == 0 ? 0 : Math.max(0, at - since[row]) / 86_400.0;
+    }
+
+    /** Age of the oldest node. */
+    public double networkDays() {
+        return Math.max(0, at - first) / 86_400.0;
+    }
+
+    /** Whether anything was measured yet. */
+    public boolean measured() {
+        return measured;
+    }
+
+    /** The map's time, seconds since 1970. */
+    public long at() {
+        return at;
+    }
+}

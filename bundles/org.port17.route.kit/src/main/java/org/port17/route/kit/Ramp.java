@@ -1,0 +1,77 @@
+package org.port17.route.kit;
+
+import java.util.List;
+
+/**
+ * How much a node counts by its age: straight lines between the points.
+ *
+ * <p>A network younger than the last point is judged by its own age: the oldest node counts in full, others in
+ * proportion. Where nothing was measured yet, all nodes count as equally able; where something was, an unmeasured node does
+ * not count.
+ *
+ * @param days ascending ages in days
+ * @param percent what a node of that age counts, 0 to 100
+ */
+public record Ramp(List<Integer> days, List<Integer> percent) {
+    /** Measured capacities count up to this, in KiB a second (64 GiB/s), so that sums stay exact. */
+    static final int MOST_KIB = 1 << 26;
+
+    /** 10 % at 7 d, 50 % at 30 d, 100 % at 68 d. */
+    public static final Ramp STANDARD = new Ramp(List.of(0, 7, 30, 68), List.of(0, 10, 50, 100));
+
+    public Ramp {
+        days = List.copyOf(days);
+        percent = List.copyOf(percent);
+        if (days.isEmpty() || days.size() != percent.size() || percent.get(percent.size() - 1) != 100) {
+            throw new IllegalArgumentException("a ramp has as many ages as percentages and ends at 100");
+        }
+        for (int i = 0; i < days.size(); i++) {
+            boolean rises = i == 0 || days.get(i) > days.get(i - 1) && percent.get(i) >= percent.get(i - 1);
+            if (!rises || days.get(i) < 0 || percent.get(i) < 0) {
+                throw new IllegalArgumentException("a ramp rises");
+            }
+        }
+    }
+
+    /** @param age in days */
+    double percentAt(double age) {
+        if (age < days.get(0)) {
+            return 0;
+        }
+        for (int i = 1; i < days.size(); i++) {
+            if (age < days.get(i)) {
+                double part = (age - days.get(i - 1)) / (days.get(i) - days.get(i - 1));
+                return percent.get(i - 1) + part * (percent.get(i) - percent.get(i - 1));
+            }
+        }
+        return 100;
+    }
+
+    int fullAt() {
+        return days.get(days.size() - 1);
+    }
+
+    /** By how much ages are multiplied in this network: 1 once it is old enough. */
+    double stretch(NodeTable table) {
+        double network = table.networkDays();
+        return network >= fullAt() ? 1 : network > 0 ? fullAt() / network : Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * The weight of every row: capacity times percentage; 0 for a node that is too young.
+     *
+     * @param minDays least age in days
+     */
+    long[] weights(NodeTable table, int minDays) {
+        double stretch = stretch(table);
+        long[] weights = new long[table.size()];
+        for (int i = 0; i < weights.length; i++) {
+            double age = Double.isInfinite(stretch) ? fullAt() : table.ageDays(i) * stretch;
+            if (age + 1e-9 >= minDays) {
+                int able = table.measured() ? table.capacity(i) : 1;
+                weights[i] = (long) (able * percentAt(age + 1e-9));
+            }
+        }
+        return weights;
+    }
+}

@@ -1,0 +1,132 @@
+package org.port17.route.kit;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+
+/**
+ * Makes routes of one level in one map: the exit is drawn first, then the client's own list of entries is asked, then the
+ * middle is filled. Immutable; for any thread, though {@link Guards} are not.
+ */
+public final class RouteMaker {
+    private static final int TRIES = 4;
+    private final NodeTable table;
+    private final Level level;
+    private final Lottery entries;
+    private final Lottery middles;
+    private final Middles middle;
+
+    /** @param usable the rows that a route may hold */
+    public RouteMaker(NodeTable table, Level level, BitSet usable) {
+        this.table = table;
+        this.level = level;
+        long[] weights = level.ramp().weights(table, level.minDays());
+        long[] guards = new long[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = usable.get(i) ? weights[i] : 0;
+            guards[i] = table.is(i, NodeRow.GUARD) ? weights[i] : 0;
+        }
+        this.entries = new Lottery(guards);
+        this.middles = new Lottery(weights);
+        this.middle = new Middles(level, middles);
+    }
+
+    public Level level() {
+        return level;
+    }
+
+    public NodeTable table() {
+        return table;
+    }
+
+    /**
+     * What a route is made for and with.
+     *
+     * @param times expected round trips; only entry and middle look at them
+     * @param clientCountry ISO 3166-1 alpha-2, empty if unknown
+     * @param away rows that failed lately
+     * @param now seconds since 1970
+     */
+    public record Client(
+            Guards guards, Times times, String clientCountry, BitSet away, long now, RandomGenerator random) {}
+
+    /**
+     * A route to an exit that was drawn already.
+     *
+     * @return rows, entry first
+     * @throws Port17Exception NO_ROUTE with a sentence that says what was missing
+     */
+    public int[] route(int exit, Client client) throws Port17Exception {
+        int country = client.clientCountry().isEmpty() ? -1 : table.countryNumber(client.clientCountry());
+        var draft = new Draft(table, level.rules(), level.nodes(), country);
+        int last = level.nodes() - 1;
+        if (client.away().get(exit) || !draft.allows(last, exit, false)) {
+            throw none("the exit drawn may not be used now");
+        }
+        draft.place(last, exit);
+        var choice = new Guards.Choice(table, level, entries, client.times(), client.now(), client.random());
+        List<Integer> serving = client.guards().entries(choice, draft, client.away());
+        if (serving.isEmpty()) {
+            throw none(entries.size() == 0 ? "no node may be an entry" : "no entry on the list goes with the exit");
+        }
+        for (int entry : serving) {
+            draft.place(0, entry);
+            if (second(draft, choice, client)) {
+                return draft.rows();
+            }
+        }
+        throw none("no middle nodes go with entry and exit");
+    }
+
+    private boolean second(Draft draft, Guards.Choice choice, Client client) {
+        if (level.entry().second() == 0) {
+            return inner(draft, 1, client);
+        }
+        for (int row : client.guards().seconds(choice, draft, client.away())) {
+            draft.place(1, row);
+            if (inner(draft, 2, client)) {
+                return true;
+            }
+        }
+        draft.place(1, -1);
+        return false;
+    }
+
+    private boolean inner(Draft draft, int from, Client client) {
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            int at = from;
+            while (at < level.nodes() - 1 && middle.fill(draft, at, client.times(), client.away(), client.random())) {
+                at++;
+            }
+            if (at == level.nodes() - 1) {
+                return true;
+            }
+            for (int i = from; i < level.nodes() - 1; i++) {
+                draft.place(i, -1);
+            }
+        }
+        return false;
+    }
+
+    private Port17Exception none(String why) {
+        Map<Integer, Integer> owners = new TreeMap<>();
+        Map<String, Integer> countries = new TreeMap<>();
+        for (int i = 0; i < middles.size(); i++) {
+            owners.merge(table.owner(middles.row(i)), 1, Integer::sum);
+            countries.merge(table.country(middles.row(i)), 1, Integer::sum);
+        }
+        return new Port17Exception(
+                ErrorKind.NO_ROUTE,
+                Retry.LATER,
+                "level " + level.number() + " (" + level.name() + "): " + why + "; it wants "
+                        + String.join(
+                                ", ",
+                                level.rules().stream().map(RouteRule::words).toList()) + "; " + middles.size()
+                        + " nodes of " + owners.size() + " owners in " + countries.size() + " countries can be used");
+    }
+}
