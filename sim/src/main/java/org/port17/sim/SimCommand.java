@@ -18,7 +18,9 @@ import org.port17.sim.world.Registry;
 /** {@code sim}: how good the product's routes are in networks that nobody runs yet. */
 final class SimCommand implements Command {
     /** Random addresses that are looked up to find who holds which networks. */
-    private static final int ADDRESSES = 3_000_000;
+    private static final int ADDRESSES = 200_000;
+
+    private static final int ADDRESSES_PER_NODE = 30;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -63,7 +65,7 @@ final class SimCommand implements Command {
     private int run(SimOptions options, Registry addressesOf) throws LaunchException, InterruptedException {
         var bar = new ProgressBar(err, Boolean.getBoolean("port17.terminal"));
         var cities = new Cities();
-        var addresses = new Addresses(addressesOf, ADDRESSES, new SplittableRandom(options.seed()));
+        var addresses = new Addresses(addressesOf, ADDRESSES + ADDRESSES_PER_NODE * options.nodes(), new SplittableRandom(options.seed()));
         int threads = Runtime.getRuntime().availableProcessors();
         var simulation = new Simulation(options.nodes(), options.seed(), cities, addresses, threads);
         Outcome outcome = new Plan(options, simulation, bar).run();

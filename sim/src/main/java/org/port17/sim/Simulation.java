@@ -52,7 +52,7 @@ final class Simulation {
         this.seed = seed;
         this.cities = cities;
         this.addresses = addresses;
-        this.destinations = new Destinations(cities, addresses);
+        this.destinations = new Destinations(cities, addresses, random(-3));
         this.threads = threads;
     }
 

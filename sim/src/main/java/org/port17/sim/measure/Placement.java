@@ -20,7 +20,7 @@ import org.port17.sim.world.WorldGenerator;
  * with few draws, and its gain is measured with many others, so that having looked for the largest does not make it larger.
  */
 public final class Placement {
-    /** Of the capacity of all exits. */
+    /** Of the capacity of all exits. Its share of what a level draws from is counted, so that age gives no gain. */
     public static final double SHARE = 0.002;
 
     private static final int ROUTES_PER_CLIENT = 20;
@@ -41,16 +41,26 @@ public final class Placement {
 
     /** @param tries how many cities are tried */
     public Figures run(Chooser chooser, int tries, RandomGenerator random) {
-        List<Spot> spots = spread(cities.hubs(), tries);
-        Worst exit = worst(spots, spot -> attack(chooser, spot, random).exits(draws / SEARCH, random));
-        Worst guard = worst(spots, spot -> attack(chooser, spot, random).guards(draws / SEARCH, random));
-        Attack atExit = attack(chooser, exit.spot(), random);
-        Attack atGuard = attack(chooser, guard.spot(), random);
-        double exitDrawn = atExit.drawnExits(draws, random);
-        double guardDrawn = atGuard.drawnGuards(draws, random);
+        Spot exitAt = null;
+        Spot guardAt = null;
+        double worstExit = -1;
+        double worstGuard = -1;
+        for (Spot spot : spread(cities.hubs(), tries)) {
+            Attack attack = attack(chooser, spot, random);
+            double exit = attack.exits(draws / SEARCH, random);
+            double guard = attack.guards(draws / SEARCH, random);
+            exitAt = exit > worstExit ? spot : exitAt;
+            guardAt = guard > worstGuard ? spot : guardAt;
+            worstExit = Math.max(exit, worstExit);
+            worstGuard = Math.max(guard, worstGuard);
+        }
+        Attack exits = attack(chooser, exitAt, random);
+        Attack guards = guardAt.equals(exitAt) ? exits : attack(chooser, guardAt, random);
+        double exitDrawn = exits.drawnExits(draws, random);
+        double guardDrawn = guards.drawnGuards(draws, random);
         return new Figures()
-                .put("placement_gain_exit", atExit.exactExits(random).orElse(exitDrawn))
-                .put("placement_gain_guard", atGuard.exactGuards().orElse(guardDrawn))
+                .put("placement_gain_exit", exits.exactExits(random).orElse(exitDrawn))
+                .put("placement_gain_guard", guards.exactGuards().orElse(guardDrawn))
                 .put("placement_gain_exit_drawn", exitDrawn)
                 .put("placement_gain_guard_drawn", guardDrawn);
     }
@@ -63,21 +73,6 @@ public final class Placement {
             chosen.add(all.get((int) ((long) i * all.size() / wanted)));
         }
         return chosen;
-    }
-
-    private record Worst(Spot spot, double gain) {}
-
-    private interface Gain {
-        double at(Spot spot);
-    }
-
-    private static Worst worst(List<Spot> spots, Gain gain) {
-        Worst worst = new Worst(spots.get(0), -1);
-        for (Spot spot : spots) {
-            double here = gain.at(spot);
-            worst = here > worst.gain() ? new Worst(spot, here) : worst;
-        }
-        return worst;
     }
 
     private Attack attack(Chooser chooser, Spot spot, RandomGenerator random) {
@@ -96,8 +91,10 @@ public final class Placement {
         Attack(Spot spot, World attacked, Network network) {
             this.spot = spot;
             this.network = network;
-            this.exitShare = 1 - world.capacity(true) / attacked.capacity(true);
-            this.guardShare = 1 - world.capacity(false) / attacked.capacity(false);
+            this.exitShare = network.share(world.size(), true)
+                    .orElse(1 - world.capacity(true) / attacked.capacity(true));
+            this.guardShare = network.share(world.size(), false)
+                    .orElse(1 - world.capacity(false) / attacked.capacity(false));
         }
 
         double exits(int count, RandomGenerator random) {
@@ -109,11 +106,13 @@ public final class Placement {
         }
 
         OptionalDouble exactExits(RandomGenerator random) {
-            return network.exitGain(destinations.at(spot, random), world.size());
+            OptionalDouble chance = network.exitChance(destinations.at(spot, random), world.size());
+            return chance.isPresent() ? OptionalDouble.of(chance.getAsDouble() / exitShare) : chance;
         }
 
         OptionalDouble exactGuards() {
-            return network.guardGain(spot, world.size());
+            OptionalDouble chance = network.entryChance(spot, world.size());
+            return chance.isPresent() ? OptionalDouble.of(chance.getAsDouble() / guardShare) : chance;
         }
 
         double drawnExits(int count, RandomGenerator random) {

@@ -11,15 +11,23 @@ public interface Network {
     Client client(Spot spot, RandomGenerator random);
 
     /**
-     * How often the exit for a destination is one of the nodes from {@code first} on, and what share of all that may be
-     * drawn they are; worked out instead of drawn, where the way allows it.
+     * What the nodes from {@code first} on hold of all weight that may be drawn, for exits or for entries; empty where a
+     * node's weight is its capacity.
      */
-    default OptionalDouble exitGain(Destination destination, int first) {
+    default OptionalDouble share(int first, boolean exits) {
         return OptionalDouble.empty();
     }
 
-    /** As {@link #exitGain} for the guard of a client at a spot. */
-    default OptionalDouble guardGain(Spot spot, int first) {
+    /**
+     * The probability that the exit for a destination is one of the nodes from {@code first} on; empty where it can only be
+     * found by drawing.
+     */
+    default OptionalDouble exitChance(Destination destination, int first) {
+        return OptionalDouble.empty();
+    }
+
+    /** As {@link #exitChance} for the first entry of a client at a spot beside whom those nodes stand. */
+    default OptionalDouble entryChance(Spot spot, int first) {
         return OptionalDouble.empty();
     }
 }

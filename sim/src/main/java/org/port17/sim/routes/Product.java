@@ -142,24 +142,32 @@ public final class Product implements Chooser {
         }
 
         @Override
-        public OptionalDouble exitGain(Destination destination, int first) {
+        public OptionalDouble exitChance(Destination destination, int first) {
             double[] drawn = new double[1];
             exits.at(knowledge.target(destination)).forEach((row, probability) -> {
                 drawn[0] += row >= first ? probability : 0;
             });
-            return OptionalDouble.of(drawn[0] / share(first));
+            return OptionalDouble.of(drawn[0]);
         }
 
-        private double share(int first) {
+        /** An entry is the nearest of a few draws by weight, and nobody is nearer than who stands beside the client. */
+        @Override
+        public OptionalDouble entryChance(Spot spot, int first) {
+            double others = 1 - share(first, false).orElseThrow();
+            return OptionalDouble.of(1 - Math.pow(others, level.entry().samples()));
+        }
+
+        @Override
+        public OptionalDouble share(int first, boolean exitsOnly) {
             long[] weights = level.ramp().weights(table, level.minDays());
             double all = 0;
             double theirs = 0;
             for (int i = 0; i < weights.length; i++) {
-                boolean serves = world.exit(i) && (!level.verifiedExits() || world.verified(i));
+                boolean serves = !exitsOnly || world.exit(i) && (!level.verifiedExits() || world.verified(i));
                 all += serves ? weights[i] : 0;
                 theirs += serves && i >= first ? weights[i] : 0;
             }
-            return theirs / all;
+            return OptionalDouble.of(theirs / all);
         }
     }
 }

@@ -15,6 +15,8 @@ public record Estimate(double mean, double half, int samples) {
     };
 
     private static final double T_MANY = 1.96;
+    /** Sums of doubles that should be whole are off by so little. */
+    private static final double ROUNDING = 1e-9;
 
     /** @throws IllegalArgumentException for no samples */
     public static Estimate of(double... samples) {
@@ -40,11 +42,11 @@ public record Estimate(double mean, double half, int samples) {
 
     /** Whether the whole interval lies at or below the goal: one that spans it has missed. */
     public boolean atMost(double goal) {
-        return mean + half <= goal;
+        return mean + half <= goal + Math.abs(goal) * ROUNDING;
     }
 
     /** Whether the whole interval lies at or above the goal. */
     public boolean atLeast(double goal) {
-        return mean - half >= goal;
+        return mean - half >= goal - Math.abs(goal) * ROUNDING;
     }
 }

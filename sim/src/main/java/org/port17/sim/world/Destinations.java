@@ -7,17 +7,24 @@ import java.util.random.RandomGenerator;
 
 /** Makes destinations: single servers, and networks of replicas such as anycast and content delivery have them. */
 public final class Destinations {
-    /** How many sites a replicated destination has; each size is as likely as the others. */
+    /** How many sites a replicated destination has; each size is as frequent as the others. */
     private static final int[] SITES = {8, 30, 100, 250};
 
     private static final double HOSTED = 0.9;
 
+    private static final int REPLICATED = 400;
+
     private final Cities cities;
     private final Addresses addresses;
+    private final List<Destination> replicated = new ArrayList<>();
 
-    public Destinations(Cities cities, Addresses addresses) {
+    /** Each of {@link #replicated} is made once, from {@code random}. */
+    public Destinations(Cities cities, Addresses addresses, RandomGenerator random) {
         this.cities = cities;
         this.addresses = addresses;
+        for (int i = 0; i < REPLICATED; i++) {
+            replicated.add(replicas(SITES[i % SITES.length], random));
+        }
     }
 
     /** One server in one place. */
@@ -36,9 +43,12 @@ public final class Destinations {
         return new Destination(name(random), List.of(spot), found.address(), found.as());
     }
 
-    /** Replicas, half of them where servers are and half where people are. */
+    /** One of the networks of replicas; half of their sites are where servers are and half where people are. */
     public Destination replicated(RandomGenerator random) {
-        int count = SITES[random.nextInt(SITES.length)];
+        return replicated.get(random.nextInt(replicated.size()));
+    }
+
+    private Destination replicas(int count, RandomGenerator random) {
         List<Spot> sites = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             sites.add(i % 2 == 0 ? cities.server(random) : cities.client(random));

@@ -28,7 +28,7 @@ class PlacementTest {
     private final World world = new WorldGenerator(cities, addresses).generate(5000, random);
 
     private Figures gains(Chooser chooser, int draws) {
-        return new Placement(world, cities, new Destinations(cities, addresses), draws).run(chooser, 4, random);
+        return new Placement(world, cities, new Destinations(cities, addresses, random), draws).run(chooser, 4, random);
     }
 
     @Test
@@ -64,16 +64,16 @@ class PlacementTest {
                     }
 
                     @Override
-                    public OptionalDouble exitGain(Destination destination, int first) {
+                    public OptionalDouble exitChance(Destination destination, int first) {
                         assertEquals(world.size(), first);
                         boolean here = destination.sites().get(0).equals(worst);
-                        return OptionalDouble.of(here ? 9 : 3);
+                        return OptionalDouble.of(here ? 0.018 : 0.006);
                     }
                 };
             }
         };
         Figures gains = gains(chooser, 10_000);
-        assertEquals(9, gains.get("placement_gain_exit").orElseThrow());
+        assertEquals(9, gains.get("placement_gain_exit").orElseThrow(), 0.01);
         assertTrue(gains.get("placement_gain_exit_drawn").orElseThrow() < 3);
     }
 }

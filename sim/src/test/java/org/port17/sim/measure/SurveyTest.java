@@ -23,7 +23,7 @@ class SurveyTest {
     private final World world = new WorldGenerator(cities, addresses).generate(1000, random);
 
     private Figures survey(Network network) {
-        return new Survey(world, cities, new Destinations(cities, addresses)).run(network, CONNECTIONS, random);
+        return new Survey(world, cities, new Destinations(cities, addresses, random)).run(network, CONNECTIONS, random);
     }
 
     private static double get(Figures figures, String name) {
@@ -50,7 +50,7 @@ class SurveyTest {
                     .orElseThrow();
             return (destination, forRoute) -> new int[] {guard, 1, forRoute.nextInt(world.size())};
         };
-        var some = new Survey(world, cities, new Destinations(cities, addresses)).run(nearest, 2000, random);
+        var some = new Survey(world, cities, new Destinations(cities, addresses, random)).run(nearest, 2000, random);
         assertTrue(get(some, "leak_bits_guard") > 1.5);
         assertTrue(get(some, "leak_bits_exit") < 0.2);
     }
