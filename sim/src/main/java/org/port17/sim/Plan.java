@@ -24,7 +24,7 @@ final class Plan {
     private static final int CURVE_NETWORKS = 3;
     private static final int CURVE_PART = 4;
     private static final int CURVE_CITIES = 6;
-    private static final int CITIES = 24;
+    private static final int CITIES = 16;
     private static final int SPEED_ROUNDS = 5;
 
     private final SimOptions options;

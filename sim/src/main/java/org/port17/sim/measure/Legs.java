@@ -3,6 +3,7 @@ package org.port17.sim.measure;
 import org.port17.route.kit.Geo;
 import org.port17.sim.stats.Samples;
 import org.port17.sim.world.Destination;
+import org.port17.sim.world.Direction;
 import org.port17.sim.world.Spot;
 import org.port17.sim.world.World;
 
@@ -17,17 +18,18 @@ final class Legs {
 
     void add(World world, Spot client, int[] route, Destination destination) {
         int exit = route[route.length - 1];
-        double km = destination.km(world.latitude(exit), world.longitude(exit));
-        double millis = Geo.rttMillis(world.km(route[0], client)) + Geo.rttMillis(km);
+        Direction from = client.direction();
+        double km = destination.km(world.direction(exit));
+        double millis = Geo.rttMillis(world.km(route[0], from)) + Geo.rttMillis(km);
         for (int i = 1; i < route.length; i++) {
             millis += Geo.rttMillis(world.km(route[i - 1], route[i]));
         }
-        double directMillis = Geo.rttMillis(destination.km(client.latitude(), client.longitude()));
+        double directMillis = Geo.rttMillis(destination.km(from));
         rtt.add(millis);
         direct.add(directMillis);
         ratio.add(millis / directMillis);
         exitKm.add(km);
-        String country = destination.site(world.latitude(exit), world.longitude(exit)).country();
+        String country = destination.site(world.direction(exit)).country();
         sameCountry += world.country(exit).equals(country) ? 1 : 0;
         sameAs += world.as(exit) == destination.as() ? 1 : 0;
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.port17.sim.world.Destination;
+import org.port17.sim.world.Direction;
 import org.port17.sim.world.Spot;
 import org.port17.sim.world.World;
 
@@ -44,7 +45,7 @@ public final class NearestExit implements Chooser {
             Destination destination,
             Spot client,
             RandomGenerator random) {
-        Spot site = destination.site(client.latitude(), client.longitude());
+        Spot site = destination.site(client.direction());
         int[] candidates = exitsAt.computeIfAbsent(site, s -> nearest(world, exits, s));
         int exit = candidates[random.nextInt(candidates.length)];
         while (exit == entry) {
@@ -64,9 +65,10 @@ public final class NearestExit implements Chooser {
     }
 
     private static int[] nearest(World world, int[] of, Spot spot) {
+        Direction from = spot.direction();
         // Distance in metres above, node below: one sort of plain numbers.
         long[] byDistance = IntStream.of(of)
-                .mapToLong(i -> (long) (world.km(i, spot) * 1000) << 32 | i)
+                .mapToLong(i -> (long) (world.km(i, from) * 1000) << 32 | i)
                 .sorted()
                 .limit(NEAREST)
                 .toArray();

@@ -3,10 +3,14 @@ package org.port17.sim.routes;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.port17.api.Port17Exception;
 import org.port17.route.kit.Draw;
+import org.port17.route.kit.ExitChoice;
 import org.port17.route.kit.ExitField;
 import org.port17.route.kit.Geo;
 import org.port17.route.kit.Guards;
@@ -18,6 +22,7 @@ import org.port17.route.kit.RouteMaker;
 import org.port17.route.kit.Times;
 import org.port17.route.kit.Uplink;
 import org.port17.sim.world.Destination;
+import org.port17.sim.world.Direction;
 import org.port17.sim.world.Spot;
 import org.port17.sim.world.World;
 
@@ -27,8 +32,10 @@ public final class Product implements Chooser {
     private static final long NOW = 1_800_000_000L;
 
     private static final long DAY = NOW / 86_400;
-    /** Draws that a client tries for a connection before it gives up. */
-    private static final int TURNS = 4;
+    /** Draws that a client tries for a connection before it gives up, as the product does. */
+    private static final int TURNS = 6;
+    /** The rule that keeps entry and exit out of the client's country; exits are then drawn from all others. */
+    private static final String CLIENT_COUNTRY = "client-country";
 
     private final String name;
     private final Level level;
@@ -47,15 +54,27 @@ public final class Product implements Chooser {
 
     @Override
     public Network ready(World world, RandomGenerator random) {
-        NodeTable table = table(world);
-        var all = new BitSet();
-        all.set(0, world.size());
-        return new Ready(world, table, new RouteMaker(table, level, all), new ExitField(table, level, all));
+        int[] all = IntStream.range(0, world.size()).toArray();
+        return ready(world, all, IntStream.of(all).mapToLong(world::capacity).toArray());
     }
 
-    private NodeTable table(World world) {
-        List<NodeRow> rows = new ArrayList<>(world.size());
-        for (int i = 0; i < world.size(); i++) {
+    /**
+     * For clients that hold a part of the network only.
+     *
+     * @param nodes which, ascending
+     * @param weights by what each is drawn, bytes a second
+     */
+    public Network ready(World world, int[] nodes, long[] weights) {
+        NodeTable table = table(world, nodes, weights);
+        var all = new BitSet();
+        all.set(0, nodes.length);
+        return new Ready(world, nodes, table, new RouteMaker(table, level, all));
+    }
+
+    private NodeTable table(World world, int[] nodes, long[] weights) {
+        List<NodeRow> rows = new ArrayList<>(nodes.length);
+        for (int row = 0; row < nodes.length; row++) {
+            int i = nodes[row];
             double[] place = knowledge.node(world, i);
             rows.add(new NodeRow(
                     i * 0x9E37_79B9_7F4A_7C15L + 1,
@@ -65,7 +84,7 @@ public final class Product implements Chooser {
                     world.country(i),
                     place[0],
                     place[1],
-                    world.capacity(i),
+                    weights[row],
                     NOW - world.ageSeconds(i),
                     NodeRow.GUARD
                             | (world.exit(i) ? NodeRow.EXIT : 0)
@@ -85,15 +104,31 @@ public final class Product implements Chooser {
     /** One level over one map. */
     private final class Ready implements Network {
         private final World world;
+        /** The world's node of each row of the table. */
+        private final int[] nodes;
+
         private final NodeTable table;
         private final RouteMaker maker;
-        private final ExitField exits;
+        private final boolean apart;
+        private final Map<String, ExitField> fields = new ConcurrentHashMap<>();
 
-        Ready(World world, NodeTable table, RouteMaker maker, ExitField exits) {
+        Ready(World world, int[] nodes, NodeTable table, RouteMaker maker) {
             this.world = world;
+            this.nodes = nodes;
             this.table = table;
             this.maker = maker;
-            this.exits = exits;
+            this.apart = level.rules().stream().anyMatch(rule -> rule.id().equals(CLIENT_COUNTRY));
+        }
+
+        /** What a client of a country draws its exits from. */
+        private ExitField exits(String clientCountry) {
+            return fields.computeIfAbsent(apart ? clientCountry : "", country -> {
+                var allowed = new BitSet();
+                for (int row = 0; row < nodes.length; row++) {
+                    allowed.set(row, !world.country(nodes[row]).equals(country));
+                }
+                return new ExitField(table, level, allowed);
+            });
         }
 
         @Override
@@ -113,11 +148,12 @@ public final class Product implements Chooser {
                 Times times,
                 RandomGenerator random) {
             var client = new RouteMaker.Client(guards, times, spot.country(), new BitSet(), NOW, random);
+            ExitChoice choice = exits(spot.country()).at(knowledge.target(destination));
             for (int turn = 0; turn < TURNS; turn++) {
                 Draw draw = new Draw("browser", destination.name(), DAY, level.number(), turn);
-                int exit = exits.at(knowledge.target(destination)).draw(Prf.of(salt, draw));
+                int exit = choice.draw(Prf.of(salt, draw));
                 try {
-                    return maker.route(exit, client);
+                    return IntStream.of(maker.route(exit, client)).map(row -> nodes[row]).toArray();
                 } catch (Port17Exception e) {
                     // Another exit may go with the entries that this client has.
                     continue;
@@ -128,15 +164,16 @@ public final class Product implements Chooser {
 
         /** Round trips as nodes measure them between each other, and the client to its entries. */
         private Times times(Spot spot) {
+            Direction client = spot.direction();
             return new Times() {
                 @Override
                 public double between(int a, int b) {
-                    return Geo.rttMillis(world.km(a, b));
+                    return Geo.rttMillis(world.km(nodes[a], nodes[b]));
                 }
 
                 @Override
                 public double toEntry(int row) {
-                    return Geo.rttMillis(world.km(row, spot));
+                    return Geo.rttMillis(world.km(nodes[row], client));
                 }
             };
         }
@@ -144,8 +181,8 @@ public final class Product implements Chooser {
         @Override
         public OptionalDouble exitChance(Destination destination, int first) {
             double[] drawn = new double[1];
-            exits.at(knowledge.target(destination)).forEach((row, probability) -> {
-                drawn[0] += row >= first ? probability : 0;
+            exits("").at(knowledge.target(destination)).forEach((row, probability) -> {
+                drawn[0] += nodes[row] >= first ? probability : 0;
             });
             return OptionalDouble.of(drawn[0]);
         }
@@ -162,10 +199,11 @@ public final class Product implements Chooser {
             long[] weights = level.ramp().weights(table, level.minDays());
             double all = 0;
             double theirs = 0;
-            for (int i = 0; i < weights.length; i++) {
+            for (int row = 0; row < weights.length; row++) {
+                int i = nodes[row];
                 boolean serves = !exitsOnly || world.exit(i) && (!level.verifiedExits() || world.verified(i));
-                all += serves ? weights[i] : 0;
-                theirs += serves && i >= first ? weights[i] : 0;
+                all += serves ? weights[row] : 0;
+                theirs += serves && i >= first ? weights[row] : 0;
             }
             return OptionalDouble.of(theirs / all);
         }

@@ -2,37 +2,62 @@ package org.port17.sim.world;
 
 import java.util.List;
 
-/**
- * Where a connection goes.
- *
- * @param name unique in its network
- * @param sites where it can be reached: one, or those of a replicated destination, of which a client gets the nearest
- * @param address of the first site; the whole world's for a replicated one
- * @param as the autonomous system of the address
- */
-public record Destination(String name, List<Spot> sites, int address, long as) {
-    public Destination {
-        sites = List.copyOf(sites);
+/** Where a connection goes: one server, or replicas of which whoever asks gets the nearest. */
+public final class Destination {
+    private final String name;
+    private final List<Spot> sites;
+    private final Direction[] directions;
+    private final int address;
+    private final long as;
+
+    /**
+     * @param name unique in its network
+     * @param sites at least one
+     * @param address of the first site
+     * @param as the autonomous system of the address
+     */
+    public Destination(String name, List<Spot> sites, int address, long as) {
+        this.name = name;
+        this.sites = List.copyOf(sites);
+        this.directions = sites.stream().map(Spot::direction).toArray(Direction[]::new);
+        this.address = address;
+        this.as = as;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public List<Spot> sites() {
+        return sites;
+    }
+
+    public int address() {
+        return address;
+    }
+
+    public long as() {
+        return as;
     }
 
     public boolean replicated() {
         return sites.size() > 1;
     }
 
-    /** How far the nearest site is from a place in degrees. */
-    public double km(double latitude, double longitude) {
-        double nearest = Double.POSITIVE_INFINITY;
-        for (Spot site : sites) {
-            nearest = Math.min(nearest, site.km(latitude, longitude));
-        }
-        return nearest;
+    /** How far the nearest site is, in kilometres. */
+    public double km(Direction from) {
+        return directions[nearest(from)].km(from);
     }
 
     /** The nearest site. */
-    public Spot site(double latitude, double longitude) {
-        Spot nearest = sites.get(0);
-        for (Spot site : sites) {
-            nearest = site.km(latitude, longitude) < nearest.km(latitude, longitude) ? site : nearest;
+    public Spot site(Direction from) {
+        return sites.get(nearest(from));
+    }
+
+    private int nearest(Direction from) {
+        int nearest = 0;
+        for (int i = 1; i < directions.length; i++) {
+            nearest = directions[i].cosine(from) > directions[nearest].cosine(from) ? i : nearest;
         }
         return nearest;
     }

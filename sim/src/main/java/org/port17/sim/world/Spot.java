@@ -1,7 +1,5 @@
 package org.port17.sim.world;
 
-import org.port17.route.kit.Geo;
-
 /**
  * Where something really stands.
  *
@@ -10,12 +8,8 @@ import org.port17.route.kit.Geo;
  * @param longitude degrees, east is positive
  */
 public record Spot(String country, double latitude, double longitude) {
-    public double km(Spot other) {
-        return km(other.latitude, other.longitude);
-    }
-
-    public double km(double otherLatitude, double otherLongitude) {
-        return Geo.km(latitude, longitude, otherLatitude, otherLongitude);
+    public Direction direction() {
+        return Direction.of(latitude, longitude);
     }
 
     /** The number of the cell that it lies in, for cells of so many degrees. */

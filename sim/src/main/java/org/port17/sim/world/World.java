@@ -1,7 +1,6 @@
 package org.port17.sim.world;
 
 import java.util.Arrays;
-import org.port17.route.kit.Geo;
 
 /**
  * One generated network, as columns: node {@code i} has entry {@code i} of each. Where a node stands and what the map
@@ -13,8 +12,9 @@ public final class World {
     final int[] as;
     final int[] hoster;
     final String[] country;
-    final float[] latitude;
-    final float[] longitude;
+    final double[] latitude;
+    final double[] longitude;
+    private final Direction[] direction;
     final long[] capacity;
     final boolean[] exit;
     final boolean[] verified;
@@ -27,8 +27,9 @@ public final class World {
                 new int[size],
                 new int[size],
                 new String[size],
-                new float[size],
-                new float[size],
+                new double[size],
+                new double[size],
+                new Direction[size],
                 new long[size],
                 new boolean[size],
                 new boolean[size],
@@ -41,8 +42,9 @@ public final class World {
             int[] as,
             int[] hoster,
             String[] country,
-            float[] latitude,
-            float[] longitude,
+            double[] latitude,
+            double[] longitude,
+            Direction[] direction,
             long[] capacity,
             boolean[] exit,
             boolean[] verified,
@@ -54,6 +56,7 @@ public final class World {
         this.country = country;
         this.latitude = latitude;
         this.longitude = longitude;
+        this.direction = direction;
         this.capacity = capacity;
         this.exit = exit;
         this.verified = verified;
@@ -71,10 +74,17 @@ public final class World {
                 Arrays.copyOf(country, size),
                 Arrays.copyOf(latitude, size),
                 Arrays.copyOf(longitude, size),
+                Arrays.copyOf(direction, size),
                 Arrays.copyOf(capacity, size),
                 Arrays.copyOf(exit, size),
                 Arrays.copyOf(verified, size),
                 Arrays.copyOf(ageSeconds, size));
+    }
+
+    void place(int node, double degreesNorth, double degreesEast) {
+        latitude[node] = degreesNorth;
+        longitude[node] = degreesEast;
+        direction[node] = Direction.of(degreesNorth, degreesEast);
     }
 
     public int size() {
@@ -135,12 +145,16 @@ public final class World {
         return ageSeconds[node];
     }
 
-    public double km(int a, int b) {
-        return Geo.km(latitude[a], longitude[a], latitude[b], longitude[b]);
+    public Direction direction(int node) {
+        return direction[node];
     }
 
-    public double km(int node, Spot spot) {
-        return spot.km(latitude[node], longitude[node]);
+    public double km(int a, int b) {
+        return direction[a].km(direction[b]);
+    }
+
+    public double km(int node, Direction from) {
+        return direction[node].km(from);
     }
 
     /** The number of the cell that a node lies in, for cells of so many degrees. */

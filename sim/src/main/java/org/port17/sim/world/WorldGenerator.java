@@ -82,8 +82,7 @@ public final class WorldGenerator {
             grown.as[i] = own;
             grown.hoster[i] = own;
             grown.country[i] = spot.country();
-            grown.latitude[i] = (float) spot.latitude();
-            grown.longitude[i] = (float) spot.longitude();
+            grown.place(i, spot.latitude(), spot.longitude());
             grown.capacity[i] = Math.max(1, Math.round(capacity));
             grown.exit[i] = true;
             grown.verified[i] = true;
@@ -102,8 +101,10 @@ public final class WorldGenerator {
 
     private static void place(World world, int node, Spot spot, RandomGenerator random) {
         double kmPerLongitude = KM_PER_DEGREE * Math.cos(Math.toRadians(spot.latitude()));
-        world.latitude[node] = (float) (spot.latitude() + random.nextGaussian() * CITY_KM / KM_PER_DEGREE);
-        world.longitude[node] = (float) (spot.longitude() + random.nextGaussian() * CITY_KM / kmPerLongitude);
+        world.place(
+                node,
+                spot.latitude() + random.nextGaussian() * CITY_KM / KM_PER_DEGREE,
+                spot.longitude() + random.nextGaussian() * CITY_KM / kmPerLongitude);
     }
 
     /** All nodes of one owner alike. */

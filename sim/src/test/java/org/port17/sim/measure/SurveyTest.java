@@ -46,7 +46,7 @@ class SurveyTest {
         Network nearest = (spot, r) -> {
             int guard = IntStream.range(0, world.size())
                     .boxed()
-                    .min((a, b) -> Double.compare(world.km(a, spot), world.km(b, spot)))
+                    .min((a, b) -> Double.compare(world.km(a, spot.direction()), world.km(b, spot.direction())))
                     .orElseThrow();
             return (destination, forRoute) -> new int[] {guard, 1, forRoute.nextInt(world.size())};
         };

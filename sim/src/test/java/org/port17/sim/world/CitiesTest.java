@@ -34,6 +34,14 @@ class CitiesTest {
     }
 
     @Test
+    void distancesAreGreatCircles() {
+        Spot berlin = new Spot("DE", 52.52, 13.405);
+        Spot sydney = new Spot("AU", -33.87, 151.21);
+        assertEquals(16_090, berlin.direction().km(sydney.direction()), 20);
+        assertEquals(0, berlin.direction().km(berlin.direction()), 1e-3);
+    }
+
+    @Test
     void cellsAreCountedFromTheSouthWest() {
         assertEquals(0, new Spot("AQ", -89.9, -179.9).cell(20, 30));
         assertEquals(9 * 12 - 1, new Spot("US", 90, 180).cell(20, 30));

@@ -106,6 +106,6 @@ class WorldGeneratorTest {
                 IntStream.range(NODES, NODES + 40).map(attacked::owner).distinct().count());
         assertEquals(
                 40, IntStream.range(NODES, NODES + 40).map(attacked::as).distinct().count());
-        assertEquals(0, attacked.km(NODES + 7, spot), 1);
+        assertEquals(0, attacked.km(NODES + 7, spot.direction()), 1e-3);
     }
 }
