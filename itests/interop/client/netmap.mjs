@@ -1,5 +1,6 @@
-// protocol-map.md: node records, prekeys and the signed map, each verified before it is believed.
+// protocol-map.md: node records, prekeys, the signed head of the map and its columns, each verified before it is believed.
 import { createHash } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
 import { ed25519 } from '@noble/curves/ed25519';
 import { check, concat, Reader } from './bytes.mjs';
 
@@ -27,8 +28,8 @@ function signer(bytes) {
   return bytes;
 }
 
-function magic(r, text, version = 1) {
-  check(r.take(4).toString('latin1') === text && r.u8() === version, `no ${text} of version ${version}`);
+function magic(r, text) {
+  check(r.take(4).toString('latin1') === text && r.u8() === 1, `no ${text} of version 1`);
 }
 
 function suiteList(r) {
@@ -63,33 +64,87 @@ function node(bytes) {
   return { id, exit: flags === 1, name, endpoints, suites };
 }
 
-function map(bytes, authority) {
-  signed(bytes, 'map', authority);
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+
+/** The head, signed by the one authority of this network. */
+function mapHead(bytes, authority) {
+  check(bytes.length <= 16_384, 'a head too long');
   const r = new Reader(bytes);
-  magic(r, 'P17M', 2);
+  magic(r, 'P17H');
   const network = r.text8(1, 32, NAME);
+  r.u63();
   const epoch = r.u63();
   const created = r.u63();
   const validUntil = r.u63();
   check(epoch >= 1n && validUntil > created, 'dates of the map');
   check(Number(created) / 1000 < now() + AHEAD_SECONDS && Number(validUntil) / 1000 > now(), 'a map of another time');
-  check(r.take(32).equals(authority), "another authority's map");
   const suites = suiteList(r);
-  ascending(Array.from({ length: r.u32() }, () => r.take(32)));
+  const root = r.take(32);
+  const count = r.u32();
+  r.take(32);
+  r.u16();
   const extension = r.u16();
   check(extension <= 4_096, 'extension');
   r.take(extension);
-  const count = r.u32();
-  check(count <= 100_000, 'nodes');
-  const nodes = Array.from({ length: count }, () => {
-    const [capacity, since] = [r.u63(), r.u63()];
-    return { ...node(r.take(r.u16())), capacity, since };
-  });
-  r.take(SIGNATURE);
+  const signatures = r.u8();
+  const message = bytes.subarray(0, bytes.length - 1 - signatures * 96);
+  const keys = Array.from({ length: signatures }, () => ({ key: r.take(32), signature: r.take(SIGNATURE) }));
   r.end();
-  ascending(nodes.map((n) => n.id));
-  check(new Set(nodes.map((n) => n.name)).size === nodes.length, 'a name twice');
-  return { network, epoch: Number(epoch), suites, nodes };
+  ascending(keys.map((k) => k.key));
+  const own = keys.find((k) => k.key.equals(authority));
+  check(own, 'no signature of the authority');
+  signed(concat(message, own.signature), 'map', authority);
+  return { network, epoch: Number(epoch), suites, root, count };
+}
+
+/** Each node's commitment and capacity class, once the columns are the ones whose root was signed. */
+function columns(bytes, { root, count }) {
+  const r = new Reader(bytes);
+  magic(r, 'P17C');
+  check(r.u32() === count, 'number of rows');
+  const raw = Array.from({ length: COLUMNS.length }, () => {
+    const length = r.u32();
+    const packed = r.take(r.u32());
+    check(length <= MAX, 'a column too long');
+    return packed.length === length ? packed : inflateRawSync(packed, { maxOutputLength: length });
+  });
+  r.end();
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(count);
+  check(sha256(Buffer.from('P17C\x01', 'latin1'), size, ...raw.map((column) => sha256(column))).equals(root), 'columns');
+  const nibbles = raw[COLUMNS.indexOf('capacity')];
+  const commitments = raw[COLUMNS.indexOf('commitment')];
+  return Array.from({ length: count }, (_, i) => ({
+    class: i % 2 === 0 ? nibbles[i >> 1] >> 4 : nibbles[i >> 1] & 15,
+    commitment: commitments.subarray(16 * i, 16 * i + 16),
+  }));
+}
+
+const COLUMNS = [
+  ...['shapes', 'places', 'prefixes', 'ipv4', 'shape', 'owner', 'capacity', 'load', 'week', 'place'],
+  ...['prefix', 'subnet', 'host', 'coordinates', 'commitment'],
+];
+
+/** How many groups of about 64 nodes the rows make. */
+function cells(rows) {
+  let all = 0;
+  for (let c = 0; c < 16; c++) {
+    const size = rows.filter((row) => row.class === c).length;
+    let groups = size === 0 ? 0 : 1;
+    while (size > 64 * groups) groups *= 2;
+    all += groups;
+  }
+  return all;
+}
+
+/** Records that the map commits to; whatever else is in the bundle is left out. */
+function records(bytes, committed) {
+  const r = new Reader(bytes);
+  magic(r, 'P17B');
+  const count = r.u32();
+  const all = Array.from({ length: count }, () => r.take(r.u16()));
+  r.end();
+  return all.filter((raw) => committed.has(sha256(raw).toString('hex', 0, 16))).map(node);
 }
 
 function ascending(ids) {
@@ -161,7 +216,16 @@ async function get(url) {
 
 /** The network as its authority signed it. */
 export async function network(base, authority) {
-  const signedMap = map(await get(base + '/v1/map'), signer(authority));
+  const head = mapHead(await get(base + '/v1/head'), signer(authority));
+  const root = head.root.toString('hex');
+  const rows = columns(await get(`${base}/v1/columns/${root}`), head);
+  const committed = new Set(rows.map((row) => row.commitment.toString('hex')));
+  const nodes = [];
+  for (let cell = 0; cell < cells(rows); cell++) {
+    nodes.push(...records(await get(`${base}/v1/records/${root}/${cell}`), committed));
+  }
+  check(nodes.length === rows.length && new Set(nodes.map((n) => n.name)).size === nodes.length, 'records of the map');
+  const signedMap = { network: head.network, epoch: head.epoch, suites: head.suites, nodes };
   const all = prekeys(await get(base + '/v1/prekeys'));
   return {
     ...signedMap,

@@ -75,6 +75,7 @@ final class Architecture {
         bundle("exit.any", CONTRACT);
         bundle("exit.country", CONTRACT);
         bundle("payment.free", CONTRACT);
+        bundle("rules", CONTRACT);
         bundle("testkit", "api", "spi", "ratchet");
     }
 

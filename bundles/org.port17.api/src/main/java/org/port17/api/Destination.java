@@ -17,7 +17,12 @@ public record Destination(String host, int port) {
         }
     }
 
-    /** Normalises case, a trailing dot, IDN and IPv6 brackets; refuses everything that is neither name nor literal. */
+    /**
+     * Gives every spelling of a destination one form: case, a trailing dot, IDN with its dots and digits of other scripts,
+     * IPv6 brackets, groups and zeros, and IPv4 in short, octal, hexadecimal or single-number form.
+     *
+     * @throws Port17Exception BAD_INPUT for everything that is neither name nor literal
+     */
     public static Destination of(String host, int port) throws Port17Exception {
         if (port < 1 || port > 65535) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "a port lies between 1 and 65535");
@@ -33,16 +38,12 @@ public record Destination(String host, int port) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "a host name has at most 253 characters");
         }
         if (h.indexOf(':') >= 0) {
-            if (h.length() > 45 || !h.chars().allMatch(Destination::literalChar)) {
-                throw new Port17Exception(ErrorKind.BAD_INPUT, "not an IPv6 literal");
-            }
-            return new Destination(h.toLowerCase(Locale.ROOT), port);
-        }
-        if (h.endsWith(".")) {
-            h = h.substring(0, h.length() - 1);
+            return new Destination(IpAddress.parseV6(h).textV6(), port);
         }
         try {
+            // The root's dot may come in any script, and only from here on is it an ASCII one.
             h = IDN.toASCII(h, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+            h = h.endsWith(".") ? h.substring(0, h.length() - 1) : h;
         } catch (IllegalArgumentException e) {
             // Its message quotes the name, so it is not kept as the cause.
             throw new Port17Exception(ErrorKind.BAD_INPUT, "not a host name");
@@ -50,16 +51,12 @@ public record Destination(String host, int port) {
         if (h.isEmpty()
                 || h.length() > MAX_HOST
                 || h.startsWith(".")
+                || h.endsWith(".")
                 || h.contains("..")
                 || !h.chars().allMatch(Destination::hostChar)) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "not a host name");
         }
-        return new Destination(h, port);
-    }
-
-    /** ASCII digits only: Java would take those of every script. */
-    private static boolean literalChar(int c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
+        return new Destination(IpAddress.looksLikeV4(h) ? IpAddress.parseV4(h).textV4() : h, port);
     }
 
     private static boolean hostChar(int c) {

@@ -26,6 +26,25 @@ public @interface AuthorityConfig {
     String[] trusted() default {};
 
     @AttributeDefinition(
+            description = "Trusted owners: all nodes that carry a certificate of one of these. Default none.")
+    String[] trusted_owners() default {};
+
+    @AttributeDefinition(
+            description = "Owners whose names only they may use, as name:public key of 64 hexadecimal digits. Other"
+                    + " names belong to the key that certified a node with it first. Default none.")
+    String[] owner_keys() default {};
+
+    @AttributeDefinition(
+            description = "Network file that says who the authorities are, how many have to sign, and whether nodes"
+                    + " need a certificate of their owner. Empty: this authority signs alone.")
+    String network_file() default "";
+
+    @AttributeDefinition(
+            description = "Number of owners, 0 to 65,535, below which the map says that the network is in bootstrap"
+                    + " mode. Default 0: never.")
+    int bootstrap_owners() default 0;
+
+    @AttributeDefinition(
             description = "Capacities that you measured, as name:bytes a second or id:bytes a second. No node is"
                     + " measured by this authority itself, and none is believed about itself. Default none: 0, not"
                     + " measured.")

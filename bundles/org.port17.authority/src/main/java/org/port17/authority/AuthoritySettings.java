@@ -1,5 +1,6 @@
 package org.port17.authority;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,30 +10,36 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.netmap.format.NetworkFile;
 import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.store.PrivateFiles;
 
 /** Validated configuration; see {@link AuthorityConfig}. */
-record AuthoritySettings(
-        Place place, Set<String> trusted, Map<String, Long> capacities, List<Integer> suites, Times times) {
+record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times times) {
     private static final int MAX_TRUSTED = 10_000;
 
     /** @param port 0 takes a free one */
     record Place(String network, String host, int port, Path state) {}
 
+    /**
+     * @param bootstrapOwners number of owners at which bootstrap mode ends; 0: never on
+     * @param network the network file, where several authorities sign or the founder wrote one
+     */
+    record Rules(List<Integer> suites, OwnerRule owners, int bootstrapOwners, Optional<NetworkFile> network) {
+        Rules {
+            suites = List.copyOf(suites);
+        }
+    }
+
     /** @param drop a node that was silent for so long leaves the map */
     record Times(Duration interval, Duration drop, Duration validity) {}
-
-    AuthoritySettings {
-        trusted = Set.copyOf(trusted);
-        capacities = Map.copyOf(capacities);
-        suites = List.copyOf(suites);
-    }
 
     /**
      * @param dataDirectory Karaf's data directory, empty if unknown
@@ -41,16 +48,22 @@ record AuthoritySettings(
     static AuthoritySettings of(AuthorityConfig config, String dataDirectory) throws Port17Exception {
         require(NodeStatement.nameFits(config.network()), "network must be 1 to 32 characters of a-z, 0-9 and -");
         require(!config.host().isBlank(), "host must be an address such as 127.0.0.1");
+        Optional<NetworkFile> network = network(config.network_file().strip());
         Place place = new Place(
-                config.network(),
+                network.map(NetworkFile::name).orElse(config.network()),
                 config.host().strip(),
                 number("port", config::port, 0, 65_535),
                 state(config.state().strip(), dataDirectory));
         return new AuthoritySettings(
                 place,
-                trusted(config.trusted()),
-                capacities(config.capacities()),
-                suites(config.suites_permitted()),
+                new Judgement(
+                        trusted(config.trusted()), owners(config.trusted_owners()), capacities(config.capacities())),
+                new Rules(
+                        suites(config.suites_permitted()),
+                        new OwnerRule(
+                                network.map(NetworkFile::ownersCertified).orElse(false), ownerKeys(config.owner_keys())),
+                        number("bootstrap.owners", config::bootstrap_owners, 0, 0xffff),
+                        network),
                 times(config));
     }
 
@@ -77,6 +90,45 @@ record AuthoritySettings(
         }
         require(trusted.size() <= MAX_TRUSTED, "trusted must list at most 10000 nodes");
         return trusted;
+    }
+
+    private static Optional<NetworkFile> network(String file) throws Port17Exception {
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(NetworkFile.parse(
+                    PrivateFiles.read(Path.of(file), NetworkFile.MAX_BYTES, "the network file")));
+        } catch (IOException | InvalidPathException e) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, Retry.NEVER, "network.file must name a network file that can be read", e);
+        } catch (Port17Exception e) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, Retry.NEVER, "network.file names no network file: " + e.getMessage(), e);
+        }
+    }
+
+    private static Set<String> owners(String[] configured) throws Port17Exception {
+        Set<String> owners = new LinkedHashSet<>(items(configured));
+        for (String owner : owners) {
+            require(NodeStatement.ownerFits(owner), "trusted.owners must list names of owners");
+        }
+        require(owners.size() <= MAX_TRUSTED, "trusted.owners must list at most 10000 owners");
+        return owners;
+    }
+
+    private static Map<String, String> ownerKeys(String[] configured) throws Port17Exception {
+        Map<String, String> keys = new HashMap<>();
+        for (String text : items(configured)) {
+            int colon = Math.max(0, text.lastIndexOf(':'));
+            String owner = text.substring(0, colon).strip();
+            String key = text.substring(colon + 1).strip();
+            require(
+                    NodeStatement.ownerFits(owner) && key.matches("[0-9a-f]{64}"),
+                    "owner.keys must list an owner's name, a colon and his public key of 64 hexadecimal digits");
+            require(keys.put(owner, key) == null, "owner.keys must name no owner twice");
+        }
+        return keys;
     }
 
     private static Map<String, Long> capacities(String[] configured) throws Port17Exception {

@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
@@ -16,14 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The authority's HTTP door. Bounds: 8 KiB for a record, 1 MiB for prekeys, 20 s for an exchange, a rate for each
- * caller. Everything sent is verified before it touches the registry. Requests are not logged.
+ * The authority's HTTP door. Bounds: 8 KiB for a record, 1 MiB for prekeys, 64 MiB for a map proposed by another authority,
+ * 20 s for an exchange, a rate for each caller. Everything sent is verified before it touches the registry. Requests are not logged.
  */
 final class HttpDoor {
     static final int MAX_PREKEYS = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final long DEADLINE_MILLIS = 20_000;
     private static final int BACKLOG = 128;
+    private static final Pattern PIECE = Pattern.compile("GET /v1/(?:head/(?<epoch>[0-9]{1,18})"
+            + "|columns/(?<columns>[0-9a-f]{64})"
+            + "|diff/(?<from>[0-9a-f]{64})/(?<to>[0-9a-f]{64})"
+            + "|records/(?<root>[0-9a-f]{64})/(?<cell>[0-9]{1,7}))");
     private final Registry registry;
     private final MapIssuer issuer;
     private final byte[] publicKey;
@@ -82,21 +89,70 @@ final class HttpDoor {
     }
 
     private void route(HttpExchange exchange, String request) throws IOException {
-        Issued issued = issuer.issued();
         switch (request) {
-            case "GET /v1/map" -> content(exchange, issued.map().bytes(), issued.mapTag());
-            case "GET /v1/prekeys" -> content(exchange, issued.prekeys(), issued.prekeyTag());
+            case "GET /v1/head" -> {
+                Optional<Issued> newest = issuer.history().newest();
+                content(
+                        exchange,
+                        newest.map(m -> m.head().bytes()),
+                        newest.map(m -> Long.toString(m.epoch())).orElse(""));
+            }
+            case "GET /v1/prekeys" ->
+                content(
+                        exchange,
+                        Optional.of(issuer.history().prekeys()),
+                        issuer.history().prekeyTag());
             case "GET /v1/key" -> answer(exchange, 200, HexFormat.of().formatHex(publicKey));
             case "POST /v1/node" -> take(exchange, SignedNode.MAX, b -> registry.node(SignedNode.parse(b)));
             case "POST /v1/prekeys" ->
                 take(exchange, MAX_PREKEYS, b -> registry.prekeys(PrekeySet.parse(b, Registry.MAX_PREKEYS_PER_POST)));
-            default -> answer(exchange, 404, "nothing here");
+            case "POST /v1/cosign" -> reply(exchange, issuer::cosign);
+            case "POST /v1/signed" -> take(exchange, Proposal.MAX_BYTES, issuer::signed);
+            default -> pieces(exchange, request);
         }
     }
 
-    private static void content(HttpExchange exchange, byte[] body, String tag) throws IOException {
+    /** Parts of maps, by what they are and not by when they are asked for. */
+    private void pieces(HttpExchange exchange, String request) throws IOException {
+        History history = issuer.history();
+        Matcher wanted = PIECE.matcher(request);
+        if (!wanted.matches()) {
+            answer(exchange, 404, "nothing here");
+            return;
+        }
+        if (wanted.group("epoch") != null) {
+            long epoch = Long.parseLong(wanted.group("epoch"));
+            content(exchange, history.epoch(epoch).map(m -> m.head().bytes()), "");
+        } else if (wanted.group("columns") != null) {
+            content(exchange, history.root(wanted.group("columns")).map(m -> m.edition().packed()), "");
+        } else if (wanted.group("from") != null) {
+            content(exchange, diff(history, wanted.group("from"), wanted.group("to")), "");
+        } else {
+            int cell = Integer.parseInt(wanted.group("cell"));
+            content(exchange, history.root(wanted.group("root")).flatMap(m -> m.edition().records(cell)), "");
+        }
+    }
+
+    private static Optional<byte[]> diff(History history, String from, String to) {
+        try {
+            return history.diff(from, to);
+        } catch (Port17Exception e) {
+            LOG.error("no diff could be made; who asked fetches the whole map", e);
+            return Optional.empty();
+        }
+    }
+
+    /** @param tag empty: the piece is what its path says and never changes */
+    private static void content(HttpExchange exchange, Optional<byte[]> found, String tag) throws IOException {
+        if (found.isEmpty()) {
+            answer(exchange, 404, "nothing here");
+            return;
+        }
+        byte[] body = found.get();
         String quoted = '"' + tag + '"';
-        exchange.getResponseHeaders().set("ETag", quoted);
+        if (!tag.isEmpty()) {
+            exchange.getResponseHeaders().set("ETag", quoted);
+        }
         exchange.getResponseHeaders().set("Cache-Control", "no-cache");
         if (quoted.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
             exchange.sendResponseHeaders(304, -1);
@@ -108,21 +164,43 @@ final class HttpDoor {
     }
 
     private void take(HttpExchange exchange, int max, Taker taker) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(max + 1);
-        if (body.length > max) {
-            // What follows is not worth reading, so the connection goes.
-            exchange.getResponseHeaders().set("Connection", "close");
-            answer(exchange, 413, "longer than " + max + " bytes");
+        Optional<byte[]> body = body(exchange, max);
+        if (body.isEmpty()) {
             return;
         }
         try {
-            if (taker.take(body)) {
+            if (taker.take(body.get())) {
                 issuer.touch();
             }
             exchange.sendResponseHeaders(204, -1);
         } catch (Port17Exception e) {
             answer(exchange, status(e.kind()), e.getMessage());
         }
+    }
+
+    private void reply(HttpExchange exchange, Replier replier) throws IOException {
+        Optional<byte[]> body = body(exchange, Proposal.MAX_BYTES);
+        if (body.isEmpty()) {
+            return;
+        }
+        try {
+            content(exchange, Optional.of(replier.reply(body.get())), "");
+        } catch (Port17Exception e) {
+            LOG.warn("{}", e.getMessage());
+            answer(exchange, status(e.kind()), e.getMessage());
+        }
+    }
+
+    /** The whole body, unless it is too long; then the caller has been answered. */
+    private static Optional<byte[]> body(HttpExchange exchange, int max) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(max + 1);
+        if (body.length > max) {
+            // What follows is not worth reading, so the connection goes.
+            exchange.getResponseHeaders().set("Connection", "close");
+            answer(exchange, 413, "longer than " + max + " bytes");
+            return Optional.empty();
+        }
+        return Optional.of(body);
     }
 
     private static int status(ErrorKind kind) {
@@ -145,5 +223,9 @@ final class HttpDoor {
 
     private interface Taker {
         boolean take(byte[] body) throws Port17Exception;
+    }
+
+    private interface Replier {
+        byte[] reply(byte[] body) throws Port17Exception;
     }
 }

@@ -1,18 +1,14 @@
 package org.port17.authority;
 
-import java.util.HexFormat;
-import org.port17.netmap.format.Signatures;
-import org.port17.netmap.format.SignedMap;
+import org.port17.netmap.format.MapHead;
 
-/** What the authority hands out now. The arrays are not modified. */
-record Issued(SignedMap map, byte[] prekeys) {
-    /** Entity tag of the map: its epoch. */
-    String mapTag() {
-        return Long.toString(map.statement().epoch());
+/** A map that enough authorities signed, as it is handed out. */
+record Issued(MapHead head, Edition edition) {
+    long epoch() {
+        return head.statement().epoch();
     }
 
-    /** Entity tag of the prekeys: 16 hexadecimal digits of their SHA-256. */
-    String prekeyTag() {
-        return HexFormat.of().formatHex(Signatures.sha256(prekeys), 0, 8);
+    String root() {
+        return edition.root();
     }
 }

@@ -3,21 +3,19 @@ package org.port17.authority;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.netmap.column.RecordRows;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.PrekeySet;
-import org.port17.netmap.format.SignedMap;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 
@@ -33,22 +31,25 @@ final class Registry {
     static final Duration FORGET = Duration.ofDays(30);
 
     static final int MAX_PREKEYS_PER_POST = 128;
+    static final int MAX_NODES = 100_000;
     private final InstantSource clock;
     private final Duration drop;
+    private final OwnerRule owners;
     private final Map<NodeId, Registered> nodes = new TreeMap<>();
     private final Map<String, NodeId> names = new HashMap<>();
 
-    Registry(InstantSource clock, Duration drop) {
+    Registry(InstantSource clock, Duration drop, OwnerRule owners) {
         this.clock = clock;
         this.drop = drop;
+        this.owners = owners;
     }
 
     /**
      * Takes a record.
      *
      * @return whether the map changes by it
-     * @throws Port17Exception CONFIG if the name is another node's; REPLAYED if a newer record is held; BAD_INPUT if it
-     *     is dated ahead; OVERLOADED if the registry is full
+     * @throws Port17Exception CONFIG if the name is another node's; or its owner is not proven; REPLAYED if a newer record
+     *     is held; BAD_INPUT if it is dated ahead; OVERLOADED if the registry is full
      */
     synchronized boolean node(SignedNode record) throws Port17Exception {
         long now = clock.millis();
@@ -56,6 +57,7 @@ final class Registry {
         if (sequence > now + FUTURE_MILLIS) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "the record is dated more than an hour ahead");
         }
+        owners.check(record, nodes.values());
         NodeId holder = names.get(record.statement().name());
         if (holder != null && !holder.equals(record.id())) {
             throw new Port17Exception(ErrorKind.CONFIG, "another node holds this name");
@@ -117,22 +119,44 @@ final class Registry {
     }
 
     /**
-     * Nodes for the map, in ascending order of id.
+     * Nodes for the map, in ascending order of id. Of two that claim one address the one seen first counts.
      *
-     * @param capacities by name or id, as the operator says; every other node counts as unmeasured
+     * @param judgement what the operator says of them
      */
-    synchronized List<MapNode> live(Map<String, Long> capacities) {
+    synchronized List<MapNode> live(Judgement judgement) {
         long now = clock.millis();
+        Map<String, Registered> claims = new HashMap<>();
         List<MapNode> live = new ArrayList<>();
         for (Registered node : nodes.values()) {
             if (live(node, now)) {
-                SignedNode record = node.record();
-                Long byName = capacities.getOrDefault(record.statement().name(), 0L);
-                long capacity = capacities.getOrDefault(record.id().toString(), byName);
-                live.add(new MapNode(record, capacity, node.firstSeen() / 1_000));
+                RecordRows.claim(node.record().statement())
+                        .ifPresent(claim -> claims.merge(claim, node, Registry::older));
+            }
+        }
+        for (Registered node : nodes.values()) {
+            Optional<String> claim = RecordRows.claim(node.record().statement());
+            if (live(node, now) && (claim.isEmpty() || claims.get(claim.get()) == node)) {
+                live.add(judgement.of(node.record(), node.firstSeen() / 1_000));
             }
         }
         return live;
+    }
+
+    /**
+     * Takes over the age of nodes that other authorities know and this one does not. They stay silent until they speak to this
+     * one too.
+     */
+    synchronized void learn(SignedNode record, long firstSeen) {
+        NodeId id = record.id();
+        String name = record.statement().name();
+        if (!nodes.containsKey(id) && !names.containsKey(name) && nodes.size() < MAX_NODES) {
+            nodes.put(id, new Registered(record, record.statement().sequence(), 0, firstSeen));
+            names.put(name, id);
+        }
+    }
+
+    private static Registered older(Registered one, Registered other) {
+        return one.firstSeen() <= other.firstSeen() ? one : other;
     }
 
     /** Prekeys of live nodes, in an order that depends on nothing but the prekeys. */
@@ -151,26 +175,13 @@ final class Registry {
         return all;
     }
 
-    /** Ids behind a trust list of names and ids. */
-    synchronized Set<NodeId> trusted(Collection<String> list) throws Port17Exception {
-        Set<NodeId> ids = new TreeSet<>();
-        for (String item : list) {
-            if (item.length() == 2 * NodeId.BYTES) {
-                ids.add(NodeId.parse(item));
-            } else if (names.containsKey(item)) {
-                ids.add(names.get(item));
-            }
-        }
-        return ids;
-    }
-
-    synchronized RegistryImage image(long epoch) {
+    synchronized RegistryImage image(long epoch, long founded) {
         long now = clock.millis();
         List<RegistryImage.Entry> entries = new ArrayList<>();
         nodes.values()
                 .forEach(n ->
                         entries.add(new RegistryImage.Entry(n.record(), n.sequence(), n.lastSeen(), n.firstSeen())));
-        return new RegistryImage(epoch, now, entries, prekeys());
+        return new RegistryImage(epoch, founded, now, entries, prekeys());
     }
 
     /** Takes back what was saved. Nodes that were live then count as seen now: they had no chance to report. */
@@ -198,7 +209,7 @@ final class Registry {
     }
 
     private void makeRoom(long now) throws Port17Exception {
-        if (nodes.size() < SignedMap.MAX_NODES) {
+        if (nodes.size() < MAX_NODES) {
             return;
         }
         nodes.values().removeIf(n -> {
@@ -208,7 +219,7 @@ final class Registry {
             }
             return forgotten;
         });
-        if (nodes.size() >= SignedMap.MAX_NODES) {
+        if (nodes.size() >= MAX_NODES) {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "the registry is full");
         }
     }

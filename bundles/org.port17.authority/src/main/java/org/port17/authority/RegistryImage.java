@@ -14,18 +14,19 @@ import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Signatures;
-import org.port17.netmap.format.SignedMap;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 
 /**
- * What an authority must remember over a restart, as a file: {@code "P17R"}, version 2, epoch u64, saved at u64, count
+ * What an authority must remember over a restart, as a file: {@code "P17R"}, version 2, epoch u64, founded u64, saved at u64, count
  * u32, then for each node number u64, last seen u64, first seen u64, length u16, record; then the prekey set; then the SHA-256 of all
  * that.
  *
+ * @param epoch of the newest map that this authority signed
+ * @param founded seconds since 1970
  * @param savedAt milliseconds since 1970
  */
-record RegistryImage(long epoch, long savedAt, List<Entry> entries, List<SignedPrekey> prekeys) {
+record RegistryImage(long epoch, long founded, long savedAt, List<Entry> entries, List<SignedPrekey> prekeys) {
     static final int MAX_BYTES = 512 << 20;
     private static final int MAGIC = 0x50313752;
     private static final int VERSION = 2;
@@ -44,6 +45,7 @@ record RegistryImage(long epoch, long savedAt, List<Entry> entries, List<SignedP
             out.writeInt(MAGIC);
             out.writeByte(VERSION);
             out.writeLong(epoch);
+            out.writeLong(founded);
             out.writeLong(savedAt);
             out.writeInt(entries.size());
             for (Entry entry : entries) {
@@ -77,9 +79,10 @@ record RegistryImage(long epoch, long savedAt, List<Entry> entries, List<SignedP
                 throw damaged(null);
             }
             long epoch = in.readLong();
+            long founded = in.readLong();
             long savedAt = in.readLong();
             int count = in.readInt();
-            if (epoch < 0 || count < 0 || count > SignedMap.MAX_NODES) {
+            if (epoch < 0 || count < 0 || count > Registry.MAX_NODES) {
                 throw damaged(null);
             }
             List<Entry> entries = new ArrayList<>();
@@ -91,7 +94,7 @@ record RegistryImage(long epoch, long savedAt, List<Entry> entries, List<SignedP
                 entries.add(new Entry(SignedNode.parse(record), sequence, lastSeen, firstSeen));
             }
             PrekeySet prekeys = PrekeySet.parse(in.readAllBytes(), PrekeySet.MAX_RECORDS);
-            return new RegistryImage(epoch, savedAt, entries, prekeys.prekeys());
+            return new RegistryImage(epoch, founded, savedAt, entries, prekeys.prekeys());
         } catch (IOException e) {
             throw damaged(e);
         } catch (Port17Exception e) {

@@ -12,12 +12,14 @@ import org.slf4j.LoggerFactory;
 final class RunningAuthority implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningAuthority.class);
     private final SigningKey key;
+    private final CoSigners signers;
     private final MapIssuer issuer;
     private final HttpDoor door;
     private final int port;
 
-    private RunningAuthority(SigningKey key, MapIssuer issuer, HttpDoor door, int port) {
+    private RunningAuthority(SigningKey key, CoSigners signers, MapIssuer issuer, HttpDoor door, int port) {
         this.key = key;
+        this.signers = signers;
         this.issuer = issuer;
         this.door = door;
         this.port = port;
@@ -30,8 +32,10 @@ final class RunningAuthority implements AutoCloseable {
             LOG.warn("others could read the authority's key; the file's mode is 0600 now. Consider a new network.");
         }
         SigningKey key = file.key();
-        Registry registry = new Registry(clock, settings.times().drop());
-        MapIssuer issuer = new MapIssuer(settings, key, registry, clock);
+        CoSigners signers = signers(key, settings);
+        Registry registry =
+                new Registry(clock, settings.times().drop(), settings.rules().owners());
+        MapIssuer issuer = new MapIssuer(settings, signers, registry, clock);
         try {
             issuer.start();
             RateLimit reads = new RateLimit(1_000, 3_000, System::nanoTime);
@@ -42,9 +46,10 @@ final class RunningAuthority implements AutoCloseable {
                     "authority of network {} listens at port {}",
                     settings.place().network(),
                     port);
-            return new RunningAuthority(key, issuer, door, port);
+            return new RunningAuthority(key, signers, issuer, door, port);
         } catch (Port17Exception e) {
             issuer.stop();
+            signers.close();
             key.close();
             throw e;
         }
@@ -63,6 +68,16 @@ final class RunningAuthority implements AutoCloseable {
     public void close() {
         door.close();
         issuer.stop();
+        signers.close();
         key.close();
+    }
+
+    private static CoSigners signers(SigningKey key, AuthoritySettings settings) throws Port17Exception {
+        try {
+            return new CoSigners(key, settings.rules().network());
+        } catch (Port17Exception e) {
+            key.close();
+            throw e;
+        }
     }
 }

@@ -21,8 +21,8 @@ class AuthoritySettingsTest {
                         "trusted", new String[] {"ada, bob", ""},
                         "suites_permitted", new String[] {"0x0102,257"})),
                 "/data");
-        assertEquals(Set.of("ada", "bob"), settings.trusted());
-        assertEquals(List.of(0x0102, 0x0101), settings.suites());
+        assertEquals(Set.of("ada", "bob"), settings.judgement().trusted());
+        assertEquals(List.of(0x0102, 0x0101), settings.rules().suites());
         assertEquals("/data/port17/authority", settings.place().state().toString());
     }
 
@@ -31,7 +31,7 @@ class AuthoritySettingsTest {
         String id = "AB".repeat(32);
         AuthoritySettings settings = AuthoritySettings.of(
                 config(Map.of("capacities", new String[] {"ada: 12500000, " + id + ":7"})), "/data");
-        assertEquals(Map.of("ada", 12_500_000L, id.toLowerCase(Locale.ROOT), 7L), settings.capacities());
+        assertEquals(Map.of("ada", 12_500_000L, id.toLowerCase(Locale.ROOT), 7L), settings.judgement().capacities());
         for (String wrong : List.of("ada", "ada:-1", "Ada Lovelace:5", "ada:1e6", ":5", "ada:1,ada:2")) {
             refused("capacities", Map.of("capacities", new String[] {wrong}));
         }
@@ -43,6 +43,10 @@ class AuthoritySettingsTest {
         refused("host", Map.of("host", " "));
         refused("port", Map.of("port", 65_536));
         refused("trusted", Map.of("trusted", new String[] {"ada bob"}));
+        refused("trusted.owners", Map.of("trusted_owners", new String[] {"a\nb"}));
+        refused("owner.keys", Map.of("owner_keys", new String[] {"Ada:55"}));
+        refused("network.file", Map.of("network_file", "/no/such/file"));
+        refused("bootstrap.owners", Map.of("bootstrap_owners", -1));
         refused("suites.permitted", Map.of("suites_permitted", new String[] {"aes"}));
         refused("suites.permitted", Map.of("suites_permitted", new String[] {"0"}));
         refused("suites.permitted", Map.of("suites_permitted", new String[0]));

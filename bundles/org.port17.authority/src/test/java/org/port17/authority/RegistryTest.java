@@ -11,11 +11,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
@@ -25,6 +28,7 @@ import org.port17.netmap.PrekeyRecord;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.MlDsaKey;
 import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.OwnerCertificate;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
@@ -37,7 +41,7 @@ class RegistryTest {
     private static final SigningKey BOB = key(2);
     private final AtomicLong millis = new AtomicLong(START);
     private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
-    private final Registry registry = new Registry(clock, Duration.ofMinutes(30));
+    private final Registry registry = new Registry(clock, Duration.ofMinutes(30), OwnerRule.free());
 
     @Test
     void firstComerKeepsTheName() throws Port17Exception {
@@ -129,11 +133,84 @@ class RegistryTest {
     }
 
     @Test
-    void trustedByNameOrId() throws Port17Exception {
-        registry.node(record(ADA, "ada", false, START));
+    void trustedByNameIdOrCertifiedOwner() throws Port17Exception {
+        SigningKey owner = key(9);
         NodeId bob = NodeId.of(BOB.publicKey());
-        Set<NodeId> trusted = registry.trusted(List.of("ada", "nobody", bob.toString()));
-        assertEquals(Set.of(NodeId.of(ADA.publicKey()), bob), trusted);
+        registry.node(record(ADA, "ada", false, START));
+        registry.node(certified(BOB, "bob", OwnerCertificate.sign(owner, "Owner", bob)));
+        assertEquals(Set.of("ada"), trusted(Set.of("ada", "nobody"), Set.of()));
+        assertEquals(Set.of("bob"), trusted(Set.of(bob.toString()), Set.of()));
+        assertEquals(Set.of("bob"), trusted(Set.of(), Set.of("Owner")), "ada only says that she is of that owner");
+    }
+
+    private Set<String> trusted(Set<String> nodes, Set<String> owners) {
+        return registry.live(new Judgement(nodes, owners, Map.of())).stream()
+                .filter(MapNode::trusted)
+                .map(n -> n.record().statement().name())
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void ownersNameIsItsKeys() throws Port17Exception {
+        SigningKey owner = key(9);
+        SigningKey thief = key(10);
+        NodeId ada = NodeId.of(ADA.publicKey());
+        NodeId bob = NodeId.of(BOB.publicKey());
+        String key = HexFormat.of().formatHex(owner.publicKey());
+        for (OwnerRule rule : List.of(new OwnerRule(true, Map.of()), new OwnerRule(false, Map.of("Owner", key)))) {
+            Registry strict = new Registry(clock, Duration.ofMinutes(30), rule);
+            assertEquals(ErrorKind.CONFIG, refusal(strict, record(ADA, "ada", false, START)));
+            assertTrue(strict.node(certified(ADA, "ada", OwnerCertificate.sign(owner, "Owner", ada))));
+            SignedNode stolen = certified(BOB, "bob", OwnerCertificate.sign(thief, "Owner", bob));
+            assertEquals(ErrorKind.CONFIG, refusal(strict, stolen));
+            assertTrue(strict.node(certified(BOB, "bob", OwnerCertificate.sign(owner, "Owner", bob))));
+        }
+        OwnerCertificate others = OwnerCertificate.sign(owner, "Owner", ada);
+        byte[] forged = certified(BOB, "bob", others).bytes();
+        assertEquals(
+                ErrorKind.TAMPERED,
+                assertThrows(Port17Exception.class, () -> SignedNode.parse(forged)).kind());
+    }
+
+    @Test
+    void ofTwoNodesAtOneAddressTheElderIsListed() throws Port17Exception {
+        registry.node(record(ADA, "ada", false, START));
+        millis.addAndGet(1_000);
+        registry.node(record(BOB, "bob", false, START, 4000));
+        assertEquals(List.of("ada"), names());
+        registry.node(record(BOB, "bob", false, START + 1, 4001));
+        assertEquals(Set.of("ada", "bob"), Set.copyOf(names()));
+        registry.node(record(BOB, "bob", false, START + 2, 4000));
+        millis.addAndGet(Duration.ofMinutes(29).toMillis());
+        registry.node(record(BOB, "bob", false, START + 3, 4000));
+        millis.addAndGet(Duration.ofMinutes(2).toMillis());
+        assertEquals(List.of("bob"), names(), "the elder fell silent");
+    }
+
+    private List<String> names() {
+        return live().stream().map(n -> n.record().statement().name()).toList();
+    }
+
+    private static SignedNode certified(SigningKey key, String name, OwnerCertificate certificate)
+            throws Port17Exception {
+        NodeStatement s = record(key, name, false, START).statement();
+        return SignedNode.sign(
+                key,
+                new NodeStatement(
+                        s.name(),
+                        s.owner(),
+                        s.country(),
+                        s.as(),
+                        s.exit(),
+                        s.endpoints(),
+                        s.suites(),
+                        "",
+                        Optional.of(certificate),
+                        START));
+    }
+
+    private static ErrorKind refusal(Registry registry, SignedNode record) {
+        return assertThrows(Port17Exception.class, () -> registry.node(record)).kind();
     }
 
     @Test
@@ -141,12 +218,13 @@ class RegistryTest {
         registry.node(record(ADA, "ada", false, START));
         registry.node(record(ADA, "ada", false, START + 9));
         registry.prekeys(set(prekey(ADA, 0x0101, 1, 0)));
-        byte[] file = registry.image(12).write();
-        Registry other = new Registry(clock, Duration.ofMinutes(30));
+        byte[] file = registry.image(12, 5).write();
+        Registry other = new Registry(clock, Duration.ofMinutes(30), OwnerRule.free());
         RegistryImage image = RegistryImage.parse(file);
         assertEquals(12, image.epoch());
+        assertEquals(5, image.founded());
         other.restore(image);
-        assertEquals(live(), other.live(Map.of()));
+        assertEquals(live(), other.live(new Judgement(Set.of(), Set.of(), Map.of())));
         assertEquals(1, other.prekeys().size());
         SignedNode older = record(ADA, "ada", true, START + 8);
         assertThrows(Port17Exception.class, () -> other.node(older));
@@ -168,7 +246,7 @@ class RegistryTest {
         registry.node(record(BOB, "bob", false, START));
         String bob = NodeId.of(BOB.publicKey()).toString();
         Map<NodeId, MapNode> nodes = new HashMap<>();
-        registry.live(Map.of("bob", 7L, bob, 9L, "ada2", 5L, "ada", 6L))
+        registry.live(new Judgement(Set.of(), Set.of(), Map.of("bob", 7L, bob, 9L, "ada2", 5L, "ada", 6L)))
                 .forEach(n -> nodes.put(n.record().id(), n));
         MapNode ada = nodes.get(NodeId.of(ADA.publicKey()));
         assertEquals(START / 1_000, ada.since(), "a new name makes no new node");
@@ -179,7 +257,7 @@ class RegistryTest {
     }
 
     private List<MapNode> live() {
-        return registry.live(Map.of());
+        return registry.live(new Judgement(Set.of(), Set.of(), Map.of()));
     }
 
     @Test
@@ -202,7 +280,13 @@ class RegistryTest {
         return SigningKey.of(seed);
     }
 
+    /** Every key has its own port. */
     static SignedNode record(SigningKey key, String name, boolean exit, long sequence) throws Port17Exception {
+        return record(key, name, exit, sequence, key.publicKey()[0] == ADA.publicKey()[0] ? 4_000 : 4_001);
+    }
+
+    static SignedNode record(SigningKey key, String name, boolean exit, long sequence, int port)
+            throws Port17Exception {
         return SignedNode.sign(
                 key,
                 new NodeStatement(
@@ -211,7 +295,7 @@ class RegistryTest {
                         "DE",
                         0,
                         exit,
-                        List.of(new Endpoint("tcp", "127.0.0.1:4000")),
+                        List.of(new Endpoint("tcp", "127.0.0.1:" + port)),
                         List.of(0x0101),
                         sequence));
     }
@@ -237,6 +321,6 @@ class RegistryTest {
     }
 
     private ErrorKind refusal(SignedNode record) {
-        return assertThrows(Port17Exception.class, () -> registry.node(record)).kind();
+        return refusal(registry, record);
     }
 }

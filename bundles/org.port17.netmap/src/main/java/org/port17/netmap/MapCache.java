@@ -1,43 +1,80 @@
 package org.port17.netmap;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.column.Columns;
+import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.PrekeySet;
-import org.port17.netmap.format.SignedMap;
+import org.port17.netmap.format.RecordBundle;
 import org.port17.netmap.store.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest map and prekeys on disk, so that a fresh start needs no fetch. What is read is verified again; a damaged
+ * The newest map, records and prekeys on disk, so that a fresh start needs no fetch. What is read is verified again; a damaged
  * file is set aside, never trusted and never in the way. One thread.
  */
 final class MapCache {
     private static final Logger LOG = LoggerFactory.getLogger(MapCache.class);
+    private static final int MAX_MAP = Integer.BYTES + MapHead.MAX_BYTES + Columns.MAX_BYTES;
     private final Path mapFile;
-    private final Path prekeyFile;
     private boolean writable = true;
 
     MapCache(Path file) {
         this.mapFile = file.toAbsolutePath();
-        this.prekeyFile = mapFile.resolveSibling(mapFile.getFileName() + ".prekeys");
     }
 
     void load(HeldMap held) {
-        load(mapFile, "cached map", SignedMap.MAX_BYTES, held::map);
-        load(prekeyFile, "cached prekeys", PrekeySet.MAX_BYTES, held::prekeys);
+        load(sibling(".fork"), "proof of a fork", MapFork.MAX_BYTES, bytes -> {
+            held.fork(MapFork.parse(bytes));
+            return true;
+        });
+        load(mapFile, "cached map", MAX_MAP, bytes -> {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            int length = bytes.length < Integer.BYTES ? -1 : in.getInt();
+            if (length < 0 || length > in.remaining()) {
+                throw new Port17Exception(ErrorKind.BAD_INPUT, "the cached map is cut short");
+            }
+            int columns = Integer.BYTES + length;
+            MapHead head = held.judge(Arrays.copyOfRange(bytes, Integer.BYTES, columns));
+            held.take(head, Columns.parse(Arrays.copyOfRange(bytes, columns, bytes.length)));
+            return true;
+        });
+        load(sibling(".records"), "cached records", RecordBundle.MAX_BYTES, held::records);
+        load(sibling(".prekeys"), "cached prekeys", PrekeySet.MAX_BYTES, held::prekeys);
     }
 
-    void saveMap(byte[] map) {
-        save(mapFile, map);
+    /** Length of the head u32, the head, the columns: in one file, so that both are replaced in one step. */
+    void saveMap(MapHead head, Columns columns) {
+        byte[] packed = columns.bytes();
+        int length = Integer.BYTES + head.bytes().length + packed.length;
+        save(mapFile, ByteBuffer.allocate(length)
+                .putInt(head.bytes().length)
+                .put(head.bytes())
+                .put(packed)
+                .array());
+    }
+
+    void saveRecords(byte[] bundle) {
+        save(sibling(".records"), bundle);
     }
 
     void savePrekeys(byte[] set) {
-        save(prekeyFile, set);
+        save(sibling(".prekeys"), set);
+    }
+
+    void saveFork(MapFork fork) {
+        save(sibling(".fork"), fork.bytes());
+    }
+
+    private Path sibling(String ending) {
+        return mapFile.resolveSibling(mapFile.getFileName() + ending);
     }
 
     private static void load(Path file, String what, int max, Taker taker) {

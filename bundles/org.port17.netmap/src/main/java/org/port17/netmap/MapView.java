@@ -22,6 +22,11 @@ public interface MapView {
     /** The node's newest prekey of this suite and use that may be used now (within its use time). */
     Optional<PrekeyRecord> prekey(NodeId node, int suite, PrekeyUse use);
 
+    /** About the map as a whole. */
+    default MapFacts facts() {
+        return MapFacts.none(MapFacts.Split.UNCHECKED);
+    }
+
     /** Wall-clock milliseconds when this view was verified. */
     long verifiedAt();
 }

@@ -7,6 +7,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "Port17 network map", description = "Where the signed network map comes from.")
 public @interface NetMapConfig {
     @AttributeDefinition(
+            description = "Network file of the network to join. It names all authorities, and how many have to sign a"
+                    + " map; source and authority.key are not looked at then. Default none.")
+    String network() default "";
+
+    @AttributeDefinition(
             description = "Base address of the map's authority, such as http://127.0.0.1:7017. Empty: the map is only"
                     + " read from the cache.")
     String source() default "";

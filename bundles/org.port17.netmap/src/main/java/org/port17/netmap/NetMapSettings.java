@@ -1,30 +1,38 @@
 package org.port17.netmap;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.netmap.format.NetworkFile;
+import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.Signatures;
 import org.port17.netmap.http.AuthorityClient;
+import org.port17.netmap.store.PrivateFiles;
 
 /**
  * Validated configuration.
  *
- * @param source authority's base address; empty: no fetching
- * @param authority its Ed25519 public key; do not modify
+ * @param sources base addresses of authorities; none: no fetching
+ * @param quorum who signs maps, and how many of them have to
  * @param cache file of the newest map; empty: none is kept
  */
-public record NetMapSettings(Optional<URI> source, byte[] authority, Duration poll, Optional<Path> cache) {
+public record NetMapSettings(List<URI> sources, Quorum quorum, Duration poll, Optional<Path> cache) {
+    public NetMapSettings {
+        sources = List.copyOf(sources);
+    }
+
     /** Asks nobody and reads nothing. */
     static NetMapSettings idle() {
-        return new NetMapSettings(
-                Optional.empty(), new byte[Signatures.KEY_BYTES], Duration.ofDays(1), Optional.empty());
+        return new NetMapSettings(List.of(), new Quorum(List.of(), 1), Duration.ofDays(1), Optional.empty());
     }
 
     /**
@@ -32,14 +40,35 @@ public record NetMapSettings(Optional<URI> source, byte[] authority, Duration po
      * @throws Port17Exception CONFIG that names the key and what it should be
      */
     static NetMapSettings of(NetMapConfig config, String dataDirectory) throws Port17Exception {
-        Optional<URI> source = config.source().isBlank()
-                ? Optional.empty()
-                : Optional.of(AuthorityClient.parse(config.source().strip(), "source"));
+        if (!config.network().isBlank()) {
+            NetworkFile network = network(config.network().strip());
+            return of(config, dataDirectory, network.sources(), network.quorum());
+        }
+        List<URI> sources = config.source().isBlank()
+                ? List.of()
+                : List.of(AuthorityClient.parse(config.source().strip(), "source"));
+        return of(config, dataDirectory, sources, Quorum.single(key(config.authority_key().strip())));
+    }
+
+    private static NetMapSettings of(NetMapConfig config, String dataDirectory, List<URI> sources, Quorum quorum)
+            throws Port17Exception {
         return new NetMapSettings(
-                source,
-                key(config.authority_key().strip()),
+                sources,
+                quorum,
                 Duration.ofSeconds(number("poll.seconds", config::poll_seconds, 1, 86_400)),
                 Optional.of(cache(config.cache().strip(), dataDirectory)));
+    }
+
+    /** @throws Port17Exception CONFIG if the file cannot be read or is not what it should be */
+    private static NetworkFile network(String file) throws Port17Exception {
+        try {
+            return NetworkFile.parse(PrivateFiles.read(Path.of(file), NetworkFile.MAX_BYTES, "the network file"));
+        } catch (IOException | InvalidPathException e) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, Retry.LATER, "network must name a network file that can be read", e);
+        } catch (Port17Exception e) {
+            throw new Port17Exception(ErrorKind.CONFIG, Retry.NEVER, "network names no network file: " + e.getMessage(), e);
+        }
     }
 
     /** @param value the key's method; it fails when the file holds something that is no number */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,17 +22,14 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
-import org.port17.netmap.format.PrekeySet;
-import org.port17.netmap.format.SignedMap;
 import org.port17.netmap.format.SignedPrekey;
-import org.port17.netmap.http.AuthorityClient;
 import org.port17.spi.suite.PrekeyUse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the cached map, then polls the authority, on one daemon thread of its own. The whole map and all prekeys are
- * fetched by everyone in the same way, so that no request tells a choice of route (D4).
+ * Reads the cached map, then polls the authorities, on one daemon thread of its own. The whole map, all records and all
+ * prekeys are fetched by everyone in the same way, whether anybody browses or not, so that no request tells a choice of route.
  *
  * <p>Wrong configuration leaves an empty view and one log line that names the key; the component comes back when the
  * configuration is corrected.
@@ -50,7 +48,7 @@ public final class SyncedMap implements NetMap {
     private final NetMapSettings settings;
     private final HeldMap held;
     private final Optional<MapCache> cache;
-    private final Optional<AuthorityClient> authority;
+    private final Optional<MapFetch> fetch;
     private final ScheduledExecutorService thread;
     private final List<Consumer<MapView>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -60,6 +58,7 @@ public final class SyncedMap implements NetMap {
     /** What nodes handed over; replaced as a whole. Bounded, as {@link VerifiedView#permits} is. */
     private Map<VerifiedView.Slot, SignedPrekey> handed = Map.of();
 
+    private final Random jitter = new Random();
     private String lastTrouble = "";
 
     @Activate
@@ -72,9 +71,10 @@ public final class SyncedMap implements NetMap {
     public SyncedMap(NetMapSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
-        this.held = new HeldMap(settings.authority(), clock);
+        this.held = new HeldMap(settings.quorum(), clock);
         this.cache = settings.cache().map(MapCache::new);
-        this.authority = settings.source().map(AuthorityClient::new);
+        this.fetch =
+                settings.sources().isEmpty() ? Optional.empty() : Optional.of(new MapFetch(settings, held, cache));
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "port17-netmap");
             made.setDaemon(true);
@@ -98,16 +98,29 @@ public final class SyncedMap implements NetMap {
             load();
             long every = settings.poll().toMillis();
             long first = isUsable(current) ? Math.min(every, FIRST_POLL.toMillis()) : 0;
-            if (!thread.isShutdown()) {
-                thread.scheduleWithFixedDelay(this::poll, first, every, TimeUnit.MILLISECONDS);
-            }
+            later(first, every);
         });
+    }
+
+    /** Polls again and again, each time a fifth sooner or later, whatever else this process does. */
+    private void later(long wait, long every) {
+        try {
+            thread.schedule(
+                    () -> {
+                        poll();
+                        later(every - every / 5 + jitter.nextInt((int) (2 * every / 5) + 1), every);
+                    },
+                    wait,
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("stopped while polling", e);
+        }
     }
 
     @Deactivate
     public void stop() {
         thread.shutdownNow();
-        authority.ifPresent(AuthorityClient::close);
+        fetch.ifPresent(MapFetch::close);
         listeners.clear();
     }
 
@@ -182,8 +195,8 @@ public final class SyncedMap implements NetMap {
                 LOG.warn("the map held has expired; there is none until the authority gives a newer one");
                 publish();
             }
-            if (authority.isPresent() && fetch(authority.get())) {
-                publish();
+            if (fetch.isPresent()) {
+                fetch.get().poll(this::publish);
             }
             if (!lastTrouble.isEmpty()) {
                 LOG.info("the map is current again");
@@ -194,33 +207,6 @@ public final class SyncedMap implements NetMap {
         } catch (RuntimeException e) {
             LOG.error("a defect stopped this poll; the next one follows", e);
         }
-    }
-
-    private boolean fetch(AuthorityClient from) throws Port17Exception {
-        boolean changed = false;
-        Optional<byte[]> map = from.fetch("/v1/map", held.mapTag(), SignedMap.MAX_BYTES);
-        if (map.isPresent() && held.map(map.get())) {
-            changed = true;
-            cache.ifPresent(c -> c.saveMap(map.get()));
-        }
-        try {
-            Optional<byte[]> set = from.fetch("/v1/prekeys", held.prekeyTag(), PrekeySet.MAX_BYTES);
-            if (set.isPresent()) {
-                int refused = held.prekeys(set.get());
-                changed = true;
-                cache.ifPresent(c -> c.savePrekeys(set.get()));
-                if (refused > 0) {
-                    LOG.warn("{} prekey records were malformed or forged and are left out", refused);
-                }
-            }
-        } catch (Port17Exception e) {
-            // The map that just arrived counts even if the prekeys did not come.
-            if (changed) {
-                publish();
-            }
-            throw e;
-        }
-        return changed;
     }
 
     /** A new map, with what nodes handed over and the map does not know yet. */
@@ -241,7 +227,7 @@ public final class SyncedMap implements NetMap {
     }
 
     private void publish() {
-        VerifiedView view = take(held.view());
+        VerifiedView view = take(held.view(fetch.map(MapFetch::split).orElse(MapFacts.Split.ALONE)));
         if (view.epoch() > 0) {
             LOG.info("map {}: {} nodes, {} prekeys", view.epoch(), view.nodes().size(), held.prekeyCount());
         }

@@ -1,9 +1,12 @@
 package org.port17.netmap;
 
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
-import org.port17.netmap.format.MapNode;
-import org.port17.netmap.format.MapStatement;
+import org.port17.netmap.column.Columns;
+import org.port17.netmap.column.Located;
+import org.port17.netmap.column.RecordRows;
+import org.port17.netmap.column.Shape;
+import org.port17.netmap.format.HeadStatement;
+import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.spi.suite.PrekeyUse;
@@ -32,6 +40,7 @@ final class VerifiedView implements MapView {
     private final Map<NodeId, List<SignedPrekey>> prekeys;
     private final Map<Slot, SignedPrekey> handed;
     private final InstantSource clock;
+    private final MapFacts facts;
 
     /** Where there is one newest prekey. */
     record Slot(NodeId node, int suite, PrekeyUse use) {
@@ -40,27 +49,73 @@ final class VerifiedView implements MapView {
         }
     }
 
-    private VerifiedView(
-            MapStatement map, Map<NodeId, List<SignedPrekey>> prekeys, long verifiedAt, InstantSource clock) {
-        List<Node> list = new ArrayList<>(map.nodes().size());
-        Map<NodeId, Node> index = new HashMap<>(map.nodes().size() * 2);
-        Map<NodeId, NodeStatement> said = new HashMap<>(map.nodes().size() * 2);
-        for (MapNode listed : map.nodes()) {
-            SignedNode signed = listed.record();
-            Node node = listed.node(map.trusted().contains(signed.id()));
-            list.add(node);
-            index.put(node.id(), node);
-            said.put(node.id(), signed.statement());
+    /**
+     * Where a view comes from.
+     *
+     * @param records by commitment; those missing leave their nodes out
+     */
+    record Source(
+            MapHead head, Quorum quorum, Columns columns, Map<ByteBuffer, SignedNode> records, MapFacts.Split split) {}
+
+    private VerifiedView(Source from, Map<NodeId, List<SignedPrekey>> prekeys, InstantSource clock) {
+        HeadStatement head = from.head().statement();
+        List<Node> list = new ArrayList<>(from.records().size());
+        Map<NodeId, NodeStatement> said = new HashMap<>(from.records().size() * 2);
+        Set<Object> owners = new HashSet<>();
+        for (int row = 0; row < from.columns().size(); row++) {
+            int owner = from.columns().owner(row);
+            owners.add(owner == 0 ? new Object() : owner);
+            SignedNode record = from.records().get(ByteBuffer.wrap(from.columns().commitment(row)));
+            if (record != null) {
+                list.add(node(record, from.columns(), row, head));
+                said.put(record.id(), record.statement());
+            }
         }
-        this.epoch = map.epoch();
-        this.verifiedAt = verifiedAt;
+        list.sort(Comparator.comparing(Node::id));
+        Map<NodeId, Node> index = new HashMap<>(list.size() * 2);
+        Set<String> names = new HashSet<>();
+        // An honest map holds no node and no name twice; of a dishonest one the first counts.
+        list.removeIf(node -> !names.add(node.name()) || index.putIfAbsent(node.id(), node) != null);
+        this.epoch = head.epoch();
+        this.verifiedAt = clock.millis();
         this.nodes = Collections.unmodifiableList(list);
         this.byId = index;
         this.statements = said;
-        this.suites = Collections.unmodifiableSet(new LinkedHashSet<>(map.suites()));
+        this.suites = Collections.unmodifiableSet(new LinkedHashSet<>(head.suites()));
         this.prekeys = prekeys;
         this.handed = Map.of();
         this.clock = clock;
+        this.facts = new MapFacts(
+                head.network(),
+                head.created(),
+                head.validUntil(),
+                from.head().signers(),
+                from.quorum().needed(),
+                from.quorum().keys().size(),
+                from.columns().size(),
+                from.head().bytes().length + from.columns().bytes().length,
+                from.split(),
+                head.bootstrapOwners(),
+                owners.size());
+    }
+
+    private static Node node(SignedNode record, Columns columns, int row, HeadStatement head) {
+        NodeStatement s = record.statement();
+        Shape.Traits traits = columns.shape(row).traits();
+        Located place = columns.located(row).orElse(new Located(s.as(), s.country()));
+        return new Node(
+                record.id(),
+                s.name(),
+                s.owner(),
+                place.country(),
+                place.as(),
+                s.exit() && traits.exit(),
+                traits.trusted(),
+                s.endpoints(),
+                s.suites(),
+                record.digest(),
+                columns.capacity(row),
+                RecordRows.since(columns.week(row), head.founded(), head.created() / 1_000));
     }
 
     private VerifiedView(VerifiedView map, Map<Slot, SignedPrekey> handed) {
@@ -73,9 +128,10 @@ final class VerifiedView implements MapView {
         this.prekeys = map.prekeys;
         this.handed = handed;
         this.clock = map.clock;
+        this.facts = map.facts;
     }
 
-    private VerifiedView() {
+    private VerifiedView(MapFacts.Split split) {
         this.epoch = 0;
         this.verifiedAt = 0;
         this.nodes = List.of();
@@ -85,16 +141,25 @@ final class VerifiedView implements MapView {
         this.prekeys = Map.of();
         this.handed = Map.of();
         this.clock = InstantSource.system();
+        this.facts = MapFacts.none(split);
     }
 
     static VerifiedView empty() {
-        return new VerifiedView();
+        return empty(MapFacts.Split.UNCHECKED);
+    }
+
+    static VerifiedView empty(MapFacts.Split split) {
+        return new VerifiedView(split);
     }
 
     /** @param prekeys each node's prekeys, newest first; not modified any more */
-    static VerifiedView of(
-            MapStatement map, Map<NodeId, List<SignedPrekey>> prekeys, long verifiedAt, InstantSource clock) {
-        return new VerifiedView(map, prekeys, verifiedAt, clock);
+    static VerifiedView of(Source from, Map<NodeId, List<SignedPrekey>> prekeys, InstantSource clock) {
+        return new VerifiedView(from, prekeys, clock);
+    }
+
+    @Override
+    public MapFacts facts() {
+        return facts;
     }
 
     @Override

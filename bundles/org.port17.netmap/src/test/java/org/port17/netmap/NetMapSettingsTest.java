@@ -19,8 +19,8 @@ class NetMapSettingsTest {
     void defaultsLieInKarafsDataDirectory() throws Port17Exception {
         NetMapSettings settings = NetMapSettings.of(config("http://127.0.0.1:7017/", KEY, 30, ""), "/data");
         assertEquals(Path.of("/data/port17/map"), settings.cache().orElseThrow());
-        assertEquals("http://127.0.0.1:7017", settings.source().orElseThrow().toString());
-        assertTrue(NetMapSettings.of(config("", KEY, 1, "/x"), "").source().isEmpty());
+        assertEquals("http://127.0.0.1:7017", settings.sources().get(0).toString());
+        assertTrue(NetMapSettings.of(config("", KEY, 1, "/x"), "").sources().isEmpty());
     }
 
     @Test
@@ -49,6 +49,11 @@ class NetMapSettingsTest {
     @SuppressWarnings("BadAnnotationImplementation")
     private static NetMapConfig config(String source, String key, int poll, String cache) {
         return new NetMapConfig() {
+            @Override
+            public String network() {
+                return "";
+            }
+
             @Override
             public String source() {
                 return source;

@@ -2,17 +2,22 @@ package org.port17.netmap;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import org.port17.api.Endpoint;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.column.Columns;
+import org.port17.netmap.column.OwnerNumbers;
+import org.port17.netmap.column.RecordRows;
+import org.port17.netmap.format.HeadStatement;
+import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
-import org.port17.netmap.format.MapStatement;
 import org.port17.netmap.format.MlDsaKey;
 import org.port17.netmap.format.NodeStatement;
-import org.port17.netmap.format.SignedMap;
+import org.port17.netmap.format.Quorum;
+import org.port17.netmap.format.RecordBundle;
+import org.port17.netmap.format.Signatures;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
@@ -22,6 +27,9 @@ import org.port17.spi.suite.PrekeyUse;
 public final class Samples {
     public static final long NOW_MILLIS = 1_800_000_000_000L;
     public static final long NOW = NOW_MILLIS / 1_000;
+
+    /** Ten weeks ago. */
+    public static final long FOUNDED = NOW - 10 * 7 * 86_400;
 
     private Samples() {}
 
@@ -46,6 +54,11 @@ public final class Samples {
         return NodeId.of(key.publicKey(), 0);
     }
 
+    /** No two nodes answer at one address. */
+    private static String address(String name) {
+        return "192.0.2." + (name.hashCode() & 127);
+    }
+
     public static NodeStatement statement(String name, boolean exit, long sequence) {
         return new NodeStatement(
                 name,
@@ -53,7 +66,7 @@ public final class Samples {
                 "DE",
                 64_496,
                 exit,
-                List.of(new Endpoint("tcp", "192.0.2.1:4000"), new Endpoint("ws", "192.0.2.1:80/port17")),
+                List.of(new Endpoint("tcp", address(name) + ":4000"), new Endpoint("ws", address(name) + ":80/port17")),
                 List.of(0x0101, 0x0102),
                 sequence);
     }
@@ -62,26 +75,56 @@ public final class Samples {
         return SignedNode.sign(key(number), statement(name, number % 2 == 0, NOW_MILLIS));
     }
 
-    public static MapStatement map(long epoch, List<SignedNode> nodes) {
-        return map(epoch, NOW_MILLIS, NOW_MILLIS + 86_400_000, nodes);
+    /** A map with everything that belongs to it. */
+    public record Made(MapHead head, Columns columns, List<MapNode> nodes) {
+        public String root() {
+            return HexFormat.of().formatHex(columns.root());
+        }
+
+        public byte[] records() {
+            return RecordBundle.write(nodes.stream().map(MapNode::record).toList());
+        }
     }
 
-    public static MapStatement map(long epoch, long created, long validUntil, List<SignedNode> nodes) {
-        List<SignedNode> sorted = new ArrayList<>(nodes);
-        sorted.sort(Comparator.comparing(SignedNode::id));
-        Set<NodeId> trusted = nodes.isEmpty() ? Set.of() : Set.of(nodes.get(0).id());
-        return new MapStatement(
-                "local",
-                epoch,
-                created,
-                validUntil,
-                List.of(0x0101, 0x0102),
-                trusted,
-                sorted.stream().map(MapNode::of).toList());
+    /** What an authority signs about these nodes; the first of them is trusted. */
+    public static Made map(SigningKey authority, long epoch, List<SignedNode> nodes) throws Port17Exception {
+        return map(authority, epoch, NOW_MILLIS, NOW_MILLIS + 86_400_000, nodes);
     }
 
-    public static SignedMap signedMap(SigningKey authority, long epoch) throws Port17Exception {
-        return SignedMap.sign(authority, map(epoch, List.of(node(1, "ada"), node(2, "bob"), node(3, "cleo"))));
+    public static Made map(SigningKey authority, long epoch, long created, long validUntil, List<SignedNode> nodes)
+            throws Port17Exception {
+        List<MapNode> listed = new ArrayList<>();
+        for (SignedNode node : nodes) {
+            listed.add(new MapNode(node, listed.isEmpty(), false, 12_500_000, NOW - 5 * 7 * 86_400));
+        }
+        return made(List.of(authority), statement(epoch, created, validUntil, List.of(0x0101, 0x0102), listed), listed);
+    }
+
+    public static HeadStatement statement(
+            long epoch, long created, long validUntil, List<Integer> suites, List<MapNode> nodes)
+            throws Port17Exception {
+        Columns columns = RecordRows.columns(nodes, FOUNDED, new OwnerNumbers());
+        String root = HexFormat.of().formatHex(columns.root());
+        return new HeadStatement("local", FOUNDED, epoch, created, validUntil, suites, root, columns.size(), "", 0);
+    }
+
+    public static Made made(List<SigningKey> authorities, HeadStatement statement, List<MapNode> nodes)
+            throws Port17Exception {
+        byte[] message = statement.message();
+        List<Quorum.Endorsement> signatures = authorities.stream()
+                .map(key -> Quorum.Endorsement.by(key, Signatures.MAP, message))
+                .toList();
+        Quorum quorum = new Quorum(
+                authorities.stream()
+                        .map(k -> HexFormat.of().formatHex(k.publicKey()))
+                        .toList(),
+                authorities.size());
+        Columns columns = RecordRows.columns(nodes, FOUNDED, new OwnerNumbers());
+        return new Made(MapHead.of(statement, signatures, quorum), columns, nodes);
+    }
+
+    public static Made signedMap(SigningKey authority, long epoch) throws Port17Exception {
+        return map(authority, epoch, List.of(node(1, "ada"), node(2, "bob"), node(3, "cleo")));
     }
 
     public static SignedPrekey prekey(SigningKey key, int suite, PrekeyUse use, int id, long notBefore)

@@ -34,6 +34,7 @@ import org.port17.netmap.MapView;
 import org.port17.netmap.NetMapSettings;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.netmap.SyncedMap;
+import org.port17.netmap.format.Quorum;
 import org.port17.netty.IoKind;
 import org.port17.netty.NodeLoops;
 import org.port17.onion.ClientBuild;
@@ -93,8 +94,8 @@ final class WireClient implements AutoCloseable {
         }
         byte[] key = HexFormat.of().parseHex(configured.getProperty("authority.key"));
         return new NetMapSettings(
-                source ? Optional.of(URI.create(net.authority())) : Optional.empty(),
-                key,
+                source ? List.of(URI.create(net.authority())) : List.of(),
+                Quorum.single(key),
                 Duration.ofSeconds(1),
                 Optional.of(file));
     }

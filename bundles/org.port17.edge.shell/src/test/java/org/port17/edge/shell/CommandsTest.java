@@ -139,7 +139,9 @@ class CommandsTest {
     void theMapTellsItsAge() throws Exception {
         var command = new MapCommand();
         command.netMap = netMap;
-        assertEquals(List.of("7", "3", "5 s", "[257]"), command.page().rows().get(0));
+        assertEquals(
+                List.of("7", "3", "5 s", "[257]", "", "0", "0 B", "0 of 0, 0 needed", "not compared yet", ""),
+                command.page().rows().get(0));
         command.netMap = Fakes.netMap(Fakes.map(0, List.of(), Set.of(), Set.of()));
         assertTrue(Fakes.run(command).contains("authority.key"));
         command.netMap = null;

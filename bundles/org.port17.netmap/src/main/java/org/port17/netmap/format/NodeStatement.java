@@ -2,6 +2,7 @@ package org.port17.netmap.format;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
@@ -16,6 +17,7 @@ import org.port17.api.Port17Exception;
  * @param endpoints at most 16, in order of preference; none means the node withdraws from the map
  * @param suites 1 to 32 distinct suite ids in order of preference
  * @param mlDsaDigest of the node's {@link MlDsaKey}; empty if it has none
+ * @param certificate of the owner, if the node has one
  * @param sequence grows with every record of the node; milliseconds since 1970 at signing
  */
 public record NodeStatement(
@@ -27,6 +29,7 @@ public record NodeStatement(
         List<Endpoint> endpoints,
         List<Integer> suites,
         String mlDsaDigest,
+        Optional<OwnerCertificate> certificate,
         long sequence) {
     public static final int MAX_NAME = 32;
     public static final int MAX_OWNER = 64;
@@ -36,6 +39,20 @@ public record NodeStatement(
     public NodeStatement {
         endpoints = List.copyOf(endpoints);
         suites = List.copyOf(suites);
+    }
+
+    /** Of a node without a certificate of its owner. */
+    public NodeStatement(
+            String name,
+            String owner,
+            String country,
+            long as,
+            boolean exit,
+            List<Endpoint> endpoints,
+            List<Integer> suites,
+            String mlDsaDigest,
+            long sequence) {
+        this(name, owner, country, as, exit, endpoints, suites, mlDsaDigest, Optional.empty(), sequence);
     }
 
     /** Of a node without an ML-DSA key. */
@@ -53,7 +70,7 @@ public record NodeStatement(
 
     /** The same under another number. */
     public NodeStatement numbered(long number) {
-        return new NodeStatement(name, owner, country, as, exit, endpoints, suites, mlDsaDigest, number);
+        return new NodeStatement(name, owner, country, as, exit, endpoints, suites, mlDsaDigest, certificate, number);
     }
 
     /** @return this, if every field is within its bound; else BAD_INPUT names the field */

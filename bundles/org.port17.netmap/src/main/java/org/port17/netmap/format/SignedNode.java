@@ -3,6 +3,7 @@ package org.port17.netmap.format;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
@@ -27,6 +28,7 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
     static final int MAX_EXTENSION = 1_024;
     private static final int EXIT = 1;
     private static final int ML_DSA = 1;
+    private static final int OWNER = 2;
     private static final int DIGEST = 32;
 
     /** Signs a statement. @throws Port17Exception BAD_INPUT if a field is out of its bound */
@@ -75,16 +77,30 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
         if (extension > MAX_EXTENSION) {
             throw in.bad("its extension is longer than 1,024 bytes");
         }
-        String mlDsaDigest = mlDsaDigest(new Reader(in.bytes(extension), "node record's extension"));
+        Items items = items(new Reader(in.bytes(extension), "node record's extension"));
         in.skip(Signatures.BYTES);
         in.end();
         boolean exit = (flags & EXIT) != 0;
-        NodeStatement statement =
-                new NodeStatement(name, owner, country, as, exit, endpoints, suites, mlDsaDigest, sequence).checked();
+        NodeStatement statement = new NodeStatement(
+                        name,
+                        owner,
+                        country,
+                        as,
+                        exit,
+                        endpoints,
+                        suites,
+                        items.mlDsaDigest(),
+                        items.certificate(),
+                        sequence)
+                .checked();
         if (!Signatures.soundKey(key) || !Signatures.trailing(key, Signatures.NODE, bytes)) {
             throw new Port17Exception(ErrorKind.TAMPERED, "node record: its signature is wrong");
         }
-        return new SignedNode(NodeId.of(key), statement, digest(bytes), bytes.clone());
+        NodeId id = NodeId.of(key);
+        if (items.certificate().isPresent() && !items.certificate().get().covers(owner, id)) {
+            throw new Port17Exception(ErrorKind.TAMPERED, "node record: its owner did not sign its certificate");
+        }
+        return new SignedNode(id, statement, digest(bytes), bytes.clone());
     }
 
     static List<Integer> suites(Reader in) throws Port17Exception {
@@ -112,18 +128,20 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
     }
 
     private static byte[] extension(NodeStatement s) {
-        return s.mlDsaDigest().isEmpty()
-                ? new byte[0]
-                : new Writer()
-                        .u8(ML_DSA)
-                        .u16(DIGEST)
-                        .raw(HexFormat.of().parseHex(s.mlDsaDigest()))
-                        .bytes();
+        Writer out = new Writer();
+        if (!s.mlDsaDigest().isEmpty()) {
+            out.u8(ML_DSA).u16(DIGEST).raw(HexFormat.of().parseHex(s.mlDsaDigest()));
+        }
+        s.certificate().ifPresent(c -> out.u8(OWNER).u16(OwnerCertificate.BYTES).raw(c.bytes()));
+        return out.bytes();
     }
 
+    private record Items(String mlDsaDigest, Optional<OwnerCertificate> certificate) {}
+
     /** Items in ascending order; those that are not known are skipped. */
-    private static String mlDsaDigest(Reader in) throws Port17Exception {
+    private static Items items(Reader in) throws Port17Exception {
         String digest = "";
+        Optional<OwnerCertificate> certificate = Optional.empty();
         int last = 0;
         while (in.remaining() > 0) {
             int item = in.u8();
@@ -138,8 +156,14 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
                 }
                 digest = HexFormat.of().formatHex(value);
             }
+            if (item == OWNER) {
+                if (value.length != OwnerCertificate.BYTES) {
+                    throw in.bad("an owner certificate has 96 bytes");
+                }
+                certificate = Optional.of(OwnerCertificate.of(value));
+            }
         }
-        return digest;
+        return new Items(digest, certificate);
     }
 
     private static String digest(byte[] bytes) {

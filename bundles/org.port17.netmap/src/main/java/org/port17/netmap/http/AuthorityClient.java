@@ -97,6 +97,20 @@ public final class AuthorityClient implements AutoCloseable {
         }
     }
 
+    /** Sends bytes and gives back what the authority answers. */
+    public byte[] ask(String path, byte[] body, int max) throws Port17Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(DEADLINE)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        HttpResponse<byte[]> response = exchange(request, max);
+        if (response.statusCode() != 200) {
+            throw refused(response.statusCode());
+        }
+        return response.body();
+    }
+
     private HttpResponse<byte[]> exchange(HttpRequest request, int max) throws Port17Exception {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request, head -> new BoundedBody(head.statusCode() == 200 ? max : MAX_REPLY));
@@ -126,7 +140,11 @@ public final class AuthorityClient implements AutoCloseable {
             case 404 ->
                 new Port17Exception(
                         ErrorKind.UNSUPPORTED, Retry.LATER, "the authority does not know this node or request");
-            case 409 -> new Port17Exception(ErrorKind.CONFIG, "another node holds this name: choose another");
+            case 409 ->
+                new Port17Exception(
+                        ErrorKind.CONFIG,
+                        "the authority refuses this node's name or owner: another one holds it, or the owner's certificate"
+                                + " is missing");
             case 412 -> new Port17Exception(ErrorKind.REPLAYED, Retry.NOW, "the authority holds a newer record");
             case 429, 503 -> new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "the authority is too busy");
             default ->

@@ -1,0 +1,109 @@
+package org.port17.authority;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.netmap.format.HeadStatement;
+import org.port17.netmap.format.MapHead;
+import org.port17.netmap.format.NetworkFile;
+import org.port17.netmap.format.Quorum;
+import org.port17.netmap.format.Signatures;
+import org.port17.netmap.format.SigningKey;
+import org.port17.netmap.http.AuthorityClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The other authorities: asks them to sign a map too, and hands them the signed one. Blocks; for the issuer's thread. */
+final class CoSigners implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CoSigners.class);
+    private final SigningKey key;
+    private final Quorum quorum;
+    private final List<AuthorityClient> others = new ArrayList<>();
+    private final int place;
+
+    /** @throws Port17Exception CONFIG if the network file does not name this authority */
+    CoSigners(SigningKey key, Optional<NetworkFile> network) throws Port17Exception {
+        this.key = key;
+        this.quorum = network.map(NetworkFile::quorum).orElse(Quorum.single(key.publicKey()));
+        if (!quorum.names(key.publicKey())) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG,
+                    "network.file does not name this authority's key: its state directory is another authority's");
+        }
+        this.place = quorum.keys().indexOf(HexFormat.of().formatHex(key.publicKey()));
+        List<URI> sources = network.map(NetworkFile::sources).orElse(List.of());
+        for (int i = 0; i < sources.size(); i++) {
+            if (i != place) {
+                others.add(new AuthorityClient(sources.get(i)));
+            }
+        }
+    }
+
+    Quorum quorum() {
+        return quorum;
+    }
+
+    boolean alone() {
+        return quorum.keys().size() == 1;
+    }
+
+    /** How many turns this authority comes after the one whose turn it is: 0 at its own. */
+    int turnsAfter(long turn) {
+        return (int) Math.floorMod(place - turn, (long) quorum.keys().size());
+    }
+
+    /** The head with enough signatures; nothing if too few of the others gave theirs. */
+    Optional<MapHead> sign(HeadStatement statement, Edition unsigned) throws Port17Exception {
+        byte[] message = statement.message();
+        List<Quorum.Endorsement> endorsements = new ArrayList<>();
+        endorsements.add(Quorum.Endorsement.by(key, Signatures.MAP, message));
+        byte[] proposal = alone() ? new byte[0] : Proposal.write(MapHead.write(statement, endorsements), unsigned);
+        for (AuthorityClient other : others) {
+            try {
+                byte[] answer = other.ask("/v1/cosign", proposal, Signatures.KEY_BYTES + Signatures.BYTES);
+                Quorum.Endorsement given = endorsement(answer);
+                if (quorum.signers(Signatures.MAP, message, List.of(given)) == 1) {
+                    endorsements.add(given);
+                }
+            } catch (Port17Exception e) {
+                LOG.warn("an authority does not sign map {}: {}", statement.epoch(), e.getMessage());
+            }
+        }
+        return quorum.signers(Signatures.MAP, message, endorsements) < quorum.needed()
+                ? Optional.empty()
+                : Optional.of(MapHead.of(statement, endorsements, quorum));
+    }
+
+    private static Quorum.Endorsement endorsement(byte[] answer) {
+        byte[] whole = Arrays.copyOf(answer, Signatures.KEY_BYTES + Signatures.BYTES);
+        return new Quorum.Endorsement(
+                Arrays.copyOf(whole, Signatures.KEY_BYTES),
+                Arrays.copyOfRange(whole, Signatures.KEY_BYTES, whole.length));
+    }
+
+    /** Hands the signed map to the others. One that does not answer takes the next. */
+    void spread(Issued signed) {
+        byte[] proposal = alone() ? new byte[0] : Proposal.write(signed.head().bytes(), signed.edition());
+        for (AuthorityClient other : others) {
+            try {
+                other.post("/v1/signed", proposal);
+            } catch (Port17Exception e) {
+                LOG.debug("an authority did not take a signed map", e);
+            }
+        }
+    }
+
+    Quorum.Endorsement endorse(byte[] message) {
+        return Quorum.Endorsement.by(key, Signatures.MAP, message);
+    }
+
+    @Override
+    public void close() {
+        others.forEach(AuthorityClient::close);
+    }
+}

@@ -1,0 +1,81 @@
+package org.port17.authority;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.port17.api.Port17Exception;
+import org.port17.netmap.column.ColumnDiff;
+import org.port17.netmap.format.Signatures;
+
+/**
+ * The newest map and the last ones before it, so that diffs lead from each of them to any later one. A diff is made once and
+ * is the same for everybody. Whoever holds an older map than all of these fetches the whole. Thread-safe.
+ */
+final class History {
+    static final int MAPS = 32;
+    private static final int DIFFS = 64;
+    private final Deque<Issued> maps = new ArrayDeque<>();
+    private final Map<String, byte[]> diffs = new LinkedHashMap<>();
+    private byte[] prekeys = new byte[0];
+
+    synchronized void add(Issued map) {
+        maps.addFirst(map);
+        if (maps.size() > MAPS) {
+            maps.removeLast();
+        }
+    }
+
+    synchronized Optional<Issued> newest() {
+        return Optional.ofNullable(maps.peekFirst());
+    }
+
+    synchronized Optional<Issued> epoch(long number) {
+        return find(map -> map.epoch() == number);
+    }
+
+    synchronized Optional<Issued> root(String root) {
+        return find(map -> map.root().equals(root));
+    }
+
+    /** The diff between two maps, by the roots of their columns; nothing if one of them is not kept. */
+    synchronized Optional<byte[]> diff(String from, String to) throws Port17Exception {
+        byte[] made = diffs.get(from + to);
+        Optional<Issued> before = root(from);
+        Optional<Issued> after = root(to);
+        if (made != null || before.isEmpty() || after.isEmpty()) {
+            return Optional.ofNullable(made);
+        }
+        byte[] diff = ColumnDiff.between(before.get().edition().columns(), after.get().edition().columns());
+        if (diffs.size() >= DIFFS) {
+            diffs.remove(diffs.keySet().iterator().next());
+        }
+        diffs.put(from + to, diff);
+        return Optional.of(diff);
+    }
+
+    /** @return whether these are others than before */
+    synchronized boolean prekeys(byte[] set) {
+        boolean other = !Arrays.equals(prekeys, set);
+        prekeys = set;
+        return other;
+    }
+
+    /** Not modified. */
+    synchronized byte[] prekeys() {
+        return prekeys;
+    }
+
+    /** Entity tag of the prekeys: 16 hexadecimal digits of their SHA-256. */
+    String prekeyTag() {
+        return HexFormat.of().formatHex(Signatures.sha256(prekeys()), 0, 8);
+    }
+
+    private Optional<Issued> find(Predicate<Issued> wanted) {
+        return maps.stream().filter(wanted).findFirst();
+    }
+}

@@ -1,0 +1,52 @@
+package org.port17.authority;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.netmap.format.OwnerCertificate;
+import org.port17.netmap.format.SignedNode;
+
+/**
+ * Who may call himself what. An owner's name belongs to the key that the founder gave it; a name that he gave to none belongs
+ * to the key that certified a node with it first.
+ *
+ * @param certified whether a node without a certificate of its owner is refused
+ * @param keys owner's name to public key, 64 hexadecimal digits
+ */
+record OwnerRule(boolean certified, Map<String, String> keys) {
+    OwnerRule {
+        keys = Map.copyOf(keys);
+    }
+
+    /** Everybody may say what he likes; for a network whose nodes belong to one person anyway. */
+    static OwnerRule free() {
+        return new OwnerRule(false, Map.of());
+    }
+
+    /** @throws Port17Exception CONFIG if the record claims an owner's name that it may not */
+    void check(SignedNode record, Collection<Registered> held) throws Port17Exception {
+        String name = record.statement().owner();
+        Optional<OwnerCertificate> certificate = record.statement().certificate();
+        if (certificate.isEmpty() && (certified || keys.containsKey(name))) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, "this network wants a certificate of the node's owner: ./port17 network owner");
+        }
+        if (certificate.isPresent() && !key(name, held).orElse(certificate.get().ownerKey()).equals(certificate.get().ownerKey())) {
+            throw new Port17Exception(ErrorKind.CONFIG, "this owner's name belongs to another owner's key");
+        }
+    }
+
+    private Optional<String> key(String name, Collection<Registered> held) {
+        if (keys.containsKey(name)) {
+            return Optional.of(keys.get(name));
+        }
+        return held.stream()
+                .map(Registered::record)
+                .filter(r -> r.statement().owner().equals(name))
+                .flatMap(r -> r.statement().certificate().stream())
+                .map(OwnerCertificate::ownerKey)
+                .findFirst();
+    }
+}
