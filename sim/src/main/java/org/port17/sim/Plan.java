@@ -50,8 +50,11 @@ final class Plan {
         List<Row> curve = options.report().isPresent() ? curve() : List.of();
         List<Row> timed = timed(entries, rows);
         int levels = Levels.standard().size();
+        bar.expect(1);
+        Figures map = simulation.mapCost();
+        bar.step(1, "the map");
         return new Outcome(
-                options, timed.subList(0, levels), timed.subList(levels, timed.size()), List.of(), curve, new Figures());
+                options, timed.subList(0, levels), timed.subList(levels, timed.size()), List.of(), curve, map);
     }
 
     private static Chooser product(String name, Level level) {
@@ -71,6 +74,7 @@ final class Plan {
 
     /** Adds how long a route takes, measured when nothing else runs. */
     private List<Row> timed(List<Simulation.Entry> entries, List<Row> rows) {
+        bar.expect(Levels.standard().size());
         World world = simulation.world(0);
         Speed speed = simulation.speed();
         List<Row> timed = new ArrayList<>();
@@ -79,9 +83,11 @@ final class Plan {
             if (row.level() > 0) {
                 Network network = simulation.ready(entries.get(i).chooser(), world);
                 var tally = new Tally();
+                speed.warmUp(network, options.connections());
                 for (int round = 0; round < SPEED_ROUNDS; round++) {
-                    tally.add(speed.round(network));
+                    tally.add(speed.round(network, options.connections() / SPEED_ROUNDS));
                 }
+                bar.step(1, row.name() + ", time");
                 row = row.with(tally.estimates());
             }
             timed.add(row);

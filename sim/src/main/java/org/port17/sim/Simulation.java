@@ -10,13 +10,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.port17.sim.measure.Figures;
+import org.port17.sim.measure.MapCost;
 import org.port17.sim.measure.Placement;
+import org.port17.sim.measure.Prekeys;
 import org.port17.sim.measure.Speed;
 import org.port17.sim.measure.Survey;
 import org.port17.sim.measure.Tally;
 import org.port17.sim.report.Row;
 import org.port17.sim.routes.Chooser;
 import org.port17.sim.routes.Network;
+import org.port17.sim.routes.Product;
 import org.port17.sim.world.Addresses;
 import org.port17.sim.world.Cities;
 import org.port17.sim.world.Destinations;
@@ -39,6 +42,9 @@ final class Simulation {
      * @param cities where the attacker is tried
      */
     record Effort(int networks, int connections, int cities) {}
+
+    /** Of the connections, how many are made again by clients that hold a sample of the prekeys. */
+    private static final int PREKEY_PART = 5;
 
     private final int nodes;
     private final long seed;
@@ -64,6 +70,13 @@ final class Simulation {
     /** A way to choose, ready for a network. */
     Network ready(Chooser chooser, World world) {
         return chooser.ready(world, random(-1));
+    }
+
+    /** What the map of such a network costs. */
+    Figures mapCost() {
+        SplittableRandom random = random(-4);
+        World world = new WorldGenerator(cities, addresses).generate(MapCost.withJoining(nodes), random);
+        return new MapCost(world, random).run();
     }
 
     Speed speed() {
@@ -100,6 +113,7 @@ final class Simulation {
         World world = world(number);
         var survey = new Survey(world, cities, destinations);
         var placement = new Placement(world, cities, destinations, effort.connections() / 2);
+        var prekeys = new Prekeys(world, cities, destinations, random(number).split());
         Map<Entry, Figures> found = new LinkedHashMap<>();
         for (Entry entry : entries) {
             Chooser chooser = entry.chooser();
@@ -107,6 +121,9 @@ final class Simulation {
             SplittableRandom random = random(number).split().split();
             Figures figures = survey.run(chooser.ready(world, random.split()), effort.connections(), random.split());
             figures.putAll(placement.run(chooser, effort.cities(), random.split()));
+            if (chooser instanceof Product product && entry.level() > 0) {
+                figures.putAll(prekeys.run(product, effort.connections() / PREKEY_PART, random.split()));
+            }
             found.put(entry, figures);
             bar.step(1, chooser.name() + ", network " + (number + 1) + " of " + effort.networks());
         }

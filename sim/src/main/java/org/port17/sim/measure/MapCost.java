@@ -1,6 +1,7 @@
 package org.port17.sim.measure;
 
 import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -67,7 +68,7 @@ public final class MapCost {
         byte[] diff = ColumnDiff.between(before, Columns.of(hourLater(rows, first, joining)));
         List<SigningKey> keys = new ArrayList<>();
         for (int i = 0; i < AUTHORITIES; i++) {
-            keys.add(SigningKey.generate());
+            keys.add(SigningKey.generate(new SecureRandom()));
         }
         Quorum quorum = Quorum.of(
                 keys.stream()

@@ -11,12 +11,10 @@ import org.port17.sim.world.Destination;
 import org.port17.sim.world.Destinations;
 
 /**
- * How much processor time a route to a new destination takes: after a warm-up, in several rounds. Not the clock on the wall,
+ * How much processor time a route to a new destination takes: after a warm-up, and best in several rounds. Not the clock on the wall,
  * so that other programs on the machine do not count.
  */
 public final class Speed {
-    private static final int WARM_UP = 20_000;
-    private static final int ROUTES = 10_000;
     private static final int ROUTES_PER_CLIENT = 50;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -30,10 +28,14 @@ public final class Speed {
         this.random = random;
     }
 
-    /** Routes to destinations in cells that may or may not have been asked for before, as a client meets them. */
-    public Figures round(Network network) {
-        time(network, WARM_UP);
-        Samples micros = time(network, ROUTES);
+    /** Makes so many routes and forgets what they took. */
+    public void warmUp(Network network, int routes) {
+        time(network, routes);
+    }
+
+    /** So many routes to destinations in cells that may or may not have been asked for before, as a client meets them. */
+    public Figures round(Network network, int routes) {
+        Samples micros = time(network, routes);
         return new Figures()
                 .put("route_us_p50", micros.quantile(0.5))
                 .put("route_us_p99", micros.quantile(0.99));
