@@ -43,9 +43,9 @@ final class Plan {
         for (Level level : Levels.standard()) {
             entries.add(new Simulation.Entry(product("level " + level.number(), level), level.number()));
         }
-        for (Chooser chooser : List.of(new RandomThree(), new NearestExit())) {
-            entries.add(new Simulation.Entry(chooser, 0));
-        }
+        List<Chooser> baselines = List.of(new RandomThree(), new NearestExit());
+        baselines.forEach(chooser -> entries.add(new Simulation.Entry(chooser, 0)));
+        variants().forEach(chooser -> entries.add(new Simulation.Entry(chooser, 0)));
         List<Row> rows = simulation.run(entries, whole, bar);
         List<Row> curve = options.report().isPresent() ? curve() : List.of();
         List<Row> timed = timed(entries, rows);
@@ -53,12 +53,27 @@ final class Plan {
         bar.expect(1);
         Figures map = simulation.mapCost();
         bar.step(1, "the map");
+        int compared = levels + baselines.size();
         return new Outcome(
-                options, timed.subList(0, levels), timed.subList(levels, timed.size()), List.of(), curve, map);
+                options,
+                timed.subList(0, levels),
+                timed.subList(levels, compared),
+                timed.subList(compared, timed.size()),
+                curve,
+                map);
     }
 
     private static Chooser product(String name, Level level) {
-        return new Product(name, level, Knowledge.exact());
+        return new Product(name, level, Knowledge.LEARNED);
+    }
+
+    /** Level 1 with something changed. */
+    private static List<Chooser> variants() {
+        Level swift = Levels.standard().get(0);
+        return List.of(
+                new Product("level 1, first connection", swift, Knowledge.FIRST),
+                new Product("level 1, places exact", swift, Knowledge.EXACT),
+                new Product("level 1, next to AS", swift.nextToAs(), Knowledge.LEARNED, true));
     }
 
     private List<Row> curve() throws InterruptedException {

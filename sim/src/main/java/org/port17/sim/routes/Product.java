@@ -15,6 +15,7 @@ import org.port17.route.kit.ExitField;
 import org.port17.route.kit.Geo;
 import org.port17.route.kit.Guards;
 import org.port17.route.kit.Level;
+import org.port17.route.kit.LoadPrices;
 import org.port17.route.kit.NodeRow;
 import org.port17.route.kit.NodeTable;
 import org.port17.route.kit.Prf;
@@ -40,11 +41,18 @@ public final class Product implements Chooser {
     private final String name;
     private final Level level;
     private final Knowledge knowledge;
+    private final boolean nextToAs;
 
     public Product(String name, Level level, Knowledge knowledge) {
+        this(name, level, knowledge, false);
+    }
+
+    /** @param nextToAs whether exits in the destination's autonomous system go first, as a rule may ask */
+    public Product(String name, Level level, Knowledge knowledge, boolean nextToAs) {
         this.name = name;
         this.level = level;
         this.knowledge = knowledge;
+        this.nextToAs = nextToAs;
     }
 
     @Override
@@ -75,15 +83,15 @@ public final class Product implements Chooser {
         List<NodeRow> rows = new ArrayList<>(nodes.length);
         for (int row = 0; row < nodes.length; row++) {
             int i = nodes[row];
-            double[] place = knowledge.node(world, i);
+            Spot place = knowledge.node(world, i);
             rows.add(new NodeRow(
                     i * 0x9E37_79B9_7F4A_7C15L + 1,
                     "owner" + world.owner(i),
                     uplink(world, i),
                     Uplink.NONE,
                     world.country(i),
-                    place[0],
-                    place[1],
+                    place.latitude(),
+                    place.longitude(),
                     weights[row],
                     NOW - world.ageSeconds(i),
                     NodeRow.GUARD
@@ -127,7 +135,7 @@ public final class Product implements Chooser {
                 for (int row = 0; row < nodes.length; row++) {
                     allowed.set(row, !world.country(nodes[row]).equals(country));
                 }
-                return new ExitField(table, level, allowed);
+                return new ExitField(table, level, allowed, nextToAs, LoadPrices.NONE);
             });
         }
 
@@ -162,18 +170,18 @@ public final class Product implements Chooser {
             return new int[0];
         }
 
-        /** Round trips as nodes measure them between each other, and the client to its entries. */
+        /** Nothing is measured before it is used, so what is expected follows from the places that are known. */
         private Times times(Spot spot) {
-            Direction client = spot.direction();
+            Direction client = knowledge.client(world, spot);
             return new Times() {
                 @Override
                 public double between(int a, int b) {
-                    return Geo.rttMillis(world.km(nodes[a], nodes[b]));
+                    return table.rttMillis(a, b);
                 }
 
                 @Override
                 public double toEntry(int row) {
-                    return Geo.rttMillis(world.km(nodes[row], client));
+                    return Geo.rttMillis(client.km(knowledge.node(world, nodes[row]).direction()));
                 }
             };
         }

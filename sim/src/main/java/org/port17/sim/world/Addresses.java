@@ -26,8 +26,10 @@ public final class Addresses {
      * @param address IPv4
      * @param as autonomous system
      * @param organisation the system's, as a number: equal for equal names
+     * @param spot where the registry takes it to stand
+     * @param city whether that is a city; otherwise it stands for the whole country
      */
-    public record Found(int address, long as, int organisation) {}
+    public record Found(int address, long as, int organisation, Spot spot, boolean city) {}
 
     /** Networks of 256 addresses, each with its holder. */
     private static final class Pool {
@@ -44,7 +46,12 @@ public final class Addresses {
                 int organisation = organisations.computeIfAbsent(name, n -> organisations.size() + 1);
                 kind.computeIfAbsent(holder.country(), c -> new Pool())
                         .networks
-                        .add(new Found(address & ~0xff, holder.as(), organisation));
+                        .add(new Found(
+                                address & ~0xff,
+                                holder.as(),
+                                organisation,
+                                new Spot(holder.country(), holder.latitude(), holder.longitude()),
+                                holder.city()));
             });
         }
         if (hosting.isEmpty() && others.isEmpty()) {
@@ -75,7 +82,7 @@ public final class Addresses {
             Found network = pool.networks.get(random.nextInt(pool.networks.size()));
             int address = network.address() | random.nextInt(1, 255);
             if (taken.add(address)) {
-                return new Found(address, network.as(), network.organisation());
+                return new Found(address, network.as(), network.organisation(), network.spot(), network.city());
             }
         }
     }

@@ -22,8 +22,9 @@ public final class Cities {
     private final Weighted servers;
     private final Weighted clients;
 
-    /** One country: its cities by population, its hubs by weight. */
-    private record Town(List<Spot> cities, Weighted byPeople, List<Spot> hubs, Weighted byHosting) {}
+    /** One country: its cities by population, its hubs by weight, the middle of its people. */
+    private record Town(
+            List<Spot> cities, Weighted byPeople, List<Spot> hubs, Weighted byHosting, Direction middle) {}
 
     public Cities() {
         List<double[]> shares = new ArrayList<>();
@@ -39,7 +40,7 @@ public final class Cities {
         for (String country : countries) {
             List<String[]> all = Objects.requireNonNull(cities.get(country), country);
             List<String[]> few = hubs.getOrDefault(country, all.subList(0, Math.min(HUBS, all.size())));
-            towns.put(country, new Town(spots(all), weights(all), spots(few), weights(few)));
+            towns.put(country, new Town(spots(all), weights(all), spots(few), weights(few), middle(all)));
         }
     }
 
@@ -64,6 +65,11 @@ public final class Cities {
         return random.nextDouble() < hubShare
                 ? town.hubs().get(town.byHosting().draw(random))
                 : town.cities().get(town.byPeople().draw(random));
+    }
+
+    /** The middle of a country's city dwellers: where a client is taken to stand that says its country only. */
+    public Direction middle(String country) {
+        return towns.get(country).middle();
     }
 
     /** Every hub of every country, the heaviest countries first: where an attacker would rent. */
@@ -92,6 +98,20 @@ public final class Cities {
 
     private static Weighted weights(List<String[]> rows) {
         return new Weighted(rows.stream().mapToDouble(r -> number(r[3])).toArray());
+    }
+
+    private static Direction middle(List<String[]> rows) {
+        double x = 0;
+        double y = 0;
+        double z = 0;
+        for (String[] row : rows) {
+            Direction city = Direction.of(number(row[1]), number(row[2]));
+            x += city.x() * number(row[3]);
+            y += city.y() * number(row[3]);
+            z += city.z() * number(row[3]);
+        }
+        double length = Math.sqrt(x * x + y * y + z * z);
+        return new Direction(x / length, y / length, z / length);
     }
 
     private static double[] column(List<double[]> rows, int at) {

@@ -7,20 +7,20 @@ public final class Destination {
     private final String name;
     private final List<Spot> sites;
     private final Direction[] directions;
-    private final int address;
+    private final Spot known;
     private final long as;
 
     /**
      * @param name unique in its network
      * @param sites at least one
-     * @param address of the first site
-     * @param as the autonomous system of the address
+     * @param known where the place database takes its address to stand
+     * @param as the autonomous system of its address
      */
-    public Destination(String name, List<Spot> sites, int address, long as) {
+    public Destination(String name, List<Spot> sites, Spot known, long as) {
         this.name = name;
         this.sites = List.copyOf(sites);
         this.directions = sites.stream().map(Spot::direction).toArray(Direction[]::new);
-        this.address = address;
+        this.known = known;
         this.as = as;
     }
 
@@ -32,8 +32,8 @@ public final class Destination {
         return sites;
     }
 
-    public int address() {
-        return address;
+    public Spot known() {
+        return known;
     }
 
     public long as() {

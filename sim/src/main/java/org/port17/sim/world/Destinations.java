@@ -29,18 +29,23 @@ public final class Destinations {
 
     /** One server in one place. */
     public Destination single(RandomGenerator random) {
-        Spot spot = cities.server(random);
-        while (!addresses.knows(spot.country())) {
-            spot = cities.server(random);
+        Spot drawn = cities.server(random);
+        while (!addresses.knows(drawn.country())) {
+            drawn = cities.server(random);
         }
-        return at(spot, random);
+        Addresses.Found found = found(drawn.country(), random);
+        Spot spot = WorldGenerator.stands(found, drawn, random);
+        return new Destination(name(random), List.of(spot), found.spot(), found.as());
     }
 
-    /** One server at a given place. */
+    /** One server at a given place, which the place database knows. */
     public Destination at(Spot spot, RandomGenerator random) {
-        Addresses.Found found =
-                addresses.draw(spot.country(), random.nextDouble() < HOSTED, new HashSet<>(), random);
-        return new Destination(name(random), List.of(spot), found.address(), found.as());
+        return new Destination(
+                name(random), List.of(spot), spot, found(spot.country(), random).as());
+    }
+
+    private Addresses.Found found(String country, RandomGenerator random) {
+        return addresses.draw(country, random.nextDouble() < HOSTED, new HashSet<>(), random);
     }
 
     /** One of the networks of replicas; half of their sites are where servers are and half where people are. */
@@ -54,7 +59,7 @@ public final class Destinations {
             sites.add(i % 2 == 0 ? cities.server(random) : cities.client(random));
         }
         Destination first = single(random);
-        return new Destination(name(random), sites, first.address(), first.as());
+        return new Destination(name(random), sites, first.known(), first.as());
     }
 
     private static String name(RandomGenerator random) {

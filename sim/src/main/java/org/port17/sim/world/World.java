@@ -7,6 +7,7 @@ import java.util.Arrays;
  * says of it are two things: round trips follow the first, routes are drawn by the second.
  */
 public final class World {
+    private final Cities cities;
     final int[] address;
     final int[] owner;
     final int[] as;
@@ -15,13 +16,15 @@ public final class World {
     final double[] latitude;
     final double[] longitude;
     private final Direction[] direction;
+    final Spot[] known;
     final long[] capacity;
     final boolean[] exit;
     final boolean[] verified;
     final long[] ageSeconds;
 
-    World(int size) {
+    World(int size, Cities cities) {
         this(
+                cities,
                 new int[size],
                 new int[size],
                 new int[size],
@@ -30,6 +33,7 @@ public final class World {
                 new double[size],
                 new double[size],
                 new Direction[size],
+                new Spot[size],
                 new long[size],
                 new boolean[size],
                 new boolean[size],
@@ -37,6 +41,7 @@ public final class World {
     }
 
     private World(
+            Cities cities,
             int[] address,
             int[] owner,
             int[] as,
@@ -45,10 +50,12 @@ public final class World {
             double[] latitude,
             double[] longitude,
             Direction[] direction,
+            Spot[] known,
             long[] capacity,
             boolean[] exit,
             boolean[] verified,
             long[] ageSeconds) {
+        this.cities = cities;
         this.address = address;
         this.owner = owner;
         this.as = as;
@@ -57,6 +64,7 @@ public final class World {
         this.latitude = latitude;
         this.longitude = longitude;
         this.direction = direction;
+        this.known = known;
         this.capacity = capacity;
         this.exit = exit;
         this.verified = verified;
@@ -67,6 +75,7 @@ public final class World {
     World extended(int more) {
         int size = size() + more;
         return new World(
+                cities,
                 Arrays.copyOf(address, size),
                 Arrays.copyOf(owner, size),
                 Arrays.copyOf(as, size),
@@ -75,6 +84,7 @@ public final class World {
                 Arrays.copyOf(latitude, size),
                 Arrays.copyOf(longitude, size),
                 Arrays.copyOf(direction, size),
+                Arrays.copyOf(known, size),
                 Arrays.copyOf(capacity, size),
                 Arrays.copyOf(exit, size),
                 Arrays.copyOf(verified, size),
@@ -124,6 +134,16 @@ public final class World {
     /** Degrees, where the node really stands. */
     public double longitude(int node) {
         return longitude[node];
+    }
+
+    /** Where the place database takes the node to stand. */
+    public Spot known(int node) {
+        return known[node];
+    }
+
+    /** Where a client of a country is taken to stand. */
+    public Direction middle(String country) {
+        return cities.middle(country);
     }
 
     /** Bytes a second, as measured. */

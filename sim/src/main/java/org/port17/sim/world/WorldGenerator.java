@@ -17,6 +17,8 @@ public final class WorldGenerator {
     private static final double EXITS = 0.5;
     /** Of hosted addresses, how many stand in another country than their registration says. */
     private static final double MISPLACED = 0.042;
+    /** Of addresses that the registry has in a city, how many stand elsewhere in the country. */
+    private static final double WRONG_CITY = 0.2;
     /** log2 of the capacity in bytes a second: half of all nodes have more than 4 MiB/s. */
     private static final double CAPACITY_LOG2 = 22;
 
@@ -41,19 +43,17 @@ public final class WorldGenerator {
 
     /** A network of so many nodes; equal seeds of {@code random} give equal networks. */
     public World generate(int nodes, RandomGenerator random) {
-        var world = new World(nodes);
+        var world = new World(nodes, cities);
         Weighted owners = owners(Math.max(1, nodes / NODES_PER_OWNER));
         int nextSingle = nodes;
         Set<Integer> taken = new HashSet<>(nodes * 2);
         for (int i = 0; i < nodes; i++) {
-            Spot spot = node(random);
+            Spot drawn = node(random);
             boolean hosted = random.nextDouble() < HOSTED;
-            world.country[i] = spot.country();
-            register(world, i, addresses.draw(spot.country(), hosted, taken, random));
-            if (hosted && random.nextDouble() < MISPLACED) {
-                spot = node(random);
-            }
-            place(world, i, spot, random);
+            Addresses.Found found = addresses.draw(drawn.country(), hosted, taken, random);
+            register(world, i, drawn.country(), found);
+            boolean elsewhere = hosted && random.nextDouble() < MISPLACED;
+            place(world, i, elsewhere ? node(random) : stands(found, drawn, random), random);
             world.owner[i] = random.nextDouble() < SINGLE_OWNERS ? nextSingle++ : owners.draw(random);
             world.capacity[i] = capacity(random);
             world.exit[i] = random.nextDouble() < EXITS;
@@ -82,6 +82,7 @@ public final class WorldGenerator {
             grown.as[i] = own;
             grown.hoster[i] = own;
             grown.country[i] = spot.country();
+            grown.known[i] = spot;
             grown.place(i, spot.latitude(), spot.longitude());
             grown.capacity[i] = Math.max(1, Math.round(capacity));
             grown.exit[i] = true;
@@ -112,7 +113,18 @@ public final class WorldGenerator {
         return ((owner * 0x9E37_79B9L) >>> 8 & 0xffff) < VERIFIED * 0x10000;
     }
 
-    private static void register(World world, int node, Addresses.Found found) {
+    /**
+     * Where an address really stands.
+     *
+     * @param drawn where it would stand if nothing but its country were known
+     */
+    static Spot stands(Addresses.Found found, Spot drawn, RandomGenerator random) {
+        return found.city() && random.nextDouble() >= WRONG_CITY ? found.spot() : drawn;
+    }
+
+    private static void register(World world, int node, String country, Addresses.Found found) {
+        world.country[node] = country;
+        world.known[node] = found.spot();
         world.address[node] = found.address();
         world.as[node] = (int) found.as();
         world.hoster[node] = found.organisation();

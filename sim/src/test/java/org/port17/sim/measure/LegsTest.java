@@ -26,7 +26,7 @@ class LegsTest {
     @Test
     void aRoundTripIsTheSumOfItsLegs() {
         var legs = new Legs();
-        legs.add(world, EQUATOR, new int[] {100, 100, 100}, new Destination("a", List.of(QUARTER), 0, 1));
+        legs.add(world, EQUATOR, new int[] {100, 100, 100}, new Destination("a", List.of(QUARTER), QUARTER, 1));
         var figures = new Figures();
         legs.into(figures, "");
         // A quarter of the globe is 10,007.5 km: 2 ms and 0.016 ms a km, and 2 ms for each of three legs of no length.
@@ -40,7 +40,7 @@ class LegsTest {
     @Test
     void aReplicatedDestinationIsNearToBothEnds() {
         var legs = new Legs();
-        var destination = new Destination("a", List.of(QUARTER, EQUATOR), 0, world.as(100));
+        var destination = new Destination("a", List.of(QUARTER, EQUATOR), QUARTER, world.as(100));
         legs.add(world, QUARTER, new int[] {100, 100, 100}, destination);
         var figures = new Figures();
         legs.into(figures, "");

@@ -33,7 +33,7 @@ class ProductTest {
     private final Destinations destinations = new Destinations(cities, addresses, random);
 
     private Network ready(int level, World world) {
-        return new Product("level", Levels.standard().get(level - 1), Knowledge.exact()).ready(world, random);
+        return new Product("level", Levels.standard().get(level - 1), Knowledge.LEARNED).ready(world, random);
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ class AddressesTest {
     @Test
     void aCountryWithOneKindOnlyGivesThatOne() {
         var addresses = new Addresses(
-                a -> Optional.of(new Registry.Holder("DE", 64500, "Example Hosting")), 10, random);
+                a -> Optional.of(new Registry.Holder("DE", 64500, "Example Hosting", 50, 8, true)), 10, random);
         assertEquals(64500, addresses.draw("DE", false, new HashSet<>(), random).as());
     }
 
