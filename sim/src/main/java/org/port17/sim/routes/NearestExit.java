@@ -64,14 +64,25 @@ public final class NearestExit implements Chooser {
         return new int[] {entry, best, exit};
     }
 
+    /** The nearest few, nearest first. */
     private static int[] nearest(World world, int[] of, Spot spot) {
         Direction from = spot.direction();
-        // Distance in metres above, node below: one sort of plain numbers.
-        long[] byDistance = IntStream.of(of)
-                .mapToLong(i -> (long) (world.km(i, from) * 1000) << 32 | i)
-                .sorted()
-                .limit(NEAREST)
-                .toArray();
-        return Arrays.stream(byDistance).mapToInt(i -> (int) i).toArray();
+        int[] best = new int[Math.min(NEAREST, of.length)];
+        double[] cosines = new double[best.length];
+        Arrays.fill(cosines, -2);
+        for (int node : of) {
+            double cosine = world.direction(node).cosine(from);
+            int at = best.length;
+            while (at > 0 && cosine > cosines[at - 1]) {
+                at--;
+            }
+            if (at < best.length) {
+                System.arraycopy(best, at, best, at + 1, best.length - at - 1);
+                System.arraycopy(cosines, at, cosines, at + 1, best.length - at - 1);
+                best[at] = node;
+                cosines[at] = cosine;
+            }
+        }
+        return best;
     }
 }

@@ -18,8 +18,8 @@ public record Direction(double x, double y, double z) {
         return EARTH_RADIUS_KM * Math.acos(Math.max(-1, Math.min(1, cosine(other))));
     }
 
-    /** The larger, the nearer. */
-    double cosine(Direction other) {
+    /** The larger, the nearer: cheaper than a distance. */
+    public double cosine(Direction other) {
         return x * other.x + y * other.y + z * other.z;
     }
 }
