@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { check, concat, u8 } from './bytes.mjs';
 import { Received, Sent } from './counts.mjs';
-import { GREETING, hello, retry, RETRY_TYPE, welcome, WELCOME_TYPE } from './greeting.mjs';
+import { greetingLength, hello, retry, RETRY_TYPE, welcome, WELCOME_TYPE } from './greeting.mjs';
 import { handedOver } from './netmap.mjs';
 import { open, OVERHEAD, SIZES, SMALL } from './records.mjs';
 import { dial } from './wire.mjs';
@@ -115,7 +115,7 @@ export class Connections {
     while (this.input.length > 0) {
       const type = this.input[0];
       check(this.greeted ? SIZES[type] : [WELCOME_TYPE, RETRY_TYPE].includes(type), `an unknown first byte ${type}`);
-      const length = this.greeted ? SIZES[type] + OVERHEAD : GREETING;
+      const length = this.greeted ? SIZES[type] + OVERHEAD : greetingLength(type, this.prekey.suite);
       if (this.input.length < length) {
         return;
       }

@@ -2,10 +2,12 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { check, concat, Reader, u16, u32, u64, u8 } from './bytes.mjs';
 import { Initiator, LINK } from './ratchet.mjs';
+import { ML_DSA } from './suites.mjs';
 
 const HELLO = 3_072;
-/** Bytes of a WELCOME and of a RETRY. */
-export const GREETING = 2_048;
+/** Bytes of a WELCOME, and of a RETRY in most suites. */
+const GREETING = 2_048;
+const LONG_RETRY = 12_288;
 export const WELCOME_TYPE = 0x57;
 export const RETRY_TYPE = 0x52;
 const HELLO_TYPE = 0x48;
@@ -42,6 +44,9 @@ export function welcome(ratchet, bytes) {
   ratchet.switchReceiving();
   return { key: Buffer.from(plain.subarray(1, 17)), received: Number(plain.readBigUInt64BE(17)) };
 }
+
+/** Bytes of the answer to a HELLO in that suite, by its first byte. */
+export const greetingLength = (type, suite) => (type === RETRY_TYPE && suite === ML_DSA ? LONG_RETRY : GREETING);
 
 /** The LINK record to greet with instead, and the ONION record, empty if there is none. */
 export function retry(bytes) {

@@ -9,7 +9,7 @@ import { Link } from './link.mjs';
 import { network } from './netmap.mjs';
 import { LINK, ONION } from './ratchet.mjs';
 import { flippedByte, replayedBuild, stale, stalePrekey } from './refusals.mjs';
-import { AES_GCM, CHACHA_POLY, hex, known } from './suites.mjs';
+import { AES_GCM, CHACHA_POLY, hex, known, ML_DSA } from './suites.mjs';
 import { dialable, exchange } from './wire.mjs';
 
 const LIMIT_MILLIS = 150_000;
@@ -33,12 +33,33 @@ function pick(candidates, taken) {
   return free[randomInt(free.length)];
 }
 
-function route(net) {
-  const usable = net.nodes.filter((n) => n.endpoints.length > 0 && net.prekey(n, ONION, AES_GCM));
+function route(net, suite) {
+  const usable = net.nodes.filter((n) => n.endpoints.length > 0 && net.prekey(n, ONION, suite));
   const exit = pick(usable.filter((n) => n.exit), []);
-  const entry = pick(usable.filter((n) => net.prekey(n, LINK, AES_GCM) && dialable(n)), [exit]);
+  const entry = pick(usable.filter((n) => net.prekey(n, LINK, suite) && dialable(n)), [exit]);
   const middle = pick(usable.filter((n) => n.suites.includes(CHACHA_POLY)), [entry, exit]);
-  return [entry, middle, exit].map((node) => ({ node, prekey: net.prekey(node, ONION, AES_GCM) }));
+  return [entry, middle, exit].map((node) => ({ node, prekey: net.prekey(node, ONION, suite) }));
+}
+
+/** A link to the entry of a route. It begins with an old prekey, whose place the node's RETRY takes. */
+const staleLink = (net, path, ended) =>
+  new Link(net, path[0].node, stale(net.prekey(path[0].node, LINK, path[0].prekey.suite)), ended);
+
+/** In the suite whose records are signed twice a stale prekey costs no more than in others. */
+async function signedTwice(net) {
+  const path = route(net, ML_DSA);
+  let linkEnded;
+  const broken = new Promise((done, failed) => (linkEnded = failed));
+  const link = staleLink(net, path, linkEnded);
+  const newCircuit = (over) => new Circuit(link, over, net.suites.filter(known));
+  const tell = async () => {
+    await link.open();
+    await link.welcomed;
+    const staleAt = { entry: await stalePrekey(newCircuit, path, 0), middle: await stalePrekey(newCircuit, path, MIDDLE) };
+    link.close();
+    return { retries: link.retries, staleAt };
+  };
+  return Promise.race([tell(), broken]);
 }
 
 /** A download whose CONNECT and request lie in the BUILD. On the way every hop steps, and more, in the order below. */
@@ -110,15 +131,17 @@ async function story(net, link, path) {
 async function run() {
   const compared = options['known-answers'].map(knownAnswers);
   const net = await network(options.authority, Buffer.from(options.key, 'hex'));
-  const path = route(net);
+  const path = route(net, AES_GCM);
   const names = path.map((p) => p.node.name);
   log(`map ${net.epoch} of network ${net.network}: ${net.nodes.length} nodes; route ${names.join(' ')}`);
   let linkEnded;
   const broken = new Promise((done, failed) => (linkEnded = failed));
-  // It begins with an old prekey, whose place the node's RETRY takes.
-  const link = new Link(net, path[0].node, stale(net.prekey(path[0].node, LINK, AES_GCM)), linkEnded);
-  const told = await Promise.race([story(net, link, path), broken]);
-  return { knownAnswers: compared, network: net.network, mapEpoch: net.epoch, nodes: net.nodes.length, route: names, ...told };
+  const told = await Promise.race([story(net, staleLink(net, path, linkEnded), path), broken]);
+  const twice = await signedTwice(net);
+  log('the same with records that are signed twice');
+  return {
+    knownAnswers: compared, network: net.network, mapEpoch: net.epoch, nodes: net.nodes.length, route: names, ...told, signedTwice: twice,
+  };
 }
 
 setTimeout(() => {

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { check, concat, u16 } from './bytes.mjs';
 import { Connections, STALE } from './connections.mjs';
 import {
-  ACK, ANSWER, BUILD_FAILED, CELL, COUNTED, DESTROY, empty, filled, GOODBYE, message, OFFER, PING, PONG, seal, SUITES, VOID,
+  ACK, ANSWER, BUILD_FAILED, BULK, CELL, COUNTED, DESTROY, empty, filled, GOODBYE, message, OFFER, PING, PONG, seal, SIZES, SMALL,
+  SUITES, VOID,
 } from './records.mjs';
 
 export class Link extends Connections {
@@ -56,8 +57,10 @@ export class Link extends Connections {
         this.over(circuit, (c) => c.destroyed());
         break;
       case BUILD_FAILED: {
-        const record = cell.subarray(3, 3 + cell.readUInt16BE(1));
-        check(record.length === 0 || (cell[0] === STALE && record.length <= 1_918), 'the record of a BUILD_FAILED');
+        const length = cell.readUInt16BE(1);
+        check(length === 0 || (cell[0] === STALE && length <= 6_144), 'the record of a BUILD_FAILED');
+        check(type === (3 + length <= SIZES[SMALL] ? SMALL : BULK), 'the cell of a BUILD_FAILED');
+        const record = cell.subarray(3, 3 + length);
         this.over(circuit, (c) => c.refused(cell[0], record));
         break;
       }

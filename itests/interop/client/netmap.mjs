@@ -2,24 +2,47 @@
 import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import { ed25519 } from '@noble/curves/ed25519';
+import { ml_dsa65 } from '@noble/post-quantum/ml-dsa';
 import { check, concat, Reader } from './bytes.mjs';
+import { ML_DSA } from './suites.mjs';
 
 const MAX = 64 * 1024 * 1024;
 const AHEAD_SECONDS = 3_600;
 const SIGNATURE = 64;
+/** What a prekey record of suite 0x0103 has besides: a key before the signature, a second signature behind it. */
+const SECOND_KEY = 1_952;
+const SECOND_SIGNATURE = 3_309;
+const ML_DSA_KEY = 1;
 const NAME = /^[a-z0-9-]+$/;
 const OWNER = /^[A-Za-z0-9._@+-]([A-Za-z0-9 ._@+-]*[A-Za-z0-9._@+-])?$/;
 const ENDPOINT = /^[a-z][a-z0-9]{0,15}:[\x21-\x7e]+$/;
 
 const now = () => Date.now() / 1000;
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+const text = (purpose, message) => concat('P17/1 ' + purpose, Buffer.of(0), message);
 
-/** The message before the signature, once the signature holds. */
-function signed(bytes, purpose, key) {
-  check(bytes.length > SIGNATURE, 'truncated');
-  const message = bytes.subarray(0, bytes.length - SIGNATURE);
-  const text = concat('P17/1 ' + purpose, Buffer.of(0), message);
-  check(ed25519.verify(bytes.subarray(message.length), text, key, { zip215: false }), `signature of a ${purpose}`);
+/** The signature at the end of a record, before `behind` more bytes, holds. */
+function signed(bytes, purpose, key, behind = 0) {
+  const end = bytes.length - behind;
+  check(end > SIGNATURE, 'truncated');
+  const message = bytes.subarray(0, end - SIGNATURE);
+  const signature = bytes.subarray(message.length, end);
+  check(ed25519.verify(signature, text(purpose, message), key, { zip215: false }), `signature of a ${purpose}`);
   return message;
+}
+
+/** The items of an extension by type. */
+function extension(bytes) {
+  const r = new Reader(bytes);
+  const items = new Map();
+  let last = 0;
+  while (r.left > 0) {
+    const type = r.u8();
+    check(type > last, 'items of an extension out of order');
+    last = type;
+    items.set(type, r.take(r.u16()));
+  }
+  return items;
 }
 
 function signer(bytes) {
@@ -56,12 +79,13 @@ function node(bytes) {
   const endpoints = Array.from({ length: r.u8() }, () => r.text8(3, 255, ENDPOINT));
   check(endpoints.length <= 16 && new Set(endpoints).size === endpoints.length, 'endpoints');
   const suites = suiteList(r);
-  const extension = r.u16();
-  check(extension <= 1_024, 'extension');
-  r.take(extension);
+  const length = r.u16();
+  check(length <= 1_024, 'extension');
+  const mlDsa = extension(r.take(length)).get(ML_DSA_KEY);
+  check(mlDsa === undefined || mlDsa.length === 32, 'the digest of an ML-DSA key');
   r.take(SIGNATURE);
   r.end();
-  return { id, exit: flags === 1, name, endpoints, suites };
+  return { id, exit: flags === 1, name, endpoints, suites, mlDsa };
 }
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
@@ -79,6 +103,7 @@ function mapHead(bytes, authority) {
   check(epoch >= 1n && validUntil > created, 'dates of the map');
   check(Number(created) / 1000 < now() + AHEAD_SECONDS && Number(validUntil) / 1000 > now(), 'a map of another time');
   const suites = suiteList(r);
+<<<<<<< HEAD
   const root = r.take(32);
   const count = r.u32();
   r.take(32);
@@ -89,6 +114,19 @@ function mapHead(bytes, authority) {
   const signatures = r.u8();
   const message = bytes.subarray(0, bytes.length - 1 - signatures * 96);
   const keys = Array.from({ length: signatures }, () => ({ key: r.take(32), signature: r.take(SIGNATURE) }));
+=======
+  ascending(Array.from({ length: r.u32() }, () => r.take(32)));
+  const length = r.u16();
+  check(length <= 4_096, 'extension');
+  r.take(length);
+  const count = r.u32();
+  check(count <= 100_000, 'nodes');
+  const nodes = Array.from({ length: count }, () => {
+    const [capacity, since] = [r.u63(), r.u63()];
+    return { ...node(r.take(r.u16())), capacity, since };
+  });
+  r.take(SIGNATURE);
+>>>>>>> main
   r.end();
   ascending(keys.map((k) => k.key));
   const own = keys.find((k) => k.key.equals(authority));
@@ -159,16 +197,21 @@ function prekey(bytes) {
   const suite = r.u16();
   check(suite !== 0, 'suite of a prekey');
   const node = signer(r.take(32));
-  signed(bytes, 'prekey', node);
+  const twice = suite === ML_DSA;
+  const message = signed(bytes, 'prekey', node, twice ? SECOND_SIGNATURE : 0);
   const id = r.u32();
   const [notBefore, useUntil, acceptUntil] = [r.u63(), r.u63(), r.u63()];
   check(notBefore < useUntil && useUntil <= acceptUntil && acceptUntil <= notBefore + 86_400n, 'times of a prekey');
   const key = r.take(r.u16());
   check(key.length >= 16 && key.length <= 4_096, 'key of a prekey');
+  const second = twice ? r.take(SECOND_KEY) : undefined;
   r.take(SIGNATURE);
+  if (twice) {
+    check(ml_dsa65.verify(second, text('prekey', message), r.take(SECOND_SIGNATURE)), 'second signature of a prekey');
+  }
   r.end();
-  const digest = createHash('sha256').update(bytes).digest();
-  return { use, suite, node, id, notBefore: Number(notBefore), useUntil: Number(useUntil), key, digest };
+  const mlDsa = second && sha256(second);
+  return { use, suite, node, id, notBefore: Number(notBefore), useUntil: Number(useUntil), key, digest: sha256(bytes), mlDsa };
 }
 
 /**
@@ -179,13 +222,18 @@ function prekey(bytes) {
 export function handedOver(net, bytes, refused) {
   const record = prekey(bytes);
   check(record.node.equals(refused.node) && record.suite === refused.suite && record.use === refused.use, 'a foreign prekey');
-  check(net.nodes.some((n) => n.id.equals(record.node)) && usable(net, record), 'a prekey out of use');
+  check(usable(net, record), 'a prekey out of use');
   check(record.notBefore > refused.notBefore, 'a prekey older than the one refused');
   return record;
 }
 
-const usable = (map, prekey) =>
-  map.suites.includes(prekey.suite) && prekey.useUntil > now() && prekey.notBefore <= now() + AHEAD_SECONDS;
+/** Its node is in the map, which names the ML-DSA key that signed it if one had to; and it is in time. */
+function usable(map, prekey) {
+  const owner = map.nodes.find((n) => n.id.equals(prekey.node));
+  const vouched = owner && (!prekey.mlDsa || (owner.mlDsa && owner.mlDsa.equals(prekey.mlDsa)));
+  const inTime = prekey.useUntil > now() && prekey.notBefore <= now() + AHEAD_SECONDS;
+  return vouched && inTime && map.suites.includes(prekey.suite);
+}
 
 /** A record that does not parse or verify is left out, the others count. */
 function prekeys(bytes) {

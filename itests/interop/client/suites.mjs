@@ -40,6 +40,8 @@ const CHACHA = {
 
 export const AES_GCM = 0x0101;
 export const CHACHA_POLY = 0x0102;
+/** Nodes sign its prekeys twice. */
+export const ML_DSA = 0x0103;
 
 const SHA_256 = { hash: 'sha256', N: 32 };
 const SHA_384 = { hash: 'sha384', N: 48 };
@@ -49,7 +51,7 @@ const suites = new Map(
   [
     { id: AES_GCM, kem: xwing, cipher: AES, ...SHA_256 },
     { id: CHACHA_POLY, kem: xwing, cipher: CHACHA, ...SHA_256 },
-    { id: 0x0103, kem: xwing, cipher: AES, ...SHA_384 },
+    { id: ML_DSA, kem: xwing, cipher: AES, ...SHA_384 },
     { id: 0x0104, kem: dh, cipher: AES, ...SHA_256 },
   ].map((s) => [s.id, s]),
 );

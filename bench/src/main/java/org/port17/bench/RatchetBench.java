@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,6 +34,7 @@ import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
 import org.port17.suite.kit.Agreement;
+import org.port17.suite.kit.BulkCipher;
 import org.port17.suite.kit.ComposedSuite;
 import org.port17.suite.kit.chacha.ChaChaCipher;
 import org.port17.suite.kit.gcm.GcmCipher;
@@ -101,9 +103,26 @@ public class RatchetBench {
         };
     }
 
+    /** What encrypts for that suite. */
+    static Supplier<BulkCipher> bulk(String name) {
+        return switch (name) {
+            case "aesgcm/sunjce" -> () -> new GcmCipher(ComposedSuite.provider("SunJCE"));
+            case "aesgcm/accp" -> () -> new GcmCipher(accp());
+            case "chacha/sunjce" -> () -> new ChaChaCipher(ComposedSuite.provider("SunJCE"));
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
     private static CipherSuite suite(int id, Provider hmac, Provider bulk, boolean chacha) {
         return new ComposedSuite(
-                id, "P17_BENCH", 1, Agreement.HYBRID, 256, hmac, bulk, chacha ? ChaChaCipher::new : GcmCipher::new);
+                id,
+                "P17_BENCH",
+                1,
+                Agreement.HYBRID,
+                256,
+                hmac,
+                bulk,
+                chacha ? ChaChaCipher::new : provider -> new GcmCipher(provider, hmac));
     }
 
     private static Provider accp() {

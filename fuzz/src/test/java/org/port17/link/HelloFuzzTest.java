@@ -47,7 +47,7 @@ class HelloFuzzTest {
         }
         RetryGreeting retry = RetryGreeting.of(NODE, Hello.suite(hello), Hello.prekey(hello));
         if (retry != null) {
-            assertEquals(Welcome.BYTES, retry.bytes(RANDOM).length);
+            assertEquals(RetryGreeting.bytes(Hello.suite(hello)), retry.bytes(Hello.suite(hello), RANDOM).length);
         }
     }
 

@@ -68,6 +68,8 @@ class ViewerAclIT {
                 "ssh:ssh -p 22 a@127.0.0.1",
                 "ssh:sshd -p 0",
                 "port17:swap suite a b",
+                "port17:rules-reload",
+                "port17:rules-check etc/port17.rules",
                 "port17:a-command-that-comes-later"
             })
     void mayNotOrder(String command) throws IOException {

@@ -11,8 +11,11 @@ import org.port17.api.Port17Exception;
  * @param prekey empty unless {@code kind} is STALE_PREKEY; at most {@link #MAX_PREKEY} bytes; do not modify
  */
 public record BuildFailure(ErrorKind kind, byte[] prekey) {
-    /** So that an EXTEND_FAILED fits a small cell. */
-    public static final int MAX_PREKEY = Layout.capacity(CellClass.SMALL) - FrameType.HEADER - 1;
+    /** Room for the record of a suite that asks for two signatures. */
+    public static final int MAX_PREKEY = 6_144;
+
+    /** Code and length of a BUILD_FAILED. */
+    private static final int HEADER = 3;
 
     private static final byte[] NONE = new byte[0];
 
@@ -26,7 +29,7 @@ public record BuildFailure(ErrorKind kind, byte[] prekey) {
         return new BuildFailure(kind, NONE);
     }
 
-    /** A stale prekey and, if it fits, the record of its successor. */
+    /** A stale prekey and, unless it is too long, the record of its successor. */
     public static BuildFailure stale(byte[] successor) {
         return new BuildFailure(ErrorKind.STALE_PREKEY, successor.length > MAX_PREKEY ? NONE : successor);
     }
@@ -47,23 +50,39 @@ public record BuildFailure(ErrorKind kind, byte[] prekey) {
         return read(frame.array(), frame.offset(), frame.offset() + 1, frame.length() - 1);
     }
 
-    /** Fills the cell of a BUILD_FAILED record. */
+    /** The cell that a BUILD_FAILED record takes: a small one if it fits. */
+    public CellClass cellClass() {
+        return cellClass(prekey.length);
+    }
+
+    private static CellClass cellClass(int length) {
+        return HEADER + length <= CellClass.SMALL.size() ? CellClass.SMALL : CellClass.BULK;
+    }
+
+    /** Fills the cell of a BUILD_FAILED record, of this {@link #cellClass}. */
     public void write(Frame cell) {
+        if (cell.cellClass() != cellClass()) {
+            throw new IllegalArgumentException("a cell of the wrong class");
+        }
         byte[] array = cell.array();
         int at = cell.offset();
         array[at] = (byte) ResetCode.of(kind);
         array[at + 1] = (byte) (prekey.length >>> 8);
         array[at + 2] = (byte) prekey.length;
-        System.arraycopy(prekey, 0, array, at + 3, prekey.length);
+        System.arraycopy(prekey, 0, array, at + HEADER, prekey.length);
         // A pooled frame holds other circuits' bytes.
-        Arrays.fill(array, at + 3 + prekey.length, at + cell.cellClass().size(), (byte) 0);
+        Arrays.fill(array, at + HEADER + prekey.length, at + cell.cellClass().size(), (byte) 0);
     }
 
     /** The cell of a BUILD_FAILED record. @throws Port17Exception PROTOCOL if it is malformed */
     public static BuildFailure read(Frame cell) throws Port17Exception {
         byte[] array = cell.array();
         int at = cell.offset();
-        return read(array, at, at + 3, (array[at + 1] & 0xff) << 8 | array[at + 2] & 0xff);
+        int length = (array[at + 1] & 0xff) << 8 | array[at + 2] & 0xff;
+        if (cellClass(length) != cell.cellClass()) {
+            throw malformed();
+        }
+        return read(array, at, at + HEADER, length);
     }
 
     private static BuildFailure read(byte[] array, int code, int from, int length) throws Port17Exception {

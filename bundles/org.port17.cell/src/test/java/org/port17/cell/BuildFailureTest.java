@@ -17,12 +17,19 @@ class BuildFailureTest {
 
     @Test
     void comesBackFromACellAndFromAFrameAsItWas() throws Port17Exception {
-        byte[] record = new byte[BuildFailure.MAX_PREKEY];
+        byte[] record = new byte[1_918];
         new Random(3).nextBytes(record);
+        byte[] longest = new byte[BuildFailure.MAX_PREKEY];
+        new Random(4).nextBytes(longest);
         for (BuildFailure sent : new BuildFailure[] {
-            BuildFailure.of(ErrorKind.NO_SUITE), BuildFailure.stale(new byte[0]), BuildFailure.stale(record)
+            BuildFailure.of(ErrorKind.NO_SUITE),
+            BuildFailure.stale(new byte[0]),
+            BuildFailure.stale(record),
+            BuildFailure.stale(longest)
         }) {
-            Frame cell = pool.take(CellClass.SMALL);
+            CellClass fits = sent.prekey().length > record.length ? CellClass.BULK : CellClass.SMALL;
+            assertEquals(fits, sent.cellClass());
+            Frame cell = pool.take(fits);
             sent.write(cell);
             same(sent, BuildFailure.read(cell));
             pool.release(cell);
@@ -30,7 +37,7 @@ class BuildFailureTest {
             BodyWriter writer = new BodyWriter(pool, frame -> packed[0] = frame);
             writer.bytes(FrameType.EXTEND_FAILED, 0, sent.frame());
             writer.flush();
-            assertEquals(CellClass.SMALL, packed[0].cellClass(), "it costs no bulk cell");
+            assertEquals(fits, packed[0].cellClass(), "it costs no bulk cell without need");
             BodyReader reader = reader(packed[0]);
             assertTrue(reader.next());
             same(sent, BuildFailure.read(reader));
@@ -43,6 +50,24 @@ class BuildFailureTest {
         assertEquals(
                 0, BuildFailure.stale(new byte[BuildFailure.MAX_PREKEY + 1]).prekey().length);
         assertThrows(IllegalArgumentException.class, () -> new BuildFailure(ErrorKind.NO_SUITE, new byte[1]));
+    }
+
+    @Test
+    void aRecordComesInTheSmallestCellThatHoldsItAndInNoOther() {
+        for (int length : new int[] {0, 100, 2_045, 2_046, BuildFailure.MAX_PREKEY}) {
+            BuildFailure failure = BuildFailure.stale(new byte[length]);
+            CellClass right = length > 2_045 ? CellClass.BULK : CellClass.SMALL;
+            assertEquals(right, failure.cellClass());
+            Frame other = pool.take(right == CellClass.SMALL ? CellClass.BULK : CellClass.SMALL);
+            assertThrows(IllegalArgumentException.class, () -> failure.write(other));
+            int at = other.offset();
+            other.array()[at] = 2;
+            other.array()[at + 1] = (byte) (length >>> 8);
+            other.array()[at + 2] = (byte) length;
+            Port17Exception e = assertThrows(Port17Exception.class, () -> BuildFailure.read(other));
+            assertEquals(ErrorKind.PROTOCOL, e.kind());
+            pool.release(other);
+        }
     }
 
     @Test
@@ -61,12 +86,12 @@ class BuildFailureTest {
         int values = 0;
         int refusals = 0;
         for (int i = 0; i < CASES; i++) {
-            Frame cell = pool.take(CellClass.SMALL);
+            Frame cell = pool.take(i % 3 == 0 ? CellClass.BULK : CellClass.SMALL);
             random.nextBytes(cell.array());
             int at = cell.offset();
             if (i % 2 == 0) {
                 cell.array()[at] = (byte) random.nextInt(20);
-                cell.array()[at + 1] = (byte) random.nextInt(10);
+                cell.array()[at + 1] = (byte) random.nextInt(i % 3 == 0 ? 30 : 10);
             }
             if (i % 8 == 0) {
                 cell.array()[at] = 2;
@@ -90,7 +115,7 @@ class BuildFailureTest {
     private static void frame(Random random, Frame cell) {
         int body = cell.offset() + Layout.ZONE;
         byte[] a = cell.array();
-        int length = random.nextInt(Layout.capacity(CellClass.SMALL));
+        int length = random.nextInt(Layout.capacity(cell.cellClass()));
         a[body] = (byte) (length >>> 8);
         a[body + 1] = (byte) length;
         a[body + 2] = (byte) FrameType.EXTEND_FAILED.wire();

@@ -30,7 +30,7 @@ import org.port17.spi.suite.CipherSuite;
  * The client's circuits and streams. Streams of different applications or to different hosts never share a circuit. On
  * the loop; knows nothing of OSGi.
  */
-final class CircuitPool implements Tunnels, ClientCircuit.Owner {
+final class CircuitPool implements Tunnels, CircuitOwner {
     private static final int ENTRY_ATTEMPTS = 3;
     private final Links links;
     private final RoutePlanner planner;

@@ -90,6 +90,11 @@ final class Attempt implements Wire.User {
             throw new Port17Exception(ErrorKind.TAMPERED, "an answer before the question");
         }
         if (greeting[0] == RetryGreeting.TYPE && !retried) {
+            int whole = RetryGreeting.bytes(keys.suite().traits().id());
+            if (greeting.length < whole) {
+                wire.awaitRest(greeting, whole);
+                return;
+            }
             retried = true;
             retry(greeting);
             return;

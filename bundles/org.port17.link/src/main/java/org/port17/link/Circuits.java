@@ -20,6 +20,7 @@ final class Circuits {
     private final LinkSession link;
     private final Lanes lanes;
     private final Outbox outbox;
+    private final HalfBuilds halves;
     private long lastUsed;
     private boolean relieving;
 
@@ -28,11 +29,20 @@ final class Circuits {
         this.link = link;
         this.lanes = lanes;
         this.outbox = outbox;
+        LinkSettings.Times times = context.settings().times();
+        // The other half may be on its way again over another connection.
+        Duration patience = times.handshake().plus(times.resume());
+        this.halves = new HalfBuilds(context.loop(), context.held(), patience, this::halfForgotten);
         this.lastUsed = context.loop().nanos();
     }
 
     int size() {
         return lanes.size();
+    }
+
+    /** Bytes of cells that are here because of this link. */
+    long held() {
+        return outbox.held() + halves.bytes();
     }
 
     /** Somebody wants this link: it is not idle. */
@@ -69,6 +79,10 @@ final class Circuits {
         } else if (outbox.queued() > context.settings().bounds().linkQueue()) {
             overloaded(lanes.get(outbox.turns().largest().circuit()));
         }
+        relieveLater();
+    }
+
+    private void relieveLater() {
         if (context.held().tooMuch() && !relieving) {
             relieving = true;
             context.loop().execute(this::relieve);
@@ -87,9 +101,9 @@ final class Circuits {
         }
     }
 
-    /** A nameless peer's link ends; of a node's, which others share, the fullest circuit, while any waits. */
+    /** A stranger's link ends; of a neighbour's, which others share, the fullest circuit, while any waits. */
     private void giveUp() {
-        Backlog largest = link.peer().isPresent() ? outbox.turns().largest() : null;
+        Backlog largest = context.links().isNeighbour(link) ? outbox.turns().largest() : null;
         if (largest != null) {
             overloaded(lanes.get(largest.circuit()));
         } else {
@@ -149,10 +163,14 @@ final class Circuits {
 
     /** Half a BUILD came. */
     void fragment(int circuit, Frame frame) throws Port17Exception {
+        if (!lanes.mayBegin(circuit)) {
+            return;
+        }
         int size = CellClass.SMALL.size();
         byte[] cell = Arrays.copyOfRange(frame.array(), frame.offset(), frame.offset() + size);
-        byte[] first = lanes.fragment(circuit, cell);
+        byte[] first = halves.take(circuit);
         if (first == null) {
+            firstHalf(circuit, cell);
             return;
         }
         byte[] blob = Arrays.copyOf(first, Build.BLOB);
@@ -169,8 +187,26 @@ final class Circuits {
         }
     }
 
+    private void firstHalf(int circuit, byte[] cell) throws Port17Exception {
+        if (halves.isFull() || lanes.isCrowded()) {
+            lanes.refused(circuit); // this one alone: the link is other clients' too
+            outbox.refuse(circuit, BuildFailure.of(ErrorKind.OVERLOADED));
+        } else {
+            halves.add(circuit, cell);
+            relieveLater();
+        }
+    }
+
+    private void halfForgotten(int circuit) {
+        lanes.destroyedHere(circuit, true);
+        outbox.destroy(circuit);
+    }
+
     /** A DESTROY came. */
     void destroyed(int circuit) throws Port17Exception {
+        if (halves.take(circuit) != null) {
+            return;
+        }
         LinkLane lane = lanes.destroyedThere(circuit);
         if (lane != null) {
             outbox.turns().drop(lane.backlog(), context.frames());
@@ -251,5 +287,6 @@ final class Circuits {
             guarded(lane, () -> lane.end(told));
         }
         lanes.clear();
+        halves.clear();
     }
 }

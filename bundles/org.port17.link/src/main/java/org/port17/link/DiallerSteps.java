@@ -33,8 +33,7 @@ final class DiallerSteps extends Steps {
         }
         Optional<CipherSuite> wanted = link.wanted();
         if (wanted.isEmpty()) {
-            look = false;
-            asked = false;
+            look = false; // but what the acceptor asked for is due as soon as there is a suite again
             if (!context().plugins().suites().contains(ratchet().suite())) {
                 link.leaveWire(); // its suite goes and there is no other; one may come within the time to resume
             }
@@ -79,6 +78,7 @@ final class DiallerSteps extends Steps {
         SuiteNotice notice = SuiteNotice.of(message);
         if (notice.refused() != 0) {
             ratchet().refused(notice.refused());
+            context().links().changed(); // the suite offered is in use no more
         } else if (link.mayStep()) {
             asked = true;
         } else {

@@ -79,7 +79,7 @@ final class Doorkeeper {
         if (retry == null) {
             return false;
         }
-        wire.awaitAnotherHello(retry.bytes(context.random()), FIRST_FLIGHT);
+        wire.awaitAnotherHello(retry.bytes(Hello.suite(hello), context.random()), FIRST_FLIGHT);
         return true;
     }
 
@@ -100,16 +100,18 @@ final class Doorkeeper {
     }
 
     private void begin(Wire wire, Hello.Opened hello) throws Port17Exception {
-        if (context.links().acceptedCount() >= context.settings().bounds().accepted()) {
-            AcceptedLink idlest = context.links().idlest(SPARED);
-            if (idlest == null) {
-                refuse(wire, Welcome.OVERLOADED);
-                return;
-            }
+        boolean full =
+                context.links().acceptedCount() >= context.settings().bounds().accepted();
+        AcceptedLink idlest = full ? context.links().idlest(SPARED) : null;
+        if (full && idlest == null) {
+            refuse(wire, Welcome.OVERLOADED);
+            return;
+        }
+        byte[] answer = hello.answer(context.random()); // a malformed offer costs nobody's link
+        if (full) {
             idlest.goodbye(); // or strangers who open links and leave them would shut this door for good
         }
         LinkKey key = LinkKey.random(context.random());
-        byte[] answer = hello.answer(context.random());
         AcceptedLink link = new AcceptedLink(context, hello.node(), key, key.resumeSecret(hello.ratchet()));
         context.links().add(link);
         welcome(wire, link, answer, false);

@@ -161,7 +161,7 @@ final class Hello {
                 throw new Port17Exception(ErrorKind.TAMPERED, "HELLO does not open");
             }
             return read(hello, at, suite, ratchet, context, share);
-        } catch (Port17Exception e) {
+        } catch (Port17Exception | RuntimeException e) {
             ratchet.close();
             throw e;
         }

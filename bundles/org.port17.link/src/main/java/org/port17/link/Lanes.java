@@ -9,17 +9,19 @@ import org.port17.api.Retry;
  * The circuits of one link by number. Circuits that the dialler opens have the top bit clear, the acceptor's have it
  * set, so the two never choose the same one.
  *
- * <p>A circuit destroyed at this end is remembered until the peer acknowledged the DESTROY (or sent its own): cells
- * that crossed it are ignored until then. Any other record for a circuit that does not exist breaks the protocol.
+ * <p>A circuit destroyed at this end is remembered until the peer acknowledged the DESTROY (or sent its own): what
+ * crossed it is ignored until then. Any other record for a circuit that does not exist breaks the protocol.
  */
 final class Lanes {
-    /** BUILDs of which one fragment has come; a peer sends both in a row, so few are open at once. */
-    static final int MAX_HALVES = 64;
+    /**
+     * Circuits ended here, beyond twice {@code max}, of which a peer with larger bounds may not know yet. One that leaves
+     * more unacknowledged goes on building without hearing us.
+     */
+    static final int UNHEARD = 1 << 17;
 
     private static final int TOP = 0x8000_0000;
     private static final Boolean DESTROYED = Boolean.TRUE;
     private final IntTable<LinkLane> live = new IntTable<>();
-    private final IntTable<byte[]> halves = new IntTable<>();
     private final IntTable<Boolean> destroyed = new IntTable<>();
     private final int ownBit;
     private final int max;
@@ -48,9 +50,14 @@ final class Lanes {
         return live.size() >= max;
     }
 
+    /** Whether circuits that ended, but not yet for the peer, leave no room for another one. */
+    boolean isCrowded() {
+        return live.size() + destroyed.size() >= 2L * max;
+    }
+
     /** A number for a circuit opened here. */
     int number() throws Port17Exception {
-        if (isFull() || live.size() + destroyed.size() >= 2 * max) {
+        if (isFull() || isCrowded()) {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.ELSEWHERE, "the link has no room for more circuits");
         }
         do {
@@ -63,19 +70,25 @@ final class Lanes {
         live.put(lane.circuit(), lane);
     }
 
-    /** A fragment of a BUILD came; returns the first fragment if this was the second, else null. */
-    byte[] fragment(int circuit, byte[] cell) throws Port17Exception {
-        if ((circuit & TOP) == ownBit || circuit == 0 || live.has(circuit) || destroyed.has(circuit)) {
+    /**
+     * Half a BUILD came.
+     *
+     * @return whether to keep it; false if the circuit ended here already and the peer does not know it yet
+     * @throws Port17Exception PROTOCOL if the circuit cannot be new
+     */
+    boolean mayBegin(int circuit) throws Port17Exception {
+        if ((circuit & TOP) == ownBit || circuit == 0 || live.has(circuit)) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "BUILD for a circuit that cannot be new");
         }
-        byte[] first = halves.remove(circuit);
-        if (first == null) {
-            if (halves.size() >= MAX_HALVES || live.size() + destroyed.size() >= 2 * max) {
-                throw new Port17Exception(ErrorKind.OVERLOADED, "too many circuits begun on one link");
-            }
-            halves.put(circuit, cell);
+        return !destroyed.has(circuit);
+    }
+
+    /** A circuit is refused before it begins. @throws Port17Exception OVERLOADED if the peer hears none of it */
+    void refused(int circuit) throws Port17Exception {
+        if (destroyed.size() >= 2L * max + UNHEARD) {
+            throw new Port17Exception(ErrorKind.OVERLOADED, "a neighbour builds on and takes no refusal");
         }
-        return first;
+        destroyed.put(circuit, DESTROYED);
     }
 
     /** Whether a circuit of this number is one that this end opened. */
@@ -99,7 +112,7 @@ final class Lanes {
     /** The peer ends a circuit; the lane that was live, or null. */
     LinkLane destroyedThere(int circuit) throws Port17Exception {
         LinkLane lane = live.remove(circuit);
-        if (lane == null && destroyed.remove(circuit) == null && halves.remove(circuit) == null) {
+        if (lane == null && destroyed.remove(circuit) == null) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "DESTROY for a circuit that does not exist");
         }
         return lane;
@@ -117,7 +130,6 @@ final class Lanes {
 
     void clear() {
         live.clear();
-        halves.clear();
         destroyed.clear();
     }
 }

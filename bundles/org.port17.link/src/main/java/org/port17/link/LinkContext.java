@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import org.port17.api.Loop;
+import org.port17.api.NodeId;
 import org.port17.cell.CellClass;
 import org.port17.cell.FramePool;
 import org.port17.netmap.MapView;
@@ -22,11 +23,14 @@ final class LinkContext {
     private final FramePool frames = new FramePool();
     private final SecureRandom random = new SecureRandom();
     private final byte[] scratch = new byte[CellClass.BULK.recordSize()];
-    private final LinkTable links = new LinkTable();
+    private final LinkTable links = new LinkTable(this::lists);
     private final Held held = new Held();
 
     /** What the newest map permits, or the last there was; null before the first. */
     private Set<Integer> byMap;
+
+    /** The newest map, or the last there was; null before the first. */
+    private MapView last;
 
     /** @param self null in a plain client */
     LinkContext(Loop loop, Plugins plugins, NetMap netMap, ThisNode self, LinkSettings settings) {
@@ -83,6 +87,15 @@ final class LinkContext {
                 .filter(suite -> byMap == null || byMap.contains(suite.traits().id()))
                 .filter(suite -> Hello.fits(suite.traits()))
                 .toList();
+    }
+
+    /** Whether the newest map has this node, or the last there was. */
+    private boolean lists(NodeId node) {
+        MapView map = netMap.current();
+        if (map.epoch() != 0) {
+            last = map;
+        }
+        return last != null && last.node(node).isPresent();
     }
 
     static List<Integer> ids(List<CipherSuite> suites) {

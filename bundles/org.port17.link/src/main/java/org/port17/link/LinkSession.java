@@ -278,6 +278,13 @@ abstract class LinkSession implements Link, Wire.User {
     }
 
     @Override
+    public void switched(Wire from) {
+        if (from == wire && steps != null) {
+            steps.notice();
+        }
+    }
+
+    @Override
     public void passed(Wire from, long nanos) {
         if (from == wire && steps != null) {
             steps.traffic(nanos);
@@ -315,7 +322,8 @@ abstract class LinkSession implements Link, Wire.User {
             circuits.cell(circuit, frame);
             return;
         }
-        if (frame.cellClass() != CellClass.SMALL && kind != Records.VOID) {
+        boolean anyClass = kind == Records.VOID || kind == Records.BUILD_FAILED;
+        if (frame.cellClass() != CellClass.SMALL && !anyClass) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a control record of the wrong class");
         }
         switch (kind) {

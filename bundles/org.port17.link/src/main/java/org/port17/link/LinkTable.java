@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.port17.api.NodeId;
 
 /** The links of this process that are not dead, and who takes circuits that peers build. */
@@ -15,8 +16,14 @@ final class LinkTable {
     private final Map<NodeId, AcceptedLink> acceptedNodes = new HashMap<>();
     private final Map<LinkKey, AcceptedLink> accepted = new HashMap<>();
     private final List<LaneAcceptor> acceptors = new ArrayList<>();
+    private final Predicate<NodeId> listed;
     private long ids;
     private Runnable onChange = () -> {};
+
+    /** @param listed whether the map has a node */
+    LinkTable(Predicate<NodeId> listed) {
+        this.listed = listed;
+    }
 
     long nextId() {
         return ++ids;
@@ -67,12 +74,23 @@ final class LinkTable {
         return accepted.get(key);
     }
 
-    /** The nameless peer's link that has been without circuits longest, and longer than {@code spared}; or null. */
+    /**
+     * Whether the link is the one that a node of the map and this process share. A name alone is none: anybody makes a
+     * key and signs with it, and a node's second link is one too many.
+     */
+    boolean isNeighbour(LinkSession link) {
+        return link.peer()
+                .filter(listed)
+                .filter(peer -> dialled.get(peer) == link || acceptedNodes.get(peer) == link)
+                .isPresent();
+    }
+
+    /** The stranger's link that has been without circuits longest, and longer than {@code spared}; or null. */
     AcceptedLink idlest(Duration spared) {
         AcceptedLink idlest = null;
         Duration longest = spared;
         for (AcceptedLink link : accepted.values()) {
-            if (link.peer().isEmpty() && link.circuits().idle().compareTo(longest) > 0) {
+            if (!isNeighbour(link) && link.circuits().idle().compareTo(longest) > 0) {
                 idlest = link;
                 longest = link.circuits().idle();
             }
@@ -84,11 +102,11 @@ final class LinkTable {
         return accepted.size();
     }
 
-    /** The link that holds most bytes of cells: a nameless peer's if any of them holds one, else a node's; or null. */
+    /** The link that holds most bytes of cells: a stranger's if any of them holds one, else a neighbour's; or null. */
     LinkSession fullest() {
         LinkSession fullest = null;
         for (LinkSession link : all.values()) {
-            boolean holds = link.outbox().held() > 0;
+            boolean holds = link.circuits().held() > 0;
             if (holds && (fullest == null || worse(link, fullest))) {
                 fullest = link;
             }
@@ -96,11 +114,12 @@ final class LinkTable {
         return fullest;
     }
 
-    private static boolean worse(LinkSession one, LinkSession other) {
-        if (one.peer().isPresent() != other.peer().isPresent()) {
-            return other.peer().isPresent();
+    private boolean worse(LinkSession one, LinkSession other) {
+        boolean shared = isNeighbour(other);
+        if (isNeighbour(one) != shared) {
+            return shared;
         }
-        return one.outbox().held() > other.outbox().held();
+        return one.circuits().held() > other.circuits().held();
     }
 
     List<LinkSession> all() {

@@ -198,11 +198,12 @@ final class Outbox implements ResendWindow.Acknowledged {
         while (canSendNew() && !destroys.isEmpty()) {
             End end = destroys.pollFirst();
             if (lanes.isDestroyed(end.circuit())) { // else the peer's own DESTROY came first, nobody waits for ours
-                Frame frame = context.frames().take(CellClass.SMALL);
                 if (end.why() == null) {
+                    Frame frame = context.frames().take(CellClass.SMALL);
                     blank(frame);
                     sendNew(frame, end.circuit(), Records.DESTROY);
                 } else {
+                    Frame frame = context.frames().take(end.why().cellClass());
                     end.why().write(frame);
                     sendNew(frame, end.circuit(), Records.BUILD_FAILED);
                 }

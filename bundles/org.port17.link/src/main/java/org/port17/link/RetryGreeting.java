@@ -9,9 +9,9 @@ import org.port17.node.ThisNode;
 import org.port17.spi.suite.PrekeyUse;
 
 /**
- * The acceptor's answer to a HELLO whose prekey it no longer answers to: as long as a WELCOME, and not sealed, for there
- * is no key yet (docs/protocol-link.md, "RETRY"). What stands in it is published anyway; each record bears the node's
- * signature.
+ * The acceptor's answer to a HELLO whose prekey it no longer answers to: as long as a WELCOME, or longer in suites whose
+ * records are signed twice, and not sealed, for there is no key yet (docs/protocol-link.md, "RETRY"). What stands in it is
+ * published anyway; each record bears the node's signatures.
  *
  * @param link the signed LINK prekey to use instead
  * @param onion the signed ONION prekey that the node offers in the same suite; empty if it has none or there is no room
@@ -21,8 +21,18 @@ record RetryGreeting(byte[] link, byte[] onion) {
     static final byte VERSION = 1;
     private static final int CLEAR = 2;
 
+    /** For records that are signed twice. */
+    private static final int LONG = 6 * Welcome.BYTES;
+
+    /** Length of a RETRY to a HELLO in that suite, whatever it says. */
+    static int bytes(int suite) {
+        return SignedPrekey.signedTwice(suite) ? LONG : Welcome.BYTES;
+    }
+
     /** Room for the two records, their lengths apart. */
-    private static final int ROOM = Welcome.BYTES - CLEAR - 2 - 2;
+    private static int room(int whole) {
+        return whole - CLEAR - 2 - 2;
+    }
 
     /**
      * What this node has to say to a HELLO that names this suite.
@@ -31,19 +41,21 @@ record RetryGreeting(byte[] link, byte[] onion) {
      * @return null if it has nothing better: the connection then ends without a word
      */
     static RetryGreeting of(ThisNode self, int suite, int refused) {
+        int room = room(bytes(suite));
         SignedPrekey link = self.offered(suite, PrekeyUse.LINK).orElse(null);
-        if (link == null || link.record().id() == refused || link.bytes().length > ROOM) {
+        if (link == null || link.record().id() == refused || link.bytes().length > room) {
             return null;
         }
         byte[] onion = self.offered(suite, PrekeyUse.ONION)
                 .map(SignedPrekey::bytes)
-                .filter(bytes -> link.bytes().length + bytes.length <= ROOM)
+                .filter(bytes -> link.bytes().length + bytes.length <= room)
                 .orElse(new byte[0]);
         return new RetryGreeting(link.bytes(), onion);
     }
 
-    byte[] bytes(SecureRandom random) {
-        byte[] out = new byte[Welcome.BYTES];
+    /** @param suite the one that the HELLO named */
+    byte[] bytes(int suite, SecureRandom random) {
+        byte[] out = new byte[bytes(suite)];
         random.nextBytes(out);
         out[0] = TYPE;
         out[1] = VERSION;
@@ -59,13 +71,14 @@ record RetryGreeting(byte[] link, byte[] onion) {
         return at + 2 + record.length;
     }
 
-    /** Reads one; the records are not judged yet. @throws Port17Exception TAMPERED */
+    /** Reads a whole one; the records are not judged yet. @throws Port17Exception TAMPERED */
     static RetryGreeting read(byte[] greeting) throws Port17Exception {
         if (greeting[0] != TYPE || greeting[1] != VERSION) {
             throw new Port17Exception(ErrorKind.TAMPERED, "not a RETRY of a known version");
         }
-        byte[] link = record(greeting, CLEAR, ROOM);
-        byte[] onion = record(greeting, CLEAR + 2 + link.length, ROOM - link.length);
+        int room = room(greeting.length);
+        byte[] link = record(greeting, CLEAR, room);
+        byte[] onion = record(greeting, CLEAR + 2 + link.length, room - link.length);
         return new RetryGreeting(link, onion);
     }
 

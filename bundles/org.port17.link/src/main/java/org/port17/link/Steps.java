@@ -81,7 +81,8 @@ abstract class Steps {
         say();
     }
 
-    private void notice() {
+    /** Looks whether a step is over; at once when it is, for what follows in the same read may end the connection. */
+    void notice() {
         if (stepping && !ratchet.pending()) {
             stepping = false;
             stepped();
@@ -111,7 +112,6 @@ abstract class Steps {
         if (length > MOST) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a step's message is longer than its cell");
         }
-        notice(); // the record before this one may have been a switch
         byte[] message = Arrays.copyOfRange(frame.array(), at + 2, at + 2 + length);
         try {
             switch (kind) {

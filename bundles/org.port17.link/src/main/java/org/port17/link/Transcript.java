@@ -12,7 +12,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.SecretKey;
 import org.port17.api.NodeId;
 import org.port17.netmap.PrekeyRecord;
 
@@ -57,14 +57,40 @@ final class Transcript {
     static byte[] resumeMac(byte[] secret, byte[] hash, LinkKey link, long received) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            mac.init(new ProofKey(secret));
             byte[] rest = new byte[LinkKey.BYTES + Long.BYTES];
             link.copyTo(rest, 0);
             Records.putLong(rest, LinkKey.BYTES, received);
             mac.update(hash);
-            return mac.doFinal(rest);
+            byte[] proof = mac.doFinal(rest);
+            mac.init(new ProofKey(new byte[1])); // or it would keep the secret for as long as it lives
+            return proof;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    /** A view of a secret for as long as one computation takes; {@code SecretKeySpec} would keep a copy. */
+    private record ProofKey(byte[] secret) implements SecretKey {
+        @Override
+        public String getAlgorithm() {
+            return "HmacSHA256";
+        }
+
+        @Override
+        public String getFormat() {
+            return "RAW";
+        }
+
+        /** A copy, as {@link java.security.Key} asks; the platform's HMAC overwrites it. */
+        @Override
+        public byte[] getEncoded() {
+            return secret.clone();
+        }
+
+        @Override
+        public String toString() {
+            return "proof key";
         }
     }
 

@@ -2,6 +2,7 @@ package org.port17.link;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Port17Exception;
@@ -28,6 +29,9 @@ final class Wire implements ConnectionEvents {
 
         /** A record opened; the frame is valid during the call. */
         void record(Wire wire, Frame frame, int circuit, int kind, int ack) throws Port17Exception;
+
+        /** The peer has left the epoch before: what belongs to it is worth nothing from now on. */
+        default void switched(Wire wire) {}
 
         /** The bytes that came in one piece are worked through. */
         void batchEnd(Wire wire);
@@ -139,6 +143,12 @@ final class Wire implements ConnectionEvents {
         ratchet.close();
         ratchet = null;
         greeting = new byte[Welcome.BYTES];
+    }
+
+    /** A greeting is longer than its beginning seemed; it is heard again when it is whole. */
+    void awaitRest(byte[] begun, int whole) {
+        greeting = Arrays.copyOf(begun, whole);
+        filled = begun.length;
     }
 
     /** The acceptor answers a HELLO it cannot open and waits for another one, behind whatever followed the first. */
@@ -288,6 +298,7 @@ final class Wire implements ConnectionEvents {
         if (last && openSwitchDue) {
             openSwitchDue = false;
             ratchet.switchOpening();
+            user.switched(this);
         }
         if (!Records.reservedIsZero(array, from)) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a record with a field of a later version");

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.format.MlDsaKey;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.node.Announcement;
@@ -22,6 +23,7 @@ import org.port17.spi.suite.PrekeyUse;
 /** A node's identity with real keys and prekeys, in memory. */
 class Identity implements ThisNode {
     private final SigningKey key = SigningKey.generate(new SecureRandom());
+    private final MlDsaKey second = MlDsaKey.generate(new SecureRandom());
     private final NodeId id = NodeId.of(key.publicKey(), 0);
     private final Map<Integer, Own> prekeys = new HashMap<>();
 
@@ -33,7 +35,9 @@ class Identity implements ThisNode {
         Prekey secret = suite.newPrekey(use, new SecureRandom());
         PrekeyRecord unsigned = new PrekeyRecord(
                 id, suite.traits().id(), use, number, number, 21_600, 43_200, secret.publicKey(), new byte[0]);
-        SignedPrekey signed = SignedPrekey.sign(key, unsigned);
+        SignedPrekey signed = SignedPrekey.signedTwice(unsigned.suite())
+                ? SignedPrekey.sign(key, second, unsigned)
+                : SignedPrekey.sign(key, unsigned);
         prekeys.put(number, new Own(signed, suite, secret, new HashSet<>(), room));
         return signed.record();
     }

@@ -17,6 +17,7 @@ import org.port17.spi.suite.PrekeyUse;
 import org.port17.spi.transport.Transport;
 import org.port17.suite.aesgcm.AesGcmSuite;
 import org.port17.suite.chacha.ChaChaSuite;
+import org.port17.suite.mldsa.MlDsaSuite;
 import org.port17.testkit.TestLoop;
 import org.port17.transport.memory.MemoryNetwork;
 
@@ -24,16 +25,25 @@ import org.port17.transport.memory.MemoryNetwork;
 final class Lab {
     static final CipherSuite AES = new AesGcmSuite();
     static final CipherSuite CHACHA = new ChaChaSuite();
+
+    /** Its prekeys are signed twice. */
+    static final CipherSuite MLDSA = new MlDsaSuite();
+
     final TestLoop loop = new TestLoop();
     final MemoryNetwork network = new MemoryNetwork();
     final FakeMap map = new FakeMap();
     final Random random = new Random(17);
     LinkSettings settings = settings(8 << 20, 24 << 20);
+    private final List<CipherSuite> suites;
     private int prekeys;
 
     Lab() {
-        map.permitted.add(AES.traits().id());
-        map.permitted.add(CHACHA.traits().id());
+        this(List.of(AES, CHACHA));
+    }
+
+    Lab(List<CipherSuite> suites) {
+        this.suites = suites;
+        map.permitted.addAll(LinkContext.ids(suites));
     }
 
     static LinkSettings settings(int window, int laneQueue) {
@@ -62,8 +72,7 @@ final class Lab {
         Peer(boolean isNode) {
             identity = isNode ? new Identity() : null;
             plugins.transports.add(network.transport(loop));
-            plugins.suites.add(AES);
-            plugins.suites.add(CHACHA);
+            plugins.suites.addAll(suites);
             context = new LinkContext(loop, plugins, map, identity, settings);
             links = new LinkService(context);
         }
@@ -82,16 +91,7 @@ final class Lab {
                 return recorder;
             });
             node = new Node(
-                    identity.id(),
-                    identity.name(),
-                    "owner",
-                    "CH",
-                    0,
-                    false,
-                    true,
-                    asked,
-                    List.of(AES.traits().id(), CHACHA.traits().id()),
-                    "");
+                    identity.id(), identity.name(), "owner", "CH", 0, false, true, asked, LinkContext.ids(suites), "");
             map.nodes.add(node);
             newPrekeys();
             return this;
@@ -104,7 +104,7 @@ final class Lab {
         /** New prekeys that the map does not know. */
         List<PrekeyRecord> freshPrekeys() throws Port17Exception {
             List<PrekeyRecord> made = new ArrayList<>();
-            for (CipherSuite suite : List.of(AES, CHACHA)) {
+            for (CipherSuite suite : suites) {
                 for (PrekeyUse use : PrekeyUse.values()) {
                     made.add(identity.newPrekey(suite, use, ++prekeys));
                 }

@@ -86,17 +86,37 @@ final class RawEnd implements ConnectionEvents {
     }
 
     void send(int kind, int flags, int length, byte[] message) {
+        offer(record(cell(length, message), 0, kind, flags));
+    }
+
+    /** Sends a record of a circuit, whose cell is random. */
+    void send(int circuit, int kind) {
+        offer(record(frames.frame(CellClass.SMALL), circuit, kind, 0));
+    }
+
+    /** Sends a record and, in the same piece, a byte with which no record begins. */
+    void sendWithNoise(int kind, int flags, byte[] message) {
+        byte[] record = record(cell(message.length, message), 0, kind, flags);
+        offer(Arrays.copyOf(record, record.length + 1));
+    }
+
+    private Frame cell(int length, byte[] message) {
         Frame frame = frames.frame(CellClass.SMALL);
         byte[] array = frame.array();
-        int at = frame.offset() - CellClass.RECORD_HEADER;
-        Records.header(array, at, 0, kind, flags, 0);
         array[frame.offset()] = (byte) (length >>> 8);
         array[frame.offset() + 1] = (byte) length;
         System.arraycopy(message, 0, array, frame.offset() + 2, message.length);
+        return frame;
+    }
+
+    private byte[] record(Frame frame, int circuit, int kind, int flags) {
+        byte[] array = frame.array();
+        int at = frame.offset() - CellClass.RECORD_HEADER;
+        Records.header(array, at, circuit, kind, flags, 0);
         byte[] out = new byte[CellClass.SMALL.recordSize()];
         out[0] = CellClass.SMALL.wire();
         ratchet.seal(out[0], array, at, out.length - 1 - SuiteTraits.TAG, out, 1);
-        offer(out);
+        return out;
     }
 
     private void offer(byte[] bytes) {
@@ -130,7 +150,7 @@ final class RawEnd implements ConnectionEvents {
                 if (all.length - at < size) {
                     break;
                 }
-                record(Arrays.copyOfRange(all, at, at + size));
+                heard(Arrays.copyOfRange(all, at, at + size));
                 at += size;
             }
         } catch (Port17Exception e) {
@@ -157,7 +177,7 @@ final class RawEnd implements ConnectionEvents {
         ratchet.switchSealing();
     }
 
-    private void record(byte[] record) {
+    private void heard(byte[] record) {
         if (!ratchet.open(record[0], record, 1, record.length - 1, record, 1)) {
             throw new AssertionError("a record that does not open");
         }

@@ -170,15 +170,6 @@ class StrangersTest {
             assertEquals(0, node.context.links().all().size(), "nothing to resume");
             assertEquals(0, node.built.size());
         }
-        RawLink halves = new RawLink(client, node);
-        for (int i = 1; i <= Lanes.MAX_HALVES; i++) {
-            halves.send(i, Records.BUILD, 0, 0);
-        }
-        lab.loop.runUntilIdle();
-        assertFalse(halves.peer.isClosed());
-        halves.send(1000, Records.BUILD, 0, 0);
-        lab.loop.runUntilIdle();
-        assertTrue(halves.peer.isClosed(), "one half BUILD too many");
     }
 
     @Test

@@ -157,29 +157,6 @@ class TrafficTest {
     }
 
     @Test
-    void strangersWhoOpenLinksAndLeaveThemDoNotShutTheDoor() throws Port17Exception {
-        lab.settings = new LinkSettings(
-                new LinkSettings.Bounds(1 << 20, 1 << 20, 3 << 20, 1000, 3, 20, 500), lab.settings.times());
-        Lab.Peer node = lab.new Peer(true).listen("mem:a");
-        Recorder used = new Recorder();
-        lab.new Peer(false).lane(node, used);
-        for (int i = 0; i < 2; i++) {
-            lab.new Peer(false).links.to(node.node);
-        }
-        lab.loop.advance(Duration.ofSeconds(1));
-        Recorder early = new Recorder();
-        lab.new Peer(false).lane(node, early);
-        lab.loop.advance(Duration.ofSeconds(1));
-        assertEquals(ErrorKind.OVERLOADED, early.ends.get(0).kind(), "fresh links are spared");
-        lab.loop.advance(Duration.ofSeconds(20));
-        Recorder later = new Recorder();
-        lab.new Peer(false).lane(node, later);
-        lab.loop.advance(Duration.ofSeconds(1));
-        assertTrue(later.ends.isEmpty() && used.ends.isEmpty(), "an idle one made room");
-        assertEquals(3, node.context.links().acceptedCount());
-    }
-
-    @Test
     void aDefectInOneOwnerCostsOneCircuit() throws Port17Exception {
         Lab.Peer node = lab.new Peer(true).listen("mem:a");
         Lab.Peer client = lab.new Peer(false);

@@ -54,18 +54,18 @@ public record NodeBuild(DoubleRatchet ratchet, Optional<NodeId> next, byte[] blo
         byte[] share = Arrays.copyOfRange(clear, BuildLayout.CLEAR_HEADER, BuildLayout.CLEAR);
         DoubleRatchet ratchet =
                 DoubleRatchet.respond(suite, prekey, share, BuildLayout.context(self, prekeyDigest, clear));
+        byte[] out = new byte[BuildLayout.SHIFT + Build.BLOB];
         try (OneTimeLayer layer = ratchet.oneTime("build")) {
-            byte[] out = new byte[BuildLayout.SHIFT + Build.BLOB];
             if (!layer.open(clear, blob, 0, clearAt, out, BuildLayout.SHIFT)) {
                 throw new Port17Exception(ErrorKind.TAMPERED, "a BUILD does not authenticate");
             }
             layer.filler(out, 0, BuildLayout.SHIFT);
-            NodeBuild build = read(ratchet, out);
-            Arrays.fill(out, (byte) 0);
-            return build;
+            return read(ratchet, out);
         } catch (Port17Exception | RuntimeException e) {
             ratchet.close();
             throw e;
+        } finally {
+            Arrays.fill(out, (byte) 0);
         }
     }
 

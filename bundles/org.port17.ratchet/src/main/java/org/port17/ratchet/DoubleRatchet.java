@@ -21,7 +21,8 @@ import org.port17.spi.suite.SuiteTraits;
  * and a public-key ratchet that gives both chains a new root, in the same suite or another one. The old secret always
  * goes into the new root, so an epoch is never weaker than the one before.
  *
- * <p>Guarantees: no nonce is used twice under a key. A failed {@link #open} changes nothing. A direction's old chain is
+ * <p>Guarantees: no nonce is used twice under a key. A failed {@link #open} changes nothing, nor does a step that fails,
+ * by a suite that throws too; nothing of the failed epoch is left then. A direction's old chain is
  * overwritten when that direction leaves the epoch, and a new step waits until both did, so at most two epochs live.
  * Messages must arrive in order and whole.
  *
@@ -53,12 +54,38 @@ public final class DoubleRatchet implements AutoCloseable {
     private boolean closed;
 
     private DoubleRatchet(CipherSuite suite, Epoch first) {
+        Chains chains = Chains.of(first);
         this.suite = suite;
         this.epoch = first;
-        this.sealing = first.takeSealing();
-        this.opening = first.takeOpening();
+        this.sealing = chains.sealing();
+        this.opening = chains.opening();
         this.sealingSuite = suite;
         this.openingSuite = suite;
+    }
+
+    /** Both chains of an epoch, or neither: one that cannot give them is closed. */
+    private record Chains(Chain sealing, Chain opening) {
+        static Chains of(Epoch epoch) {
+            Chain sealing = null;
+            Chain opening = null;
+            try {
+                sealing = epoch.takeSealing();
+                opening = epoch.takeOpening();
+                return new Chains(sealing, opening);
+            } finally {
+                if (opening == null) {
+                    epoch.close();
+                    if (sealing != null) {
+                        sealing.close();
+                    }
+                }
+            }
+        }
+
+        void close() {
+            sealing.close();
+            opening.close();
+        }
     }
 
     /**
@@ -201,11 +228,12 @@ public final class DoubleRatchet implements AutoCloseable {
             throw new Port17Exception(ErrorKind.NO_SUITE, "a step into a suite that is not permitted");
         }
         Initiation next = to.get().answer(epoch, Arrays.copyOfRange(offer, HEADER, offer.length), random);
+        Chains chains = Chains.of(next.epoch());
         byte[] answer = header.message(next.share().length + SuiteTraits.CONFIRMATION)
                 .put(next.share())
                 .put(next.epoch().confirmation())
                 .array();
-        prepare(to.get(), next.epoch());
+        prepare(to.get(), next.epoch(), chains);
         return answer;
     }
 
@@ -226,15 +254,15 @@ public final class DoubleRatchet implements AutoCloseable {
         }
         int confirmation = answer.length - SuiteTraits.CONFIRMATION;
         Epoch next = offeredSuite.accept(epoch, offered, Arrays.copyOfRange(answer, HEADER, confirmation));
+        Chains chains = Chains.of(next);
         if (!MessageDigest.isEqual(next.confirmation(), Arrays.copyOfRange(answer, confirmation, answer.length))) {
-            next.takeSealing().close();
-            next.takeOpening().close();
+            chains.close();
             next.close();
             throw new Port17Exception(ErrorKind.TAMPERED, "a ratchet answer does not confirm the new root");
         }
         CipherSuite to = offeredSuite;
         withdraw();
-        prepare(to, next);
+        prepare(to, next, chains);
     }
 
     /**
@@ -256,9 +284,9 @@ public final class DoubleRatchet implements AutoCloseable {
         offeredSuite = null;
     }
 
-    private void prepare(CipherSuite to, Epoch next) {
-        nextSealing = next.takeSealing();
-        nextOpening = next.takeOpening();
+    private void prepare(CipherSuite to, Epoch next, Chains chains) {
+        nextSealing = chains.sealing();
+        nextOpening = chains.opening();
         epoch.close();
         epoch = next;
         suite = to;

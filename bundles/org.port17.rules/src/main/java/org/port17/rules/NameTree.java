@@ -10,36 +10,36 @@ import java.util.List;
  */
 final class NameTree {
     private static final int ABSENT = -1;
-    private int[] slots = new int[64];
+    private static final int ROOT = 0;
+
+    /** Pairs of a hash and the node that has it. */
+    private int[] slots = new int[128];
+
     private int[] above = new int[16];
     private int[] star = new int[16];
     private String[] labels = new String[16];
     private int size;
-    private List<PortMap.Draft> hereDrafts = new ArrayList<>();
-    private List<PortMap.Draft> belowDrafts = new ArrayList<>();
-    private PortMap[] here = {};
-    private PortMap[] below = {};
+    private List<AppPorts.Draft> hereDrafts = new ArrayList<>();
+    private List<AppPorts.Draft> belowDrafts = new ArrayList<>();
+    private AppPorts[] here = {};
+    private AppPorts[] below = {};
 
     NameTree() {
         Arrays.fill(slots, ABSENT);
-    }
-
-    /** A new root: the patterns of one application. */
-    int root() {
-        return node(ABSENT, "");
+        node(ABSENT, "");
     }
 
     /** Rules must come in their order. @return whether the rule can ever be the first */
-    boolean add(int root, NamePattern pattern, int rule, Ports ports) {
-        int node = root;
+    boolean add(int application, NamePattern pattern, int rule, Ports ports) {
+        int node = ROOT;
         for (int i = pattern.labels().size() - 1; i >= 0; i--) {
             node = child(node, pattern.labels().get(i));
         }
-        List<PortMap.Draft> drafts = pattern.below() ? belowDrafts : hereDrafts;
+        List<AppPorts.Draft> drafts = pattern.below() ? belowDrafts : hereDrafts;
         if (drafts.get(node) == null) {
-            drafts.set(node, new PortMap.Draft());
+            drafts.set(node, new AppPorts.Draft());
         }
-        return drafts.get(node).add(rule, ports);
+        return drafts.get(node).add(application, rule, ports);
     }
 
     /** Call once, after the last {@link #add}. */
@@ -50,31 +50,30 @@ final class NameTree {
         belowDrafts = List.of();
     }
 
-    private static PortMap[] maps(List<PortMap.Draft> drafts) {
-        return drafts.stream().map(draft -> draft == null ? null : draft.map()).toArray(PortMap[]::new);
+    private static AppPorts[] maps(List<AppPorts.Draft> drafts) {
+        return drafts.stream()
+                .map(draft -> draft == null ? null : draft.finish())
+                .toArray(AppPorts[]::new);
     }
 
-    /** The first rule for that name under that root, if it comes before {@code best}; else {@code best}. */
-    int first(int root, String name, int port, int best) {
+    /** The first rule for that name, if it comes before {@code best}; else {@code best}. */
+    int first(int application, String name, int port, int best) {
         int end = name.length();
-        return walk(root, name, end > 0 && name.charAt(end - 1) == '.' ? end - 1 : end, port, best);
+        return walk(ROOT, application, name, end > 0 && name.charAt(end - 1) == '.' ? end - 1 : end, port, best);
     }
 
     /** @param end where the label that was not looked at yet ends; negative if there is none left */
-    private int walk(int node, String name, int end, int port, int best) {
-        int first = best;
-        if (below[node] != null) {
-            first = Math.min(first, below[node].first(port));
-        }
+    private int walk(int node, int application, String name, int end, int port, int best) {
+        int first = below[node] == null ? best : below[node].first(application, port, best);
         if (end < 0) {
-            return here[node] == null ? first : Math.min(first, here[node].first(port));
+            return here[node] == null ? first : here[node].first(application, port, first);
         }
         int start = name.lastIndexOf('.', end - 1) + 1;
         int child = find(node, name, start, end);
         if (child != ABSENT) {
-            first = walk(child, name, start - 1, port, first);
+            first = walk(child, application, name, start - 1, port, first);
         }
-        return star[node] == ABSENT ? first : walk(star[node], name, start - 1, port, first);
+        return star[node] == ABSENT ? first : walk(star[node], application, name, start - 1, port, first);
     }
 
     private int child(int node, String label) {
@@ -90,7 +89,7 @@ final class NameTree {
             return found;
         }
         int fresh = node(node, label);
-        if (2 * size > slots.length) {
+        if (4 * size > slots.length) {
             slots = new int[slots.length * 2];
             Arrays.fill(slots, ABSENT);
             for (int i = 0; i < size; i++) {
@@ -106,11 +105,21 @@ final class NameTree {
         if (above[node] == ABSENT || labels[node].equals(NamePattern.ANY_LABEL)) {
             return;
         }
-        int at = hash(above[node], labels[node], 0, labels[node].length()) & (slots.length - 1);
-        while (slots[at] != ABSENT) {
-            at = (at + 1) & (slots.length - 1);
+        int hash = hash(above[node], labels[node], 0, labels[node].length());
+        int at = slot(hash);
+        while (slots[at + 1] != ABSENT) {
+            at = next(at);
         }
-        slots[at] = node;
+        slots[at] = hash;
+        slots[at + 1] = node;
+    }
+
+    private int slot(int hash) {
+        return 2 * hash & slots.length - 1;
+    }
+
+    private int next(int at) {
+        return at + 2 & slots.length - 1;
     }
 
     private int node(int parent, String label) {
@@ -128,17 +137,19 @@ final class NameTree {
     }
 
     private int find(int node, String text, int start, int end) {
-        int at = hash(node, text, start, end) & (slots.length - 1);
-        while (slots[at] != ABSENT) {
-            int candidate = slots[at];
-            if (above[candidate] == node
-                    && labels[candidate].length() == end - start
-                    && labels[candidate].regionMatches(true, 0, text, start, end - start)) {
+        int hash = hash(node, text, start, end);
+        for (int at = slot(hash); slots[at + 1] != ABSENT; at = next(at)) {
+            int candidate = slots[at + 1];
+            if (slots[at] == hash && above[candidate] == node && equal(labels[candidate], text, start, end - start)) {
                 return candidate;
             }
-            at = (at + 1) & (slots.length - 1);
         }
         return ABSENT;
+    }
+
+    private static boolean equal(String label, String text, int start, int length) {
+        return label.length() == length
+                && (label.regionMatches(0, text, start, length) || label.regionMatches(true, 0, text, start, length));
     }
 
     private static int hash(int node, String text, int start, int end) {

@@ -24,7 +24,7 @@ import org.port17.spi.rule.Ruling;
  * is told. If there were none before, nothing gets through, since the file may forbid anything. A file that is not there at
  * the first reading means that there are no rules.
  */
-final class RuleFileBook implements RuleBook, RuleControl {
+public final class RuleFileBook implements RuleBook, RuleControl {
     private final Path file;
     private final Clock clock;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -33,7 +33,7 @@ final class RuleFileBook implements RuleBook, RuleControl {
     /** @param index null while there never was a good file */
     private record State(RuleIndex index, RuleFileView view) {}
 
-    RuleFileBook(Path file, Clock clock) {
+    public RuleFileBook(Path file, Clock clock) {
         this.file = file;
         this.clock = clock;
         this.state = new State(null, view(file, false, 0, List.of(), List.of()));

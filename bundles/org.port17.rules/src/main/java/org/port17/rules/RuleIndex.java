@@ -12,8 +12,8 @@ import org.port17.api.Port17Exception;
 import org.port17.spi.rule.Ruling;
 
 /**
- * Finds the first of many rules that fits. Each application that rules name has its part of the index, and those for all
- * applications share one; a part finds names by their labels and addresses by their networks. Immutable but for the counts.
+ * Finds the first of many rules that fits: names by their labels, addresses by their networks, each for one application or for
+ * everybody. Immutable but for the counts.
  */
 final class RuleIndex {
     private final List<Rule> rules;
@@ -24,20 +24,24 @@ final class RuleIndex {
     private final List<Rule> idle;
 
     /** Of one application. */
-    private record Part(int root, PortMap always, AddressTable v4, AddressTable v6) {}
+    private record Part(int number, PortMap always, AddressTable v4, AddressTable v6) {
+        int first(IpAddress address, int port, int best) {
+            return (address.isV4() ? v4 : v6).first(address, port, best);
+        }
+    }
 
     private static final class Draft {
-        final int root;
+        final int number;
         final PortMap.Draft always = new PortMap.Draft();
         final AddressTable.Draft v4 = new AddressTable.Draft();
         final AddressTable.Draft v6 = new AddressTable.Draft();
 
-        Draft(int root) {
-            this.root = root;
+        Draft(int number) {
+            this.number = number;
         }
 
         Part part() {
-            return new Part(root, always.map(), v4.table(), v6.table());
+            return new Part(number, always.map(), v4.table(), v6.table());
         }
     }
 
@@ -45,7 +49,7 @@ final class RuleIndex {
         this.rules = List.copyOf(rules);
         this.hits = new AtomicLongArray(rules.size());
         Map<String, Draft> drafts = new HashMap<>();
-        Draft shared = new Draft(names.root());
+        Draft shared = new Draft(AppPorts.EVERYBODY);
         List<Rule> never = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
@@ -54,7 +58,7 @@ final class RuleIndex {
                 any = add(shared, i, rule);
             }
             for (String application : rule.applications()) {
-                any |= add(drafts.computeIfAbsent(application, a -> new Draft(names.root())), i, rule);
+                any |= add(drafts.computeIfAbsent(application, a -> new Draft(drafts.size() + 1)), i, rule);
             }
             if (!any) {
                 never.add(rule);
@@ -75,7 +79,7 @@ final class RuleIndex {
         }
         boolean any = false;
         for (NamePattern pattern : rule.names()) {
-            any |= names.add(draft.root, pattern, number, rule.ports());
+            any |= names.add(draft.number, pattern, number, rule.ports());
         }
         for (Network network : rule.networks()) {
             any |= (network.v4() ? draft.v4 : draft.v6).add(network, number, rule.ports());
@@ -97,17 +101,16 @@ final class RuleIndex {
 
     private int first(String application, String host, int port) {
         Part own = parts.isEmpty() ? null : parts.get(application.toLowerCase(Locale.ROOT));
-        IpAddress address = address(host);
-        int first = first(everybody, host, address, port, PortMap.NONE);
-        return own == null ? first : first(own, host, address, port, first);
-    }
-
-    private int first(Part part, String host, IpAddress address, int port, int best) {
-        int first = Math.min(best, part.always().first(port));
-        if (address == null) {
-            return names.first(part.root(), host, port, first);
+        int first = everybody.always().first(port);
+        if (own != null) {
+            first = Math.min(first, own.always().first(port));
         }
-        return (address.isV4() ? part.v4() : part.v6()).first(address, port, first);
+        IpAddress address = address(host);
+        if (address == null) {
+            return names.first(own == null ? AppPorts.EVERYBODY : own.number(), host, port, first);
+        }
+        first = everybody.first(address, port, first);
+        return own == null ? first : own.first(address, port, first);
     }
 
     /** Null for a name. */

@@ -17,6 +17,7 @@ import org.port17.api.Port17Exception;
 import org.port17.circuit.CircuitService;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.spi.suite.PrekeyUse;
+import org.port17.suite.mldsa.MlDsaSuite;
 
 /** A client with an old map, and nodes that have made new prekeys since. */
 class StalePrekeyTest {
@@ -28,7 +29,11 @@ class StalePrekeyTest {
 
     /** A network of {@code size}, and a client whose links and those between its nodes stand. */
     private void start(int size) throws Exception {
-        net = new TestNet(size);
+        start(new TestNet(size));
+    }
+
+    private void start(TestNet fresh) throws Exception {
+        net = fresh;
         net.origins.host("echo", Hosts.Echo::new);
         client = net.client(Map.of());
         for (int i = 0; i < 40; i++) {
@@ -70,6 +75,22 @@ class StalePrekeyTest {
         assertEquals(known, millisToFirstByte("again"), 2, "the client has learned it");
         assertEquals(0, net.map.refreshes);
         assertEquals(1, net.map.replaced);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void recordsThatAreSignedTwiceCostNoMoreThanOthers(int hop) throws Exception {
+        start(new TestNet(3, List.of(new MlDsaSuite())));
+        long known = millisToFirstByte("before");
+        net.machines.get(hop).self().replacePrekeys();
+        assertEquals(known + (hop + 1) * ROUND_TRIP, millisToFirstByte("after"), 2);
+        assertEquals(1, net.map.replaced);
+        start(new TestNet(3, List.of(new MlDsaSuite())));
+        net.restart(hop);
+        net.loop.advance(Duration.ofMillis(30));
+        millisToFirstByte("restarted");
+        assertEquals(2, net.map.replaced, "link and onion, each once");
+        assertEquals(0, net.map.refreshes);
     }
 
     @ParameterizedTest

@@ -81,15 +81,21 @@ class SecondClientIT {
         assertEquals(List.of(AES, AES, AES), suites(connections.get(1)));
         // Its first HELLO named a prekey that no node has, as did one BUILD at the entry and one behind it.
         assertEquals(1L, object(told.get("link")).get("retries"));
-        Map<String, Object> stale = object(told.get("staleAt"));
-        assertEquals(Map.of("by", "BUILD_FAILED", "code", STALE), stale.get("entry"));
-        assertEquals(Map.of("by", "EXTEND_FAILED", "code", STALE), stale.get("middle"));
+        assertStale(object(told.get("staleAt")));
+        Map<String, Object> twice = object(told.get("signedTwice"));
+        assertEquals(1L, twice.get("retries"));
+        assertStale(object(twice.get("staleAt")));
 
         Map<String, Object> refused = object(told.get("refused"));
         assertEquals("DESTROY", refused.get("flippedByte"));
         assertEquals("DESTROY", refused.get("replayedBuild"));
         assertEquals(0L, refused.get("bytesForReplayedHello"));
         list(told, "knownAnswers").forEach(n -> assertTrue((long) n > 0));
+    }
+
+    private static void assertStale(Map<String, Object> at) {
+        assertEquals(Map.of("by", "BUILD_FAILED", "code", STALE), at.get("entry"));
+        assertEquals(Map.of("by", "EXTEND_FAILED", "code", STALE), at.get("middle"));
     }
 
     /** What the lock file names, and nothing else, into a folder of the test's. */

@@ -1,47 +1,34 @@
 package org.port17.suite.aesgcm;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import java.io.IOException;
-import java.io.InputStream;
-import java.security.Provider;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.port17.api.Port17Exception;
 import org.port17.spi.suite.CipherSuite;
-import org.port17.testkit.CipherSuiteContract;
-import org.port17.testkit.SuiteKnownAnswers;
-import org.port17.testkit.SuitePairs;
+import org.port17.testkit.RegisteredSuiteContract;
 
 /** The same suite while the fast provider is at hand, which exists for one platform only. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-class FastAesGcmSuiteTest implements CipherSuiteContract {
-    private static final Provider FAST = AmazonCorrettoCryptoProvider.INSTANCE;
-
+class FastAesGcmSuiteTest implements RegisteredSuiteContract {
     @Override
     public CipherSuite suite() {
         AesGcmSuite suite = new AesGcmSuite();
-        suite.useFast(FAST);
+        suite.useFast(AmazonCorrettoCryptoProvider.INSTANCE);
         return suite;
     }
 
-    @Test
-    void saysWhatComputesIt() {
-        assertEquals("AmazonCorrettoCryptoProvider", suite().traits().provider());
+    @Override
+    public Registered registered() {
+        return AesGcmSuiteTest.registered("AmazonCorrettoCryptoProvider");
     }
 
-    @Test
-    void knownAnswersAreTheSame() throws Port17Exception, IOException {
-        try (InputStream frozen = getClass().getResourceAsStream("/known-answers.json")) {
-            SuiteKnownAnswers.assertFrozen(suite(), frozen);
-        }
+    @Override
+    public List<CipherSuite> twins() {
+        return List.of(new AesGcmSuite(), AesGcmSuiteTest.bouncy(AesGcmSuite.ID, AesGcmSuite.NAME));
     }
 
-    @Test
-    void pairsWithTheOtherProviders() throws Port17Exception {
-        SuitePairs.assertAlike(List.of(suite(), new AesGcmSuite(), AesGcmSuiteTest.bouncy()));
+    @Override
+    public CipherSuite stranger() {
+        return AesGcmSuiteTest.bouncy(0xff01, "P17_TEST");
     }
 }

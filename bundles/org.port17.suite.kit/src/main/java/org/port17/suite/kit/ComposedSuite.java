@@ -125,11 +125,14 @@ public class ComposedSuite implements CipherSuite {
 
     /** {@code RK(0) = HKDF-Extract(salt = th(0), ikm = secret)}. */
     private Epoch first(PrekeyUse use, boolean initiator, byte[] prekey, byte[] context, byte[] share, byte[] secret) {
-        Hkdf kdf = hkdf.get();
-        byte[] transcript = Transcript.first(kdf.digest(), traits.id(), use, prekey, context, share);
-        byte[] root = kdf.extract(transcript, secret);
-        Arrays.fill(secret, (byte) 0);
-        return new KeyEpoch(traits, 0, initiator, kdf, bulk, transcript, root);
+        try {
+            Hkdf kdf = hkdf.get();
+            byte[] transcript = Transcript.first(kdf.digest(), traits.id(), use, prekey, context, share);
+            byte[] root = kdf.extract(transcript, secret);
+            return new KeyEpoch(traits, 0, initiator, kdf, bulk, transcript, root);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     @Override
@@ -151,13 +154,17 @@ public class ComposedSuite implements CipherSuite {
 
     /** {@code RK(e+1) = HKDF-Extract(salt = salt of e for th(e+1), ikm = secret)}. */
     private Epoch next(Epoch before, byte[] offer, byte[] share, byte[] secret) {
-        Hkdf kdf = hkdf.get();
-        byte[] transcript = Transcript.next(kdf.digest(), before, traits.id(), offer, share);
-        byte[] salt = before.salt(transcript);
-        byte[] root = kdf.extract(salt, secret);
-        Arrays.fill(salt, (byte) 0);
-        Arrays.fill(secret, (byte) 0);
-        return new KeyEpoch(traits, before.number() + 1, before.initiator(), kdf, bulk, transcript, root);
+        byte[] salt = new byte[0];
+        try {
+            Hkdf kdf = hkdf.get();
+            byte[] transcript = Transcript.next(kdf.digest(), before, traits.id(), offer, share);
+            salt = before.salt(transcript);
+            byte[] root = kdf.extract(salt, secret);
+            return new KeyEpoch(traits, before.number() + 1, before.initiator(), kdf, bulk, transcript, root);
+        } finally {
+            Arrays.fill(salt, (byte) 0);
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     private PrekeyPair own(Object key) {

@@ -123,18 +123,28 @@ final class KeyChain implements Chain {
         }
     }
 
+    /** A chain that cannot step is closed: half a step would leave keys of two phases mixed. */
     private void keys() {
         index = 0;
         bytes = 0;
-        byte[] key = hkdf.derive(chainKey, "key", BulkCipher.KEY);
-        replace(iv, hkdf.derive(chainKey, "iv", BulkCipher.NONCE));
-        replace(fillerKey, hkdf.derive(chainKey, "filler", BulkCipher.KEY));
-        replace(chainKey, hkdf.derive(chainKey, "next", chainKey.length));
-        hkdf.forget();
-        System.arraycopy(iv, 0, nonce, 0, iv.length);
-        cipher.rekey(key);
-        Arrays.fill(key, (byte) 0);
-        forgetFillers();
+        byte[] key = new byte[0];
+        boolean complete = false;
+        try {
+            key = hkdf.derive(chainKey, "key", BulkCipher.KEY);
+            replace(iv, hkdf.derive(chainKey, "iv", BulkCipher.NONCE));
+            replace(fillerKey, hkdf.derive(chainKey, "filler", BulkCipher.KEY));
+            replace(chainKey, hkdf.derive(chainKey, "next", chainKey.length));
+            System.arraycopy(iv, 0, nonce, 0, iv.length);
+            cipher.rekey(key);
+            forgetFillers();
+            complete = true;
+        } finally {
+            Arrays.fill(key, (byte) 0);
+            hkdf.forget();
+            if (!complete) {
+                close();
+            }
+        }
     }
 
     private void forgetFillers() {

@@ -60,14 +60,40 @@ final class KeyEpoch implements Epoch {
         this.hkdf = hkdf;
         this.bulk = bulk;
         this.transcript = transcript;
-        toResponder = hkdf.derive(root, "c2r", hkdf.size());
-        toInitiator = hkdf.derive(root, "r2c", hkdf.size());
-        next = hkdf.derive(root, "root", hkdf.size());
-        export = hkdf.derive(root, "export", hkdf.size());
-        oneTime = hkdf.derive(root, "onetime", hkdf.size());
-        confirm = hkdf.derive(root, "confirm", transcript, SuiteTraits.CONFIRMATION);
-        Arrays.fill(root, (byte) 0);
-        hkdf.forget();
+        byte[][] secrets = secrets(hkdf, root, transcript);
+        toResponder = secrets[0];
+        toInitiator = secrets[1];
+        next = secrets[2];
+        export = secrets[3];
+        oneTime = secrets[4];
+        confirm = secrets[5];
+    }
+
+    /** All or none: of secrets that did not all come about nothing is left. */
+    private static byte[][] secrets(Hkdf hkdf, byte[] root, byte[] transcript) {
+        String[] labels = {"c2r", "r2c", "root", "export", "onetime"};
+        byte[][] secrets = new byte[labels.length + 1][0];
+        boolean complete = false;
+        try {
+            for (int i = 0; i < labels.length; i++) {
+                secrets[i] = hkdf.derive(root, labels[i], hkdf.size());
+            }
+            secrets[labels.length] = hkdf.derive(root, "confirm", transcript, SuiteTraits.CONFIRMATION);
+            complete = true;
+            return secrets;
+        } finally {
+            Arrays.fill(root, (byte) 0);
+            if (!complete) {
+                wipe(secrets);
+            }
+            hkdf.forget();
+        }
+    }
+
+    private static void wipe(byte[]... secrets) {
+        for (byte[] secret : secrets) {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     @Override
@@ -110,8 +136,9 @@ final class KeyEpoch implements Epoch {
         if (sealingTaken) {
             throw new IllegalStateException("the sealing chain was taken already");
         }
+        Chain chain = chain(initiator ? TO_RESPONDER : TO_INITIATOR);
         sealingTaken = true;
-        return chain(initiator ? TO_RESPONDER : TO_INITIATOR);
+        return chain;
     }
 
     @Override
@@ -120,8 +147,9 @@ final class KeyEpoch implements Epoch {
         if (openingTaken) {
             throw new IllegalStateException("the opening chain was taken already");
         }
+        Chain chain = chain(initiator ? TO_INITIATOR : TO_RESPONDER);
         openingTaken = true;
-        return chain(initiator ? TO_INITIATOR : TO_RESPONDER);
+        return chain;
     }
 
     private Chain chain(int direction) {
@@ -174,9 +202,7 @@ final class KeyEpoch implements Epoch {
         if (!openingTaken) {
             Arrays.fill(initiator ? toInitiator : toResponder, (byte) 0);
         }
-        for (byte[] secret : new byte[][] {confirm, export, oneTime, next}) {
-            Arrays.fill(secret, (byte) 0);
-        }
+        wipe(confirm, export, oneTime, next);
         hkdf.forget();
     }
 }

@@ -13,8 +13,8 @@ import org.port17.spi.suite.SuiteTraits;
 final class SingleUseLayer implements OneTimeLayer {
     private final BulkCipher cipher;
     private final boolean initiator;
-    private final byte[] nonce;
-    private final byte[] fillerKey;
+    private byte[] nonce = new byte[0];
+    private byte[] fillerKey = new byte[0];
     private boolean used;
     private boolean closed;
 
@@ -22,12 +22,21 @@ final class SingleUseLayer implements OneTimeLayer {
         this.cipher = cipher;
         this.initiator = initiator;
         byte[] name = label.getBytes(StandardCharsets.UTF_8);
-        byte[] key = hkdf.derive(secret, "onetime key", name, BulkCipher.KEY);
-        nonce = hkdf.derive(secret, "onetime iv", name, BulkCipher.NONCE);
-        fillerKey = hkdf.derive(secret, "onetime filler", name, BulkCipher.KEY);
-        hkdf.forget();
-        cipher.rekey(key);
-        Arrays.fill(key, (byte) 0);
+        byte[] key = new byte[0];
+        boolean complete = false;
+        try {
+            key = hkdf.derive(secret, "onetime key", name, BulkCipher.KEY);
+            nonce = hkdf.derive(secret, "onetime iv", name, BulkCipher.NONCE);
+            fillerKey = hkdf.derive(secret, "onetime filler", name, BulkCipher.KEY);
+            cipher.rekey(key);
+            complete = true;
+        } finally {
+            Arrays.fill(key, (byte) 0);
+            hkdf.forget();
+            if (!complete) {
+                close();
+            }
+        }
     }
 
     @Override

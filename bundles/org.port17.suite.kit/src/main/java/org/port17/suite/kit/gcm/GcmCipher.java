@@ -1,10 +1,13 @@
 package org.port17.suite.kit.gcm;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import org.port17.suite.kit.BulkCipher;
@@ -22,7 +25,8 @@ import org.port17.suite.kit.BulkKey;
 public final class GcmCipher implements BulkCipher {
     private static final int TAG_BITS = 128;
     private static final int BLOCK = 16;
-    private static final BulkKey WORTHLESS = new BulkKey("AES", new byte[KEY]);
+    /** Not zero: a provider refuses a key and a nonce that it takes for the last ones, and those were wiped. */
+    private static final BulkKey WORTHLESS = new BulkKey("AES", "worthless".repeat(4).substring(0, KEY).getBytes(US_ASCII));
 
     private final Provider stream;
     private final Cipher aead;
@@ -31,24 +35,35 @@ public final class GcmCipher implements BulkCipher {
 
     private final NonceParameters parameters = new NonceParameters();
     private final byte[] block = new byte[BLOCK];
-    private BulkKey key;
+    private GcmKey key;
 
-    /** One object for all messages: a fresh one for each would be 56 bytes of garbage. Providers ask it for copies. */
+    /** One object for all messages: a fresh one for each would be garbage. Its nonces are lent like {@link GcmKey}. */
     private static final class NonceParameters extends GCMParameterSpec {
-        private final byte[] nonce = new byte[NONCE];
+        private final byte[][] lent = new byte[3][NONCE];
+        private int seals;
+        private byte[] next = lent[2];
 
         NonceParameters() {
             super(TAG_BITS, new byte[NONCE]);
         }
 
-        NonceParameters with(byte[] next) {
-            System.arraycopy(next, 0, nonce, 0, NONCE);
+        NonceParameters toSeal(byte[] nonce) {
+            return with(lent[seals ^= 1], nonce);
+        }
+
+        NonceParameters toOpen(byte[] nonce) {
+            return with(lent[2], nonce);
+        }
+
+        private NonceParameters with(byte[] array, byte[] nonce) {
+            System.arraycopy(nonce, 0, array, 0, NONCE);
+            next = array;
             return this;
         }
 
         @Override
         public byte[] getIV() {
-            return nonce.clone();
+            return next;
         }
     }
 
@@ -70,13 +85,13 @@ public final class GcmCipher implements BulkCipher {
         if (key != null) {
             key.destroy();
         }
-        key = new BulkKey("AES", fresh);
+        key = new GcmKey(fresh);
     }
 
     @Override
     public void seal(byte[] nonce, byte[] aad, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
         try {
-            aead.init(Cipher.ENCRYPT_MODE, key, parameters.with(nonce));
+            aead.init(Cipher.ENCRYPT_MODE, key.toSeal(), parameters.toSeal(nonce));
             aead.updateAAD(aad);
             aead.doFinal(in, inOffset, length, out, outOffset);
         } catch (GeneralSecurityException e) {
@@ -87,7 +102,7 @@ public final class GcmCipher implements BulkCipher {
     @Override
     public boolean open(byte[] nonce, byte[] aad, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
         try {
-            aead.init(Cipher.DECRYPT_MODE, key, parameters.with(nonce));
+            aead.init(Cipher.DECRYPT_MODE, key.toOpen(), parameters.toOpen(nonce));
             aead.updateAAD(aad);
             aead.doFinal(in, inOffset, length, out, outOffset);
             return true;
@@ -102,7 +117,7 @@ public final class GcmCipher implements BulkCipher {
     public void keystream(byte[] nonce, byte[] out, int offset, int length) {
         System.arraycopy(nonce, 0, block, 0, NONCE);
         counter(2);
-        ctr(key, out, offset, length);
+        ctr(key.toStream(), out, offset, length);
     }
 
     @Override
@@ -125,7 +140,7 @@ public final class GcmCipher implements BulkCipher {
         block[15] = (byte) value;
     }
 
-    private void ctr(BulkKey with, byte[] out, int offset, int length) {
+    private void ctr(SecretKey with, byte[] out, int offset, int length) {
         if (ctr == null) {
             ctr = cipher("AES/CTR/NoPadding", stream);
         }
@@ -147,7 +162,6 @@ public final class GcmCipher implements BulkCipher {
 
     @Override
     public void close() {
-        parameters.with(new byte[NONCE]);
         if (key != null) {
             key.destroy();
             key = null;

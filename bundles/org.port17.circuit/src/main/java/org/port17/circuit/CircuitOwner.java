@@ -1,0 +1,31 @@
+package org.port17.circuit;
+
+import java.util.List;
+import java.util.Optional;
+import org.port17.api.Node;
+import org.port17.api.Port17Exception;
+import org.port17.cell.BuildFailure;
+
+/** Who holds the circuits. */
+interface CircuitOwner extends SuiteChoice {
+    /** The circuit ended. Streams that nothing was lost of may be opened anew. */
+    void ended(ClientCircuit circuit, Port17Exception reason, List<ClientStream> unsent);
+
+    void shun(Node node);
+
+    /** A circuit moved a hop to another epoch, or ended. */
+    void stepped();
+
+    /** One node of a route said that it could not reach the next. */
+    void failed(Node reporter, Node accused);
+
+    /**
+     * A node of a route did not take its part of the BUILD.
+     *
+     * @return how to build over the same route at once; empty if that is no use: who is to blame was accused
+     */
+    Optional<RoutePlanner.Plan> again(RoutePlanner.Plan plan, int hop, BuildFailure why);
+
+    /** The circuit ended and another one over the same route takes these streams, of which nothing was lost. */
+    void rebuild(ClientCircuit circuit, RoutePlanner.Plan plan, List<ClientStream> whole);
+}

@@ -1,0 +1,144 @@
+package org.port17.circuit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.function.Predicate;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.cell.BodyReader;
+import org.port17.cell.FrameType;
+import org.port17.cell.Windows;
+
+/**
+ * The streams of one circuit by number, those that wait for its first ratchet step, and the window they share. On the
+ * loop.
+ */
+final class CircuitStreams {
+    private final Map<Integer, ClientStream> open = new HashMap<>();
+    private final Set<ClientStream> held = new LinkedHashSet<>();
+    private final IntConsumer grant;
+    private int last;
+    private long window = Windows.CIRCUIT;
+    private long inbound = Windows.CIRCUIT;
+    private int owed;
+
+    /** @param grant tells the exit by how many bytes the circuit's window grows again */
+    CircuitStreams(IntConsumer grant) {
+        this.grant = grant;
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty() && held.isEmpty();
+    }
+
+    /** Whether there is a number left. */
+    boolean mayAdd() {
+        return last < Integer.MAX_VALUE;
+    }
+
+    /** The number a new stream has. */
+    int add(ClientStream stream) {
+        open.put(++last, stream);
+        return last;
+    }
+
+    /** A stream waits for {@link #settled}. */
+    void hold(ClientStream stream) {
+        held.add(stream);
+    }
+
+    boolean anyHeld() {
+        return !held.isEmpty();
+    }
+
+    /** Streams that waited begin. */
+    void settled() {
+        List<ClientStream> waiting = List.copyOf(held);
+        held.clear();
+        waiting.forEach(ClientStream::settled);
+    }
+
+    /** @return whether the stream was one of these */
+    boolean remove(ClientStream stream, int number) {
+        boolean waited = held.remove(stream);
+        return open.remove(number) != null || waited;
+    }
+
+    /** Bytes that may leave now, of all streams together. */
+    long window() {
+        return window;
+    }
+
+    void spend(int bytes) {
+        window -= bytes;
+    }
+
+    /** A frame of the exit's: for one stream, or credit for all of them. */
+    void frame(BodyReader frame) throws Port17Exception {
+        int number = frame.stream();
+        if (frame.type() == FrameType.CREDIT && number == 0) {
+            granted(frame.credit());
+            return;
+        }
+        if (frame.type() == FrameType.DATA) {
+            arrived(frame.length());
+        }
+        ClientStream stream = open.get(number);
+        if (stream != null) {
+            stream.frame(frame);
+        } else if (number <= 0 || number > last) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a frame for a stream that never was");
+        }
+    }
+
+    private void granted(int bytes) throws Port17Exception {
+        window += bytes;
+        if (window > Windows.CIRCUIT) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit was granted more than its window");
+        }
+        List.copyOf(open.values()).forEach(ClientStream::room);
+    }
+
+    private void arrived(int bytes) throws Port17Exception {
+        inbound -= bytes;
+        if (bytes == 0 || inbound < 0) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit exceeded its window");
+        }
+        owed += bytes;
+        if (owed >= Windows.CIRCUIT / 4) {
+            grant.accept(owed);
+            inbound += owed;
+            owed = 0;
+        }
+    }
+
+    /** Resets streams without traffic for too long. */
+    void sweep(long now, CircuitLimits limits) {
+        List.copyOf(open.values()).forEach(stream -> stream.sweep(now, limits.streamIdle()));
+    }
+
+    /**
+     * The circuit is over. Streams that do not go on elsewhere fail.
+     *
+     * @return those that do
+     */
+    List<ClientStream> leave(Predicate<ClientStream> goesOn, Predicate<ClientStream> heldGoesOn, ErrorKind failure) {
+        List<ClientStream> going = new ArrayList<>();
+        List<ClientStream> lost = new ArrayList<>();
+        open.values().forEach(stream -> (goesOn.test(stream) ? going : lost).add(stream));
+        held.forEach(stream -> (heldGoesOn.test(stream) ? going : lost).add(stream));
+        open.clear();
+        held.clear();
+        lost.forEach(stream -> stream.broken(new Port17Exception(failure, "the circuit broke")));
+        return going;
+    }
+}

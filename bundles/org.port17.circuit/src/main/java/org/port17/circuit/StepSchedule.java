@@ -1,0 +1,94 @@
+package org.port17.circuit;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.port17.api.Loop;
+import org.port17.api.Port17Exception;
+
+/** When a circuit's hops step. A circuit whose steps fail ends. On the loop. */
+final class StepSchedule {
+    /**
+     * How long offers wait. Right behind the first bytes, their key agreements would hold up the BUILD at every node it
+     * passes, and a fresh connection's first flight would exceed what TCP sends unacknowledged.
+     */
+    private static final Duration OFFER_DELAY = Duration.ofMillis(20);
+
+    private static final Duration SWITCH_DELAY = Duration.ofSeconds(1);
+
+    /** How often a busy circuit looks whether a step is due. */
+    private static final long LOOK = Duration.ofMillis(20).toNanos();
+
+    /** And at the latest after so many cells: far fewer than lie between the offer and the end of an epoch. */
+    private static final int LOOK_CELLS = 1024;
+
+    private final Loop loop;
+    private final HopSteps steps;
+    private final Runnable carry;
+    private final Consumer<Port17Exception> failed;
+    private final Loop.Timer offering;
+    private Loop.Timer carrier;
+    private boolean stopped;
+    private long looked;
+    private int passed;
+
+    /** Something about epochs and suites. */
+    interface Action {
+        void run() throws Port17Exception;
+    }
+
+    /**
+     * The BUILD leaves now.
+     *
+     * @param carry sends an empty cell if a switch still waits for one
+     */
+    StepSchedule(Loop loop, HopSteps steps, Runnable carry, Consumer<Port17Exception> failed) {
+        this.loop = loop;
+        this.steps = steps;
+        this.carry = carry;
+        this.failed = failed;
+        this.offering = loop.schedule(() -> run(steps::begin), OFFER_DELAY);
+    }
+
+    void run(Action action) {
+        if (stopped) {
+            return;
+        }
+        try {
+            action.run();
+        } catch (Port17Exception e) {
+            failed.accept(e);
+        }
+    }
+
+    /** A cell passed. Looks now and then whether a step is due; not inside a write, for what is due may write itself. */
+    void traffic() {
+        long now = loop.nanos();
+        if (now - looked >= LOOK || ++passed >= LOOK_CELLS) {
+            looked = now;
+            passed = 0;
+            loop.execute(() -> run(() -> steps.traffic(now)));
+        }
+    }
+
+    /** A switch waits for a cell to carry it; if none leaves soon, an empty one does. */
+    void switchDue() {
+        if (carrier == null) {
+            carrier = loop.schedule(this::carry, SWITCH_DELAY);
+        }
+    }
+
+    void carry() {
+        carrier = null;
+        if (!stopped) {
+            carry.run();
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        offering.cancel();
+        if (carrier != null) {
+            carrier.cancel();
+        }
+    }
+}
