@@ -41,11 +41,11 @@ final class Plan {
         var whole = new Simulation.Effort(options.networks(), options.connections(), CITIES);
         List<Simulation.Entry> entries = new ArrayList<>();
         for (Level level : Levels.standard()) {
-            entries.add(new Simulation.Entry(product("level " + level.number(), level), level.number()));
+            entries.add(new Simulation.Entry(product("level " + level.number(), level), level.number(), true));
         }
         List<Chooser> baselines = List.of(new RandomThree(), new NearestExit());
-        baselines.forEach(chooser -> entries.add(new Simulation.Entry(chooser, 0)));
-        variants().forEach(chooser -> entries.add(new Simulation.Entry(chooser, 0)));
+        baselines.forEach(chooser -> entries.add(new Simulation.Entry(chooser, 0, true)));
+        variants().forEach(chooser -> entries.add(new Simulation.Entry(chooser, 0, false)));
         List<Row> rows = simulation.run(entries, whole, bar);
         List<Row> curve = options.report().isPresent() ? curve() : List.of();
         List<Row> timed = timed(entries, rows);
@@ -73,14 +73,36 @@ final class Plan {
         return List.of(
                 new Product("level 1, first connection", swift, Knowledge.FIRST),
                 new Product("level 1, places exact", swift, Knowledge.EXACT),
-                new Product("level 1, next to AS", swift.nextToAs(), Knowledge.LEARNED, true));
+                new Product("level 1, next to AS", swift.nextToAs(), Knowledge.LEARNED, true),
+                new Product("level 1, no diversity", withoutRules(swift), Knowledge.LEARNED));
+    }
+
+    private static Level withoutRules(Level level) {
+        return new Level(
+                level.number(),
+                level.name(),
+                level.nodes(),
+                level.entry(),
+                level.gamma(),
+                level.ownerPercent(),
+                level.middleSample(),
+                level.middleBest(),
+                level.minDays(),
+                level.ramp(),
+                level.verifiedExits(),
+                List.of(),
+                level.zeroRtt(),
+                level.plaintextOnlyByRule(),
+                level.idleMinutes(),
+                level.mostMinutes(),
+                level.lacks());
     }
 
     private List<Row> curve() throws InterruptedException {
         Level swift = Levels.standard().get(0);
         List<Simulation.Entry> entries = new ArrayList<>();
         for (int gamma : GAMMAS) {
-            entries.add(new Simulation.Entry(product("gamma " + gamma, swift.withGamma(gamma)), 0));
+            entries.add(new Simulation.Entry(product("gamma " + gamma, swift.withGamma(gamma)), 0, true));
         }
         int networks = Math.min(CURVE_NETWORKS, options.networks());
         int connections = Math.max(SimOptions.LEAST_CONNECTIONS, options.connections() / CURVE_PART);

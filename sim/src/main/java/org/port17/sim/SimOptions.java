@@ -29,7 +29,7 @@ public record SimOptions(int nodes, long seed, int networks, int connections, bo
                 Option.of("nodes", "N", "how many nodes a network has, " + LEAST_NODES + " to " + MOST_NODES),
                 Option.of("seed", "S", "a whole number; equal seeds give equal results (default 17)"),
                 Option.of("networks", "K", "how many networks are generated (default 10, from 50,000 nodes on 4)"),
-                Option.of("connections", "C", "simulated in each network for each row (default 20,000)"),
+                Option.of("connections", "C", "simulated in each network for each row (default 10,000)"),
                 Option.of("report", "DIR", "writes tables and charts into that folder, and the trade-off curve"),
                 Option.flag("json", "one JSON object on the last line of standard output"));
     }
@@ -44,7 +44,7 @@ public record SimOptions(int nodes, long seed, int networks, int connections, bo
         }
         int nodes = arguments.number("nodes", LEAST_NODES, MOST_NODES, 0);
         int networks = arguments.number("networks", 1, MOST_NETWORKS, nodes < 50_000 ? 10 : 4);
-        int connections = arguments.number("connections", LEAST_CONNECTIONS, MOST_CONNECTIONS, 20_000);
+        int connections = arguments.number("connections", LEAST_CONNECTIONS, MOST_CONNECTIONS, 10_000);
         Optional<Path> report = arguments.get("report").map(cwd::resolve);
         return new SimOptions(nodes, seed(arguments), networks, connections, arguments.has("json"), report);
     }

@@ -31,8 +31,11 @@ import org.port17.sim.world.WorldGenerator;
  * from the seed and its number alone, so results do not depend on how many threads work.
  */
 final class Simulation {
-    /** @param level 1 to 4 for a level as shipped, else 0 */
-    record Entry(Chooser chooser, int level) {}
+    /**
+     * @param level 1 to 4 for a level as shipped, else 0
+     * @param attacked whether an attacker's gain is looked for too
+     */
+    record Entry(Chooser chooser, int level, boolean attacked) {}
 
     /**
      * How much work each row is.
@@ -120,7 +123,9 @@ final class Simulation {
             // The same for every row: all ways serve the same clients and destinations.
             SplittableRandom random = random(number).split().split();
             Figures figures = survey.run(chooser.ready(world, random.split()), effort.connections(), random.split());
-            figures.putAll(placement.run(chooser, effort.cities(), random.split()));
+            if (entry.attacked()) {
+                figures.putAll(placement.run(chooser, effort.cities(), random.split()));
+            }
             if (chooser instanceof Product product && entry.level() > 0) {
                 figures.putAll(prekeys.run(product, effort.connections() / PREKEY_PART, random.split()));
             }
