@@ -75,6 +75,8 @@ final class Architecture {
         bundle("exit.any", CONTRACT);
         bundle("exit.country", CONTRACT);
         bundle("payment.free", CONTRACT);
+        // Others find it as a service.
+        bundle("places", CONTRACT);
         bundle("rules", CONTRACT);
         bundle("testkit", "api", "spi", "ratchet");
     }

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
+import org.port17.api.StreamRequest;
 import org.port17.cell.BuildFailure;
+import org.port17.cell.Sighting;
 
 /** Who holds the circuits. */
 interface CircuitOwner extends SuiteChoice {
@@ -15,6 +17,13 @@ interface CircuitOwner extends SuiteChoice {
 
     /** A circuit moved a hop to another epoch, or ended. */
     void stepped();
+
+    /**
+     * The exit of a route said what it saw of a destination.
+     *
+     * @param waited nanoseconds from CONNECT to CONNECTED
+     */
+    void told(Node exit, StreamRequest request, Sighting sighting, long waited);
 
     /** One node of a route said that it could not reach the next. */
     void failed(Node reporter, Node accused);

@@ -23,6 +23,7 @@ import org.port17.api.TunnelStream;
 import org.port17.api.Tunnels;
 import org.port17.cell.BuildFailure;
 import org.port17.cell.CreditGrant;
+import org.port17.cell.Sighting;
 import org.port17.link.Links;
 import org.port17.spi.suite.CipherSuite;
 
@@ -35,6 +36,7 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     private final Links links;
     private final RoutePlanner planner;
     private final CircuitLimits limits;
+    private final ExitReports reports;
     private final SecureRandom random = new SecureRandom();
     private final CreditGrant.Budget budget;
     private final Map<Long, ClientCircuit> circuits = new LinkedHashMap<>();
@@ -53,7 +55,8 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         }
     }
 
-    CircuitPool(Links links, RoutePlanner planner, CircuitLimits limits) {
+    CircuitPool(Links links, RoutePlanner planner, CircuitLimits limits, ExitReports reports) {
+        this.reports = reports;
         this.links = links;
         this.planner = planner;
         this.limits = limits;
@@ -165,6 +168,11 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         } catch (Port17Exception e) {
             ended(circuit, e, whole); // the entry went away meanwhile
         }
+    }
+
+    @Override
+    public void told(Node exit, StreamRequest request, Sighting sighting, long waited) {
+        reports.told(request.application(), request.destination(), exit, sighting, waited);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,6 +13,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.Loop;
 import org.port17.api.Node;
@@ -29,6 +32,8 @@ import org.port17.netmap.NetMap;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
+import org.port17.spi.place.DestinationPlaces;
+import org.port17.spi.place.Places;
 import org.port17.spi.suite.CipherSuite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,11 +61,19 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
 
     @Activate
     public CircuitService(
-            @Reference Links links, @Reference NetMap map, @Reference Plugins plugins, CircuitConfig config) {
+            @Reference Links links,
+            @Reference NetMap map,
+            @Reference Plugins plugins,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    Places places,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    DestinationPlaces learned,
+            CircuitConfig config) {
         CircuitLimits limits = CircuitLimits.of(config);
         this.links = links;
         this.planner = new RoutePlanner(links, map, plugins, limits.hops());
-        this.pool = new CircuitPool(links, planner, limits);
+        this.pool = new CircuitPool(
+                links, planner, limits, new ExitReports(Optional.ofNullable(places), Optional.ofNullable(learned)));
         this.listening = plugins.onChange(this);
         this.mapListening = map.onChange(view -> links.loop().execute(pool::suitesChanged));
         links.loop().execute(() -> {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
+import org.port17.api.StreamRequest;
 import org.port17.api.view.CircuitView;
 import org.port17.api.view.HopView;
 import org.port17.cell.BodyReader;
@@ -14,6 +15,7 @@ import org.port17.cell.BodyWriter;
 import org.port17.cell.BuildFailure;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
+import org.port17.cell.Sighting;
 import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
 import org.port17.link.Links;
@@ -144,6 +146,10 @@ final class ClientCircuit implements LaneEvents {
         streams.spend(bytes);
     }
 
+    void told(StreamRequest request, Sighting sighting, long waited) {
+        owner.told(plan.route().exit(), request, sighting, waited);
+    }
+
     void flushLater() {
         if (!flushDue && !end.isOver()) {
             flushDue = true;
@@ -170,7 +176,7 @@ final class ClientCircuit implements LaneEvents {
     private void build() throws Port17Exception {
         boolean fits = writer.used() <= ClientBuild.bodyCapacity();
         BodyWriter first = fits ? writer : control;
-        ClientBuild build = ClientBuild.make(plan.hops(), List.of(), first, random);
+        ClientBuild build = ClientBuild.make(plan.hops(), List.of(Sighting.ASKED), first, random);
         layers = new ClientLayers(build.ratchets(), new RandomBytes(random), links.frames());
         steps = new HopSteps(layers, plan.route().nodes(), owner, new Steps(), random);
         schedule = new StepSchedule(links.loop(), steps, this::carrySwitches, this::close);

@@ -3,6 +3,7 @@ package org.port17.circuit;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Port17Exception;
@@ -14,6 +15,7 @@ import org.port17.cell.BodyReader;
 import org.port17.cell.CreditGrant;
 import org.port17.cell.FrameType;
 import org.port17.cell.ResetCode;
+import org.port17.cell.Sighting;
 import org.port17.cell.Windows;
 
 /**
@@ -36,6 +38,7 @@ final class ClientStream implements TunnelStream {
     private ClientCircuit circuit;
     private int number;
     private int attempts;
+    private long asked;
     private long credit;
     private boolean connected;
     private boolean blocked;
@@ -102,6 +105,7 @@ final class ClientStream implements TunnelStream {
         }
         download = new CreditGrant(budget);
         number = to.attach(this);
+        asked = loop.nanos();
         if (kept.size() > 0) {
             ByteBuffer again = ByteBuffer.wrap(kept.toByteArray());
             credit -= again.remaining();
@@ -199,7 +203,10 @@ final class ClientStream implements TunnelStream {
     void frame(BodyReader frame) throws Port17Exception {
         switch (frame.type()) {
             case CONNECTED -> {
-                frame.expect(0);
+                Optional<Sighting> told = Sighting.of(frame);
+                if (!connected) {
+                    told.ifPresent(s -> circuit.told(request, s, loop.nanos() - asked));
+                }
                 connected();
             }
             case DATA -> {

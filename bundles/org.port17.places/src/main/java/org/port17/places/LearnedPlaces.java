@@ -1,18 +1,18 @@
 package org.port17.places;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.port17.api.Destination;
+import org.port17.spi.place.AddressLiteral;
 import org.port17.spi.place.DestinationPlace;
 import org.port17.spi.place.DestinationPlace.Kind;
 import org.port17.spi.place.DestinationPlaces;
@@ -26,7 +26,6 @@ import org.port17.spi.place.Report;
 public final class LearnedPlaces implements DestinationPlaces {
     static final Duration KEPT = Duration.ofHours(24);
     static final int MOST = 4_096;
-    private static final int LONGEST_LITERAL = 45;
 
     /** Country codes that are sold as words: they say nothing of a place. */
     private static final Set<String> WORDS = Set.of(
@@ -64,9 +63,9 @@ public final class LearnedPlaces implements DestinationPlaces {
         if (learned.kind() != Kind.UNKNOWN) {
             return learned;
         }
-        byte[] address = literal(destination.host());
-        if (address != null) {
-            Place place = table.place(address);
+        Optional<byte[]> address = AddressLiteral.of(destination.host());
+        if (address.isPresent()) {
+            Place place = table.place(address.get());
             return place.known() ? new DestinationPlace(Kind.ADDRESS, place, 0) : DestinationPlace.UNKNOWN;
         }
         return hint(destination.host(), table);
@@ -108,27 +107,6 @@ public final class LearnedPlaces implements DestinationPlaces {
     @Override
     public synchronized void forget() {
         known.clear();
-    }
-
-    /** The address that a host is, or null for a name. Asks nobody: Java is only given what can be no name. */
-    static byte[] literal(String host) {
-        boolean six = host.indexOf(':') >= 0;
-        boolean four = !six && host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-        if (host.length() > LONGEST_LITERAL || !four && !(six && host.matches("[0-9a-fA-F:.]+"))) {
-            return null;
-        }
-        if (four) {
-            for (String part : host.split("\\.")) {
-                if (Integer.parseInt(part) > 255) {
-                    return null;
-                }
-            }
-        }
-        try {
-            return InetAddress.getByName(host).getAddress();
-        } catch (UnknownHostException e) {
-            return null;
-        }
     }
 
     private static DestinationPlace hint(String host, PlaceTable table) {

@@ -2,6 +2,7 @@ package org.port17.places;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The places of this process. Files are read on a thread of its own; until the first one is read every address is unknown,
- * and a file that cannot be used changes nothing: the table in force stays, and says what is wrong with the new one.
+ * The places of this process. Files are read on a thread of its own. A file that cannot be used changes nothing: the table
+ * in force stays, at the start the embedded one, and says what is wrong with the other.
  */
 @Component(name = PlacesService.PID, configurationPid = PlacesService.PID, service = Places.class)
 @Designate(ocd = PlacesConfig.class)
@@ -28,6 +29,7 @@ public final class PlacesService implements Places {
     private static final Logger LOG = LoggerFactory.getLogger(PlacesService.class);
     private final Executor reader;
     private final Runnable stop;
+    private final CompletableFuture<FileTable> first = new CompletableFuture<>();
     private volatile FileTable table = FileTable.empty();
 
     @Activate
@@ -48,8 +50,12 @@ public final class PlacesService implements Places {
         this.reader = reader;
         this.stop = stop;
         reader.execute(() -> {
-            table = PlaceFile.embeddedTable();
-            use(config.file().strip());
+            try {
+                table = PlaceFile.embeddedTable();
+                use(config.file().strip());
+            } finally {
+                first.complete(table);
+            }
         });
     }
 
@@ -85,13 +91,16 @@ public final class PlacesService implements Places {
         }
     }
 
+    /** Right after the start the first question waits for the file, some 100 ms. */
     @Override
     public PlaceTable table() {
+        first.join();
         return table;
     }
 
     @Deactivate
     void stop() {
         stop.run();
+        first.complete(table);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +29,21 @@ final class PlacesServiceTest {
     }
 
     @Test
-    void theEmbeddedFileComesFirstAndUntilThenNothingIsKnown() {
-        PlacesService places = new PlacesService(config(""), tasks::add, tasks::clear);
-        assertEquals(Place.UNKNOWN, places.place(new byte[] {8, 8, 8, 8}));
-        run();
+    void withoutAConfigurationTheEmbeddedFileIsInForce() {
+        PlacesService places = service("");
         assertEquals("embedded", places.table().source().origin());
         assertEquals("US", places.place(new byte[] {8, 8, 8, 8}).country());
+    }
+
+    @Test
+    void theFirstQuestionWaitsForTheFirstFile() throws Exception {
+        PlacesService places = new PlacesService(config(file.toString()), tasks::add, tasks::clear);
+        var version = new CompletableFuture<String>();
+        Thread asker = new Thread(() -> version.complete(places.table().source().version()));
+        asker.start();
+        run();
+        assertEquals("mine", version.get());
+        asker.join();
     }
 
     @Test
@@ -83,6 +93,7 @@ final class PlacesServiceTest {
         places.stop();
         run();
         assertEquals("none yet", places.table().source().origin());
+        assertEquals(Place.UNKNOWN, places.place(new byte[] {8, 8, 8, 8}));
     }
 
     private PlacesService service(String name) {

@@ -74,8 +74,7 @@ final class ExitStream implements ExitEvents {
 
     @Override
     public void connected() {
-        streams.writer().empty(FrameType.CONNECTED, id);
-        streams.flushLater();
+        streams.connected(id, connection);
     }
 
     @Override

@@ -9,16 +9,20 @@ import org.port17.api.Port17Exception;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
 import org.port17.cell.FrameType;
+import org.port17.cell.Sighting;
 import org.port17.cell.Windows;
 import org.port17.link.Lane;
+import org.port17.spi.dialer.ExitConnection;
 import org.port17.spi.dialer.ExitDialer;
 
 /** The streams of one circuit at its exit. On the loop. */
 final class ExitStreams {
+    private static final byte[] NOTHING = {};
     private final RelayCore core;
     private final BodyWriter writer;
     private final Runnable flushLater;
     private final Lane back;
+    private final boolean tells;
     private final Map<Integer, ExitStream> streams = new HashMap<>();
     private int highest;
     private long window = Windows.CIRCUIT;
@@ -26,11 +30,13 @@ final class ExitStreams {
     private boolean pumpDue;
     private long inbound = Windows.CIRCUIT;
 
-    ExitStreams(RelayCore core, BodyWriter writer, Runnable flushLater, Lane back) {
+    /** @param tells whether the client asked to be told of destinations, see {@link Sighting} */
+    ExitStreams(RelayCore core, BodyWriter writer, Runnable flushLater, Lane back, boolean tells) {
         this.core = core;
         this.writer = writer;
         this.flushLater = flushLater;
         this.back = back;
+        this.tells = tells;
     }
 
     /** Acts on one frame from the client. */
@@ -79,6 +85,18 @@ final class ExitStreams {
             core.counters().streams++;
             stream.dial(dialer, destination);
         }
+    }
+
+    /** The destination accepted. */
+    void connected(int id, ExitConnection connection) {
+        byte[] told = tells
+                ? connection
+                        .reached()
+                        .map(r -> Sighting.of(r.address().getAddress(), r.within().toNanos()).payload())
+                        .orElse(NOTHING)
+                : NOTHING;
+        writer.bytes(FrameType.CONNECTED, id, told);
+        flushLater.run();
     }
 
     private void refuse(int id, ErrorKind kind) {

@@ -11,6 +11,7 @@ import org.port17.cell.Build;
 import org.port17.cell.BuildFailure;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
+import org.port17.cell.Sighting;
 import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
 import org.port17.netmap.PrekeySuccessor;
@@ -77,7 +78,7 @@ final class RelayCircuit implements LaneEvents {
             }
             return;
         }
-        streams = new ExitStreams(core, writer, this::flushLater, back);
+        streams = new ExitStreams(core, writer, this::flushLater, back, build.floor().contains(Sighting.ASKED));
         byte[] body = build.body();
         try {
             building = true;

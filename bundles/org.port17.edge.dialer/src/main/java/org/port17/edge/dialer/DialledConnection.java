@@ -3,6 +3,7 @@ package org.port17.edge.dialer;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
@@ -11,6 +12,7 @@ import org.port17.netty.pipe.Batch;
 import org.port17.netty.pipe.Sockets;
 import org.port17.spi.dialer.ExitConnection;
 import org.port17.spi.dialer.ExitEvents;
+import org.port17.spi.dialer.Reached;
 
 /**
  * One connection to a destination, from the wish to the end. On the loop.
@@ -24,6 +26,7 @@ final class DialledConnection implements ExitConnection {
     private final Runnable gone;
     private final Batch up;
     private Channel channel;
+    private Reached reached;
     private boolean reading = true;
     private boolean destinationFinished;
     private boolean finishing;
@@ -44,6 +47,11 @@ final class DialledConnection implements ExitConnection {
         } else {
             up.add(data);
         }
+    }
+
+    @Override
+    public Optional<Reached> reached() {
+        return Optional.ofNullable(reached);
     }
 
     @Override
@@ -76,8 +84,9 @@ final class DialledConnection implements ExitConnection {
     }
 
     /** The socket stands; it was made with reading off. */
-    void onConnected(Channel socket) {
+    void onConnected(Channel socket, Reached to) {
         channel = socket;
+        reached = to;
         events.connected();
         if (!over) {
             up.attach(socket);

@@ -20,6 +20,7 @@ import org.port17.api.Retry;
 import org.port17.netty.Loops;
 import org.port17.netty.pipe.CellReads;
 import org.port17.netty.pipe.Sockets;
+import org.port17.spi.dialer.Reached;
 
 /**
  * One attempt to reach a destination: judges the addresses, dials the permitted ones in turn until one answers.
@@ -109,19 +110,22 @@ final class Dialling {
                         // The relay joins when the connection stands: a failed try is no event of it.
                     }
                 });
+        long started = loops.loop().nanos();
         ChannelFuture attempt = socket.connect(address);
         current = attempt.channel();
-        attempt.addListener((ChannelFutureListener) this::tried);
+        attempt.addListener((ChannelFutureListener) done -> tried(done, address.getAddress(), started));
     }
 
-    private void tried(ChannelFuture attempt) {
+    private void tried(ChannelFuture attempt, InetAddress address, long started) {
         if (connection.isOver()) {
             timer.cancel();
             attempt.channel().close();
         } else if (attempt.isSuccess()) {
             timer.cancel();
             attempt.channel().pipeline().addLast(ExitRelay.NAME, new ExitRelay(connection));
-            connection.onConnected(attempt.channel());
+            connection.onConnected(
+                    attempt.channel(),
+                    new Reached(address, Duration.ofNanos(loops.loop().nanos() - started)));
         } else if (untried.isEmpty()) {
             fail(ConnectFailure.of(attempt.cause()));
         } else {

@@ -34,33 +34,38 @@ public final class MakePlaces {
     private static final long WEIGHT6 = 64;
 
     /** A run of granules with one system and one point; either may be 0. */
-    private record Run(long start, long end, int system, int point) {}
+    record Run(long start, long end, int system, int point) {}
 
-    private record Key(String country, int system) {}
+    record Key(String country, int system) {}
 
     private final Map<Key, Clusters> clusters = new HashMap<>();
     private final Map<String, Clusters> countries = new TreeMap<>();
     private final Map<Integer, Long> weights = new HashMap<>();
 
+    private final List<Run> runs4;
+    private final List<Run> runs6;
+    private final Sources sources;
+
     public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args[0]);
-        byte[] file = new MakePlaces().make(new Sources(folder), args[1]);
+        byte[] file = new MakePlaces(new Sources(Path.of(args[0]))).make(args[1], Detail.SHIPPED);
         Files.write(Path.of(args[2]), file);
-        System.out.println(file.length + " bytes");
     }
 
-    private byte[] make(Sources sources, String version) throws IOException {
-        List<Run> runs4 = runs(sources, 4);
-        List<Run> runs6 = runs(sources, 6);
+    MakePlaces(Sources sources) throws IOException {
+        this.sources = sources;
+        runs4 = runs(4);
+        runs6 = runs(6);
         clusters.forEach((key, c) -> c.settle(key.system() == 0 ? Long.MAX_VALUE : SPLIT_FROM));
         countries.values().forEach(c -> c.settle(Long.MAX_VALUE));
+    }
+
+    byte[] make(String version, Detail detail) throws IOException {
         var organisations = new Organisations(sources.names);
         var table = new SlotTable(clusters, countries);
-        List<PlaceFileWriter.Run> ranges4 = table.runs(runs4.stream().map(this::keyed).toList());
-        List<PlaceFileWriter.Run> ranges6 = table.runs(runs6.stream().map(this::keyed).toList());
-        System.out.printf(
-                "slots %d, IPv4 ranges %d, IPv6 ranges %d%n", table.slots.size(), ranges4.size(), ranges6.size());
-        return new PlaceFileWriter()
+        var errors = new Errors();
+        List<PlaceFileWriter.Run> ranges4 = table.runs(runs4, detail, 4, errors);
+        List<PlaceFileWriter.Run> ranges6 = table.runs(runs6, detail, 6, new Errors());
+        byte[] file = new PlaceFileWriter()
                 .write(
                         version,
                         ATTRIBUTION,
@@ -70,13 +75,13 @@ public final class MakePlaces {
                         table.slots,
                         ranges4,
                         ranges6);
+        System.out.printf(
+                "%s: slots %d, IPv4 ranges %d, IPv6 ranges %d, %d bytes; IPv4 against the source: %s%n",
+                detail, table.slots.size(), ranges4.size(), ranges6.size(), file.length, errors);
+        return file;
     }
 
-    private SlotTable.Keyed keyed(Run run) {
-        return new SlotTable.Keyed(run.start(), run.system(), run.point());
-    }
-
-    private List<Run> runs(Sources sources, int family) throws IOException {
+    private List<Run> runs(int family) throws IOException {
         int bits = Granule.bits(family);
         Layer systems = Layer.of(sources.systems(family), bits);
         Layer points = Layer.of(sources.points(family), bits);
@@ -130,79 +135,4 @@ public final class MakePlaces {
         return clean;
     }
 
-    static Clusters clustersOf(Map<Key, Clusters> all, String country, int system) {
-        return all.get(new Key(country, system));
-    }
-
-    /** Turns runs into slots. */
-    static final class SlotTable {
-        record Keyed(long start, int system, int point) {}
-
-        private record Wanted(String country, int system, int point, int uncertainty) {}
-
-        final List<PlaceFileWriter.Country> countries = new ArrayList<>();
-        final List<PlaceFileWriter.Slot> slots = new ArrayList<>();
-        private final Map<Key, Clusters> clusters;
-        private final Map<Wanted, Integer> numbers = new HashMap<>();
-
-        SlotTable(Map<Key, Clusters> clusters, Map<String, Clusters> middles) {
-            this.clusters = clusters;
-            TreeSet<Wanted> wanted = new TreeSet<>(Comparator.comparing(Wanted::country)
-                    .thenComparing(Wanted::system)
-                    .thenComparing(Wanted::point));
-            Map<String, Map<Integer, Integer>> used = new HashMap<>();
-            clusters.forEach((key, c) -> c.centres().forEach(point -> {
-                wanted.add(new Wanted(key.country(), key.system(), point, c.uncertaintyOf(point)));
-                used.computeIfAbsent(key.country(), k -> new HashMap<>()).merge(point, 1, Integer::sum);
-            }));
-            countries.add(new PlaceFileWriter.Country("ZZ", List.of(), 0));
-            Map<String, Integer> index = new HashMap<>();
-            middles.forEach((code, c) -> {
-                int middle = c.centres().iterator().next();
-                List<Integer> points = new ArrayList<>(used.get(code).keySet());
-                points.remove((Integer) middle);
-                points.sort(Comparator.<Integer>comparingInt(p -> -used.get(code).get(p))
-                        .thenComparing(p -> p));
-                points.add(0, middle);
-                index.put(code, countries.size());
-                countries.add(new PlaceFileWriter.Country(code, points, c.uncertaintyOf(middle)));
-            });
-            slots.add(new PlaceFileWriter.Slot(0, 0, 0, 0));
-            Map<String, Map<Integer, Integer>> at = new HashMap<>();
-            for (PlaceFileWriter.Country c : countries) {
-                Map<Integer, Integer> positions = new HashMap<>();
-                c.points().forEach(p -> positions.put(p, positions.size()));
-                at.put(c.code(), positions);
-            }
-            for (Wanted w : wanted) {
-                numbers.put(w, slots.size());
-                slots.add(new PlaceFileWriter.Slot(
-                        index.get(w.country()), w.system(), at.get(w.country()).get(w.point()), w.uncertainty()));
-            }
-        }
-
-        List<PlaceFileWriter.Run> runs(List<Keyed> runs) {
-            List<PlaceFileWriter.Run> out = new ArrayList<>();
-            int last = 0;
-            for (Keyed run : runs) {
-                int slot = slot(run);
-                if (slot != last) {
-                    out.add(new PlaceFileWriter.Run(run.start(), slot));
-                    last = slot;
-                }
-            }
-            return out;
-        }
-
-        /** Where no point is known the system is of no use either: there are no such addresses in the sources. */
-        private int slot(Keyed run) {
-            if (run.point() == 0) {
-                return 0;
-            }
-            String country = Point.country(run.point());
-            Clusters c = clustersOf(clusters, country, run.system());
-            int point = c.standIn(run.point());
-            return numbers.get(new Wanted(country, run.system(), point, c.uncertaintyOf(point)));
-        }
-    }
 }
