@@ -16,7 +16,9 @@ import org.port17.sim.routes.Product;
 import org.port17.sim.routes.RandomThree;
 import org.port17.sim.world.World;
 
-/** What a run consists of: the levels, what they are compared with, the trade-off curve if a report is wanted, the map. */
+/**
+ * What a run consists of: the levels, what they are compared with, the trade-off curve if a report is wanted, the map.
+ */
 final class Plan {
     /** Bounds of the trade-off curve. */
     private static final int[] GAMMAS = {1, 2, 3, 4, 5, 8, 12, 18, 25, 40, 64};

@@ -46,10 +46,10 @@ final class SimCommand implements Command {
     @Override
     public String description() {
         return """
-                Generates networks of N nodes on real address ranges and sends simulated connections through them with the
-                route code that clients use: round trips, distances, what an attacker gains by its place, what nodes learn
-                of a client's place, where load falls, what an attack costs. Beside it the same for other ways to choose.
-                What the model assumes and what came out: docs/simulation.md.""";
+                Generates networks of N nodes on real address ranges and sends simulated connections through them
+                with the route code that clients use: round trips, distances, what an attacker gains by its place,
+                what nodes learn of a client's place, where load falls, what an attack costs. Beside it the same for
+                other ways to choose. What the model assumes and what came out: docs/simulation.md.""";
     }
 
     @Override
@@ -65,7 +65,8 @@ final class SimCommand implements Command {
     private int run(SimOptions options, Registry addressesOf) throws LaunchException, InterruptedException {
         var bar = new ProgressBar(err, Boolean.getBoolean("port17.terminal"));
         var cities = new Cities();
-        var addresses = new Addresses(addressesOf, ADDRESSES + ADDRESSES_PER_NODE * options.nodes(), new SplittableRandom(options.seed()));
+        var addresses = new Addresses(
+                addressesOf, ADDRESSES + ADDRESSES_PER_NODE * options.nodes(), new SplittableRandom(options.seed()));
         int threads = Runtime.getRuntime().availableProcessors();
         var simulation = new Simulation(options.nodes(), options.seed(), cities, addresses, threads);
         Outcome outcome = new Plan(options, simulation, bar).run();

@@ -67,7 +67,8 @@ final class Simulation {
 
     /** The network of a number, always the same one. */
     World world(int number) {
-        return new WorldGenerator(cities, addresses).generate(nodes, random(number).split());
+        return new WorldGenerator(cities, addresses)
+                .generate(nodes, random(number).split());
     }
 
     /** A way to choose, ready for a network. */
@@ -107,8 +108,7 @@ final class Simulation {
             pool.shutdownNow();
         }
         List<Row> rows = new ArrayList<>();
-        tallies.forEach((entry, tally) ->
-                rows.add(new Row(entry.chooser().name(), entry.level(), tally.estimates())));
+        tallies.forEach((entry, tally) -> rows.add(new Row(entry.chooser().name(), entry.level(), tally.estimates())));
         return rows;
     }
 

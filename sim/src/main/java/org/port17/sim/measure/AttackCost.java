@@ -1,8 +1,8 @@
 package org.port17.sim.measure;
 
 /**
- * What an attacker pays for nodes of average capacity, by the bounds that the levels keep; a lie about capacity lowers it
- * by at most the measurement's factor of 1.33, which is not counted here.
+ * What an attacker pays for nodes of average capacity, by the bounds that the levels keep; a lie about capacity lowers
+ * it by at most the measurement's factor of 1.33, which is not counted here.
  *
  * @param nodes in the network
  * @param exitGain at most this many times its share of capacity at one destination

@@ -104,16 +104,12 @@ final class MapRows {
     /** 0 for an owner of one node, else a number in the order of first sight. */
     private int owner(int node) {
         int owner = world.owner(node);
-        return ownerNodes.get(owner) == 1
-                ? 0
-                : ownerNumbers.computeIfAbsent(owner, o -> ownerNumbers.size() + 1);
+        return ownerNodes.get(owner) == 1 ? 0 : ownerNumbers.computeIfAbsent(owner, o -> ownerNumbers.size() + 1);
     }
 
     private byte[] coordinates(int node) {
         double north = world.latitude(node) * UNITS_PER_DEGREE;
-        double east = world.longitude(node)
-                * Math.cos(Math.toRadians(world.latitude(node)))
-                * UNITS_PER_DEGREE;
+        double east = world.longitude(node) * Math.cos(Math.toRadians(world.latitude(node))) * UNITS_PER_DEGREE;
         return new byte[] {
             (byte) Math.round(north + random.nextGaussian()),
             (byte) Math.round(east + random.nextGaussian()),

@@ -14,10 +14,11 @@ import org.port17.sim.world.World;
 import org.port17.sim.world.WorldGenerator;
 
 /**
- * How many times its share of capacity an attacker gets who may choose where to stand: at the destination for exits, beside
- * the client for guards. Where a way can work its probabilities out, the gain is exact and the worst city the true one; whole
- * routes are drawn beside it, to show that nothing later in a route moves it. For other ways the worst city is looked for
- * with few draws, and its gain is measured with many others, so that having looked for the largest does not make it larger.
+ * How many times its share of capacity an attacker gets who may choose where to stand: at the destination for exits,
+ * beside the client for guards. Where a way can work its probabilities out, the gain is exact and the worst city the
+ * true one; whole routes are drawn beside it, to show that nothing later in a route moves it. For other ways the worst
+ * city is looked for with few draws, and its gain is measured with many others, so that having looked for the largest
+ * does not make it larger.
  */
 public final class Placement {
     /** Of the capacity of all exits. Its share of what a level draws from is counted, so that age gives no gain. */
@@ -91,10 +92,10 @@ public final class Placement {
         Attack(Spot spot, World attacked, Network network) {
             this.spot = spot;
             this.network = network;
-            this.exitShare = network.share(world.size(), true)
-                    .orElse(1 - world.capacity(true) / attacked.capacity(true));
-            this.guardShare = network.share(world.size(), false)
-                    .orElse(1 - world.capacity(false) / attacked.capacity(false));
+            this.exitShare =
+                    network.share(world.size(), true).orElse(1 - world.capacity(true) / attacked.capacity(true));
+            this.guardShare =
+                    network.share(world.size(), false).orElse(1 - world.capacity(false) / attacked.capacity(false));
         }
 
         double exits(int count, RandomGenerator random) {

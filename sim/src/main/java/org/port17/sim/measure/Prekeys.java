@@ -18,8 +18,9 @@ import org.port17.sim.world.World;
 import org.port17.sim.world.WorldGenerator;
 
 /**
- * Clients that hold the current prekeys of a secret sample of the network and choose inside it: how many of their routes
- * begin with every prekey in hand, how near their exits are, and what an attacker gains on average over samples.
+ * Clients that hold the current prekeys of a secret sample of the network and choose inside it: how many of their
+ * routes begin with every prekey in hand, how near their exits are, and what an attacker gains on average over
+ * samples.
  */
 public final class Prekeys {
     /** What a client may spend on prekeys, bytes an hour. */
@@ -68,7 +69,9 @@ public final class Prekeys {
         var legs = new Legs();
         for (int s = 0; s < SAMPLES; s++) {
             Network network = sampled(product, random);
-            chance += network.exitChance(destinations.at(attacker, random), honest).orElseThrow() / SAMPLES;
+            chance += network.exitChance(destinations.at(attacker, random), honest)
+                            .orElseThrow()
+                    / SAMPLES;
             for (int i = 0; i < each; i++) {
                 Spot spot = cities.client(random);
                 Destination destination = destinations.single(random);

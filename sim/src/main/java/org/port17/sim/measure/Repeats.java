@@ -3,7 +3,9 @@ package org.port17.sim.measure;
 import org.port17.sim.world.Spot;
 import org.port17.sim.world.World;
 
-/** Counts the routes that hold two nodes of one owner, autonomous system or hoster, and those across too few countries. */
+/**
+ * Counts the routes that hold two nodes of one owner, autonomous system or hoster, and those across too few countries.
+ */
 final class Repeats {
     private final World world;
     private int routes;

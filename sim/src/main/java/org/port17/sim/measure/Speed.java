@@ -11,8 +11,8 @@ import org.port17.sim.world.Destination;
 import org.port17.sim.world.Destinations;
 
 /**
- * How much processor time a route to a new destination takes: after a warm-up, and best in several rounds. Not the clock on the wall,
- * so that other programs on the machine do not count.
+ * How much processor time a route to a new destination takes: after a warm-up, in several rounds. Not the
+ * clock on the wall, so that other programs on the machine do not count.
  */
 public final class Speed {
     private static final int ROUTES_PER_CLIENT = 50;
@@ -33,12 +33,12 @@ public final class Speed {
         time(network, routes);
     }
 
-    /** So many routes to destinations in cells that may or may not have been asked for before, as a client meets them. */
+    /**
+     * So many routes to destinations in cells that may or may not have been asked for before, as a client meets them.
+     */
     public Figures round(Network network, int routes) {
         Samples micros = time(network, routes);
-        return new Figures()
-                .put("route_us_p50", micros.quantile(0.5))
-                .put("route_us_p99", micros.quantile(0.99));
+        return new Figures().put("route_us_p50", micros.quantile(0.5)).put("route_us_p99", micros.quantile(0.99));
     }
 
     private Samples time(Network network, int count) {
@@ -50,8 +50,7 @@ public final class Speed {
                 // Guards are chosen once in months, not for a route.
                 client.route(destinations.single(random), random);
             }
-            Destination destination =
-                    i % 2 == 0 ? destinations.single(random) : destinations.replicated(random);
+            Destination destination = i % 2 == 0 ? destinations.single(random) : destinations.replicated(random);
             long start = threads.getCurrentThreadCpuTime();
             client.route(destination, random);
             micros.add((threads.getCurrentThreadCpuTime() - start) / 1e3);

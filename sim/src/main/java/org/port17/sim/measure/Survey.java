@@ -12,8 +12,8 @@ import org.port17.sim.world.World;
 
 /**
  * One pass over many clients, each with guards of its own and one connection to a destination never met before; every
- * second destination is replicated. Gives everything that can be read off routes: round trips, distances, repeats, what a
- * node's place tells about the client's, and where the load falls.
+ * second destination is replicated. Gives everything that can be read off routes: round trips, distances, repeats,
+ * what a node's place tells about the client's, and where the load falls.
  */
 public final class Survey {
     /** Cells of the client's place that leak bits are counted in, degrees of latitude and longitude. */

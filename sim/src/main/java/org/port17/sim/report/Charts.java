@@ -31,7 +31,8 @@ final class Charts {
     private Plot roundTrips() {
         List<Row> rows = new ArrayList<>(outcome.levels());
         rows.addAll(outcome.baselines());
-        double slowest = rows.stream().mapToDouble(row -> mean(row, "rtt_ms_p95")).max().orElseThrow();
+        double slowest =
+                rows.stream().mapToDouble(row -> mean(row, "rtt_ms_p95")).max().orElseThrow();
         Plot plot = new Plot(
                 "Round trips to single servers, " + outcome.options().nodes() + " nodes",
                 Axis.upTo("round trip, ms", slowest),
@@ -47,16 +48,19 @@ final class Charts {
         List<Row> curve = outcome.curve();
         double[] gammas = curve.stream().mapToDouble(Charts::gamma).toArray();
         double[] found = curve.stream().mapToDouble(row -> mean(row, figure)).toArray();
-        double largest = curve.stream().mapToDouble(row -> mean(row, figure)).max().orElseThrow();
+        double largest =
+                curve.stream().mapToDouble(row -> mean(row, figure)).max().orElseThrow();
         Plot plot = new Plot(
                 label + " under other bounds, " + outcome.options().nodes() + " nodes",
                 new Axis("bound of the exit's gain (gamma)", gammas[0], gammas[gammas.length - 1], true),
                 Axis.upTo(label, largest));
         plot.line("level 1's guards, middles", gammas, found, true);
         for (Row level : outcome.levels()) {
-            plot.line("level " + level.level() + " as shipped", new double[] {shipped(level)}, new double[] {
-                mean(level, figure)
-            }, true);
+            plot.line(
+                    "level " + level.level() + " as shipped",
+                    new double[] {shipped(level)},
+                    new double[] {mean(level, figure)},
+                    true);
         }
         return plot;
     }

@@ -68,7 +68,10 @@ public final class Report {
         var out = new StringBuilder();
         section(out, "Round trips and distances, single servers", table(rows, SPEED));
         section(out, "Replicated destinations, against direct to the nearest replica", table(rows, REPLICATED));
-        section(out, "What an attacker with 0.2 % of capacity gains, and what nodes learn of a client's place", table(rows, SAFETY));
+        section(
+                out,
+                "What an attacker with 0.2 % of capacity gains, and what nodes learn of a client's place",
+                table(rows, SAFETY));
         section(out, "Routes that break a rule, of all", table(rows, REPEATS));
         section(out, "Load, prekeys, time", table(rows, LOAD));
         section(out, "Goals", goals());

@@ -40,7 +40,9 @@ public final class Table {
             out.append("|\n");
             if (r == 0) {
                 for (int i = 0; i < columns; i++) {
-                    out.append(i == 0 ? "|:" : "|-").append("-".repeat(widths[i])).append(i == 0 ? "-" : ":");
+                    out.append(i == 0 ? "|:" : "|-")
+                            .append("-".repeat(widths[i]))
+                            .append(i == 0 ? "-" : ":");
                 }
                 out.append("|\n");
             }

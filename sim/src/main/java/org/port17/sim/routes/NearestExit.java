@@ -11,9 +11,9 @@ import org.port17.sim.world.Spot;
 import org.port17.sim.world.World;
 
 /**
- * Baseline as SPN chooses: an entry among the nodes nearest to the client, an exit among those nearest to the destination,
- * and between them the node that makes the way shortest. Of the 100 nearest, one of the best tenth is drawn. It knows every
- * place exactly and has no rule about owners or networks.
+ * Baseline as SPN chooses: an entry among the nodes nearest to the client, an exit among those nearest to the
+ * destination, and between them the node that makes the way shortest. Of the 100 nearest, one of the best tenth is
+ * drawn. It knows every place exactly and has no rule about owners or networks.
  */
 public final class NearestExit implements Chooser {
     private static final int NEAREST = 10;

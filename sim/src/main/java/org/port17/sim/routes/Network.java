@@ -11,16 +11,16 @@ public interface Network {
     Client client(Spot spot, RandomGenerator random);
 
     /**
-     * What the nodes from {@code first} on hold of all weight that may be drawn, for exits or for entries; empty where a
-     * node's weight is its capacity.
+     * What the nodes from {@code first} on hold of all weight that may be drawn, for exits or for entries; empty where
+     * a node's weight is its capacity.
      */
     default OptionalDouble share(int first, boolean exits) {
         return OptionalDouble.empty();
     }
 
     /**
-     * The probability that the exit for a destination is one of the nodes from {@code first} on; empty where it can only be
-     * found by drawing.
+     * The probability that the exit for a destination is one of the nodes from {@code first} on; empty where it can
+     * only be found by drawing.
      */
     default OptionalDouble exitChance(Destination destination, int first) {
         return OptionalDouble.empty();

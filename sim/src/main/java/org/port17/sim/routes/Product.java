@@ -149,19 +149,16 @@ public final class Product implements Chooser {
         }
 
         private int[] route(
-                Destination destination,
-                Spot spot,
-                byte[] salt,
-                Guards guards,
-                Times times,
-                RandomGenerator random) {
+                Destination destination, Spot spot, byte[] salt, Guards guards, Times times, RandomGenerator random) {
             var client = new RouteMaker.Client(guards, times, spot.country(), new BitSet(), NOW, random);
             ExitChoice choice = exits(spot.country()).at(knowledge.target(destination));
             for (int turn = 0; turn < TURNS; turn++) {
                 Draw draw = new Draw("browser", destination.name(), DAY, level.number(), turn);
                 int exit = choice.draw(Prf.of(salt, draw));
                 try {
-                    return IntStream.of(maker.route(exit, client)).map(row -> nodes[row]).toArray();
+                    return IntStream.of(maker.route(exit, client))
+                            .map(row -> nodes[row])
+                            .toArray();
                 } catch (Port17Exception e) {
                     // Another exit may go with the entries that this client has.
                     continue;
@@ -181,7 +178,8 @@ public final class Product implements Chooser {
 
                 @Override
                 public double toEntry(int row) {
-                    return Geo.rttMillis(client.km(knowledge.node(world, nodes[row]).direction()));
+                    return Geo.rttMillis(
+                            client.km(knowledge.node(world, nodes[row]).direction()));
                 }
             };
         }

@@ -1,8 +1,6 @@
 package org.port17.sim.routes;
 
 import java.util.random.RandomGenerator;
-import org.port17.sim.world.Destination;
-import org.port17.sim.world.Spot;
 import org.port17.sim.world.Weighted;
 import org.port17.sim.world.World;
 
@@ -38,8 +36,6 @@ public final class RandomThree implements Chooser {
     }
 
     private static boolean conflict(World world, int a, int b) {
-        return a == b
-                || world.owner(a) == world.owner(b)
-                || world.address(a) >>> 16 == world.address(b) >>> 16;
+        return a == b || world.owner(a) == world.owner(b) || world.address(a) >>> 16 == world.address(b) >>> 16;
     }
 }

@@ -14,9 +14,36 @@ import java.util.random.RandomGenerator;
  */
 public final class Addresses {
     private static final List<String> HOSTING = List.of(
-            "host", "cloud", "server", "data", "vps", "dedi", "colo", "ovh", "hetzner", "digitalocean", "linode",
-            "akamai", "amazon", "google", "microsoft", "oracle", "leaseweb", "contabo", "scaleway", "online", "vultr",
-            "choopa", "m247", "ionos", "netcup", "worldstream", "aeza", "quadranet", "psychz", "zenlayer");
+            "host",
+            "cloud",
+            "server",
+            "data",
+            "vps",
+            "dedi",
+            "colo",
+            "ovh",
+            "hetzner",
+            "digitalocean",
+            "linode",
+            "akamai",
+            "amazon",
+            "google",
+            "microsoft",
+            "oracle",
+            "leaseweb",
+            "contabo",
+            "scaleway",
+            "online",
+            "vultr",
+            "choopa",
+            "m247",
+            "ionos",
+            "netcup",
+            "worldstream",
+            "aeza",
+            "quadranet",
+            "psychz",
+            "zenlayer");
 
     private final Map<String, Pool> hosting = new HashMap<>();
     private final Map<String, Pool> others = new HashMap<>();

@@ -23,8 +23,7 @@ public final class Cities {
     private final Weighted clients;
 
     /** One country: its cities by population, its hubs by weight, the middle of its people. */
-    private record Town(
-            List<Spot> cities, Weighted byPeople, List<Spot> hubs, Weighted byHosting, Direction middle) {}
+    private record Town(List<Spot> cities, Weighted byPeople, List<Spot> hubs, Weighted byHosting, Direction middle) {}
 
     public Cities() {
         List<double[]> shares = new ArrayList<>();

@@ -13,8 +13,7 @@ public interface Registry {
      * @param longitude degrees
      * @param city whether the point is a city's; otherwise it stands for the whole country
      */
-    record Holder(
-            String country, long as, String organisation, double latitude, double longitude, boolean city) {}
+    record Holder(String country, long as, String organisation, double latitude, double longitude, boolean city) {}
 
     /** @return empty for an address that nobody announces */
     Optional<Holder> holder(int address);

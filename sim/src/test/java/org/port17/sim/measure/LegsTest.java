@@ -17,9 +17,8 @@ class LegsTest {
     private static final Spot EQUATOR = new Spot("BR", 0, 0);
     private static final Spot QUARTER = new Spot("ID", 0, 90);
     private final SplittableRandom random = new SplittableRandom(4);
-    private final World honest = new WorldGenerator(
-                    new Cities(), new Addresses(new FakeRegistry(), 50_000, random))
-            .generate(100, random);
+    private final World honest =
+            new WorldGenerator(new Cities(), new Addresses(new FakeRegistry(), 50_000, random)).generate(100, random);
     /** Node 100 stands exactly at the equator's origin. */
     private final World world = WorldGenerator.attacked(honest, EQUATOR, 0.5, 1);
 

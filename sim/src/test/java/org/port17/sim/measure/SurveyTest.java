@@ -66,8 +66,8 @@ class SurveyTest {
 
     @Test
     void connectionsWithoutARouteAreCounted() {
-        Figures figures = survey((spot, r) -> (destination, forRoute) ->
-                forRoute.nextInt(4) == 0 ? new int[0] : new int[] {0, 1, 2});
+        Figures figures = survey(
+                (spot, r) -> (destination, forRoute) -> forRoute.nextInt(4) == 0 ? new int[0] : new int[] {0, 1, 2});
         assertEquals(CONNECTIONS / 4.0, get(figures, "no_route"), CONNECTIONS * 0.02);
     }
 }

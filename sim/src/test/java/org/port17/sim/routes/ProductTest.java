@@ -71,7 +71,8 @@ class ProductTest {
             entries.add(route[0]);
             hits += route[0] >= honest.size() ? 1 : 0;
         }
-        // Where the first entry does not go with the exit, the next one serves: an attacker whom nobody knows always goes.
+        // Where the first entry does not go with the exit, the next one serves: an attacker whom nobody knows always
+        // goes.
         assertEquals(chance, hits / (double) draws, 4 * Math.sqrt(chance / draws) + 0.3 * chance);
         assertTrue(entries.size() > 20);
     }
@@ -119,12 +120,10 @@ class ProductTest {
     @Test
     void equalRandomNumbersGiveEqualRoutes() {
         Destination destination = destinations.single(random);
-        int[] one = ready(1, honest)
-                .client(FRANKFURT, new SplittableRandom(1))
-                .route(destination, new SplittableRandom(2));
-        int[] two = ready(1, honest)
-                .client(FRANKFURT, new SplittableRandom(1))
-                .route(destination, new SplittableRandom(2));
+        int[] one =
+                ready(1, honest).client(FRANKFURT, new SplittableRandom(1)).route(destination, new SplittableRandom(2));
+        int[] two =
+                ready(1, honest).client(FRANKFURT, new SplittableRandom(1)).route(destination, new SplittableRandom(2));
         assertArrayEquals(one, two);
     }
 

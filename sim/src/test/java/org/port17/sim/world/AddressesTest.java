@@ -31,8 +31,8 @@ class AddressesTest {
     void aCountryWithoutAddressesIsSaid() {
         var addresses = new Addresses(new FakeRegistry(), 1000, random);
         assertFalse(addresses.knows("AQ"));
-        var thrown = assertThrows(
-                IllegalArgumentException.class, () -> addresses.draw("AQ", true, new HashSet<>(), random));
+        var thrown =
+                assertThrows(IllegalArgumentException.class, () -> addresses.draw("AQ", true, new HashSet<>(), random));
         assertTrue(thrown.getMessage().contains("AQ"));
     }
 

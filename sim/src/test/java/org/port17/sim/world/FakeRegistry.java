@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Every address is somebody's: some systems in each country of the model, three of four with a hoster's name, half of them
- * in a city that is known.
+ * Every address is somebody's: some systems in each country of the model, three of four with a hoster's name, half of
+ * them in a city that is known.
  */
 public final class FakeRegistry implements Registry {
     private static final int SYSTEMS = 64;

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class WorldGeneratorTest {
     private static final int NODES = 20_000;
     private static final Cities CITIES = new Cities();
-    private static final Addresses ADDRESSES =
-            new Addresses(new FakeRegistry(), 200_000, new SplittableRandom(3));
+    private static final Addresses ADDRESSES = new Addresses(new FakeRegistry(), 200_000, new SplittableRandom(3));
 
     private final World world = generate(1);
 
@@ -42,8 +41,8 @@ class WorldGeneratorTest {
     @Test
     void threeOfFourNodesAreWithHosters() {
         var registry = new FakeRegistry();
-        double hosted = share(i -> Addresses.hosts(
-                registry.holder(world.address(i)).orElseThrow().organisation()));
+        double hosted = share(i ->
+                Addresses.hosts(registry.holder(world.address(i)).orElseThrow().organisation()));
         assertEquals(0.75, hosted, 0.01);
     }
 
@@ -103,9 +102,13 @@ class WorldGeneratorTest {
         assertEquals(0.002, 1 - world.capacity(true) / attacked.capacity(true), 1e-6);
         assertEquals(
                 40,
-                IntStream.range(NODES, NODES + 40).map(attacked::owner).distinct().count());
+                IntStream.range(NODES, NODES + 40)
+                        .map(attacked::owner)
+                        .distinct()
+                        .count());
         assertEquals(
-                40, IntStream.range(NODES, NODES + 40).map(attacked::as).distinct().count());
+                40,
+                IntStream.range(NODES, NODES + 40).map(attacked::as).distinct().count());
         assertEquals(0, attacked.km(NODES + 7, spot.direction()), 1e-3);
     }
 }
