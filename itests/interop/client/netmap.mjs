@@ -18,7 +18,7 @@ const OWNER = /^[A-Za-z0-9._@+-]([A-Za-z0-9 ._@+-]*[A-Za-z0-9._@+-])?$/;
 const ENDPOINT = /^[a-z][a-z0-9]{0,15}:[\x21-\x7e]+$/;
 
 const now = () => Date.now() / 1000;
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const text = (purpose, message) => concat('P17/1 ' + purpose, Buffer.of(0), message);
 
 /** The signature at the end of a record, before `behind` more bytes, holds. */
@@ -88,8 +88,6 @@ function node(bytes) {
   return { id, exit: flags === 1, name, endpoints, suites, mlDsa };
 }
 
-const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
-
 /** The head, signed by the one authority of this network. */
 function mapHead(bytes, authority) {
   check(bytes.length <= 16_384, 'a head too long');
@@ -103,30 +101,16 @@ function mapHead(bytes, authority) {
   check(epoch >= 1n && validUntil > created, 'dates of the map');
   check(Number(created) / 1000 < now() + AHEAD_SECONDS && Number(validUntil) / 1000 > now(), 'a map of another time');
   const suites = suiteList(r);
-<<<<<<< HEAD
   const root = r.take(32);
   const count = r.u32();
   r.take(32);
   r.u16();
-  const extension = r.u16();
-  check(extension <= 4_096, 'extension');
-  r.take(extension);
-  const signatures = r.u8();
-  const message = bytes.subarray(0, bytes.length - 1 - signatures * 96);
-  const keys = Array.from({ length: signatures }, () => ({ key: r.take(32), signature: r.take(SIGNATURE) }));
-=======
-  ascending(Array.from({ length: r.u32() }, () => r.take(32)));
   const length = r.u16();
   check(length <= 4_096, 'extension');
   r.take(length);
-  const count = r.u32();
-  check(count <= 100_000, 'nodes');
-  const nodes = Array.from({ length: count }, () => {
-    const [capacity, since] = [r.u63(), r.u63()];
-    return { ...node(r.take(r.u16())), capacity, since };
-  });
-  r.take(SIGNATURE);
->>>>>>> main
+  const signatures = r.u8();
+  const message = bytes.subarray(0, bytes.length - 1 - signatures * 96);
+  const keys = Array.from({ length: signatures }, () => ({ key: r.take(32), signature: r.take(SIGNATURE) }));
   r.end();
   ascending(keys.map((k) => k.key));
   const own = keys.find((k) => k.key.equals(authority));

@@ -22,6 +22,7 @@ public final class Main {
                 new DemoCommand(began),
                 new LocalnetCommand(began),
                 new ShellCommand(),
+                new NetworkCommand(),
                 new LongTestCommand(),
                 new SwitchCommand(began),
                 new DoctorCommand());

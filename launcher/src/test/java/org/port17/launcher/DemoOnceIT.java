@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,16 @@ class DemoOnceIT {
     private Ended port17(String... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile(temp, "out", ".txt");
         Path err = Files.createTempFile(temp, "err", ".txt");
+        Process process = start(out, err, arguments);
+        assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "the launcher does not end");
+        return new Ended(process.exitValue(), Files.readAllLines(out), Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    private Process start(Path out, Path err, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                // A build in the background ignores Ctrl-C, and what it starts would too.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + Files.createDirectories(temp.resolve("tmp")),
                 "-Dport17.root=" + ROOT,
@@ -63,8 +73,7 @@ class DemoOnceIT {
                 .redirectError(err.toFile())
                 .start();
         started.add(process);
-        assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "the launcher does not end");
-        return new Ended(process.exitValue(), Files.readAllLines(out), Files.readString(err, StandardCharsets.UTF_8));
+        return process;
     }
 
     @AfterEach
@@ -90,6 +99,36 @@ class DemoOnceIT {
         }
         assertEquals(3, pids.size());
         assertEquals(3, owners.size());
+        assertNothingIsLeft(pids);
+    }
+
+    @Test
+    void theDemoServesUntilCtrlCAndLeavesNothing() throws Exception {
+        Path out = temp.resolve("serving.json");
+        Path err = temp.resolve("serving.txt");
+        Process demo = start(out, err, "demo", "--json", "--mib", "8");
+        long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+        while (!Files.readString(err).contains("serving until Ctrl-C")) {
+            assertTrue(demo.isAlive() && System.nanoTime() < limit, () -> "the demo does not serve, see " + err);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        Map<String, Object> json = JsonReader.object(Files.readString(out).strip());
+        HostPort socks = HostPort.parse("socks", (String) json.get("socks"));
+        try (Socket greeting = new Socket(socks.host(), socks.port())) {
+            greeting.getOutputStream().write(new byte[] {5, 1, 0});
+            assertEquals(5, greeting.getInputStream().read(), "it answers as SOCKS5 does");
+        }
+        // What a terminal's Ctrl-C sends.
+        assertEquals(0, new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor());
+        assertTrue(demo.waitFor(MINUTES, TimeUnit.MINUTES), "the demo does not end");
+        Set<Object> pids = new HashSet<>();
+        for (Object hop : (List<?>) json.get("hops")) {
+            pids.add(((Map<?, ?>) hop).get("pid"));
+        }
+        assertNothingIsLeft(pids);
+    }
+
+    private void assertNothingIsLeft(Set<Object> pids) throws IOException {
         for (Object pid : pids) {
             // Not a ProcessHandle: that calls alive what has ended and only waits for init to take note of it.
             assertFalse(ProcessRef.of((Long) pid).isAlive());

@@ -1,6 +1,5 @@
 package org.port17.authority;
 
-import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.netmap.format.NetworkFile;
 import org.port17.netmap.format.NodeStatement;
-import org.port17.netmap.store.PrivateFiles;
 
 /** Validated configuration; see {@link AuthorityConfig}. */
 record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times times) {
@@ -48,7 +46,9 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times ti
     static AuthoritySettings of(AuthorityConfig config, String dataDirectory) throws Port17Exception {
         require(NodeStatement.nameFits(config.network()), "network must be 1 to 32 characters of a-z, 0-9 and -");
         require(!config.host().isBlank(), "host must be an address such as 127.0.0.1");
-        Optional<NetworkFile> network = network(config.network_file().strip());
+        String file = config.network_file().strip();
+        Optional<NetworkFile> network =
+                file.isEmpty() ? Optional.empty() : Optional.of(NetworkFile.read(file, "network.file"));
         Place place = new Place(
                 network.map(NetworkFile::name).orElse(config.network()),
                 config.host().strip(),
@@ -61,7 +61,8 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times ti
                 new Rules(
                         suites(config.suites_permitted()),
                         new OwnerRule(
-                                network.map(NetworkFile::ownersCertified).orElse(false), ownerKeys(config.owner_keys())),
+                                network.map(NetworkFile::ownersCertified).orElse(false),
+                                ownerKeys(config.owner_keys())),
                         number("bootstrap.owners", config::bootstrap_owners, 0, 0xffff),
                         network),
                 times(config));
@@ -90,22 +91,6 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times ti
         }
         require(trusted.size() <= MAX_TRUSTED, "trusted must list at most 10000 nodes");
         return trusted;
-    }
-
-    private static Optional<NetworkFile> network(String file) throws Port17Exception {
-        if (file.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(NetworkFile.parse(
-                    PrivateFiles.read(Path.of(file), NetworkFile.MAX_BYTES, "the network file")));
-        } catch (IOException | InvalidPathException e) {
-            throw new Port17Exception(
-                    ErrorKind.CONFIG, Retry.NEVER, "network.file must name a network file that can be read", e);
-        } catch (Port17Exception e) {
-            throw new Port17Exception(
-                    ErrorKind.CONFIG, Retry.NEVER, "network.file names no network file: " + e.getMessage(), e);
-        }
     }
 
     private static Set<String> owners(String[] configured) throws Port17Exception {

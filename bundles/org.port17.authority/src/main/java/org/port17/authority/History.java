@@ -50,7 +50,8 @@ final class History {
         if (made != null || before.isEmpty() || after.isEmpty()) {
             return Optional.ofNullable(made);
         }
-        byte[] diff = ColumnDiff.between(before.get().edition().columns(), after.get().edition().columns());
+        byte[] diff = ColumnDiff.between(
+                before.get().edition().columns(), after.get().edition().columns());
         if (diffs.size() >= DIFFS) {
             diffs.remove(diffs.keySet().iterator().next());
         }

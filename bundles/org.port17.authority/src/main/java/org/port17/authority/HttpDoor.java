@@ -124,12 +124,18 @@ final class HttpDoor {
             long epoch = Long.parseLong(wanted.group("epoch"));
             content(exchange, history.epoch(epoch).map(m -> m.head().bytes()), "");
         } else if (wanted.group("columns") != null) {
-            content(exchange, history.root(wanted.group("columns")).map(m -> m.edition().packed()), "");
+            content(
+                    exchange,
+                    history.root(wanted.group("columns")).map(m -> m.edition().packed()),
+                    "");
         } else if (wanted.group("from") != null) {
             content(exchange, diff(history, wanted.group("from"), wanted.group("to")), "");
         } else {
             int cell = Integer.parseInt(wanted.group("cell"));
-            content(exchange, history.root(wanted.group("root")).flatMap(m -> m.edition().records(cell)), "");
+            content(
+                    exchange,
+                    history.root(wanted.group("root")).flatMap(m -> m.edition().records(cell)),
+                    "");
         }
     }
 

@@ -25,7 +25,8 @@ record Judgement(Set<String> trusted, Set<String> trustedOwners, Map<String, Lon
         NodeStatement s = record.statement();
         String id = record.id().toString();
         boolean certified = s.certificate().isPresent();
-        boolean trust = trusted.contains(id) || trusted.contains(s.name()) || certified && trustedOwners.contains(s.owner());
+        boolean trust =
+                trusted.contains(id) || trusted.contains(s.name()) || certified && trustedOwners.contains(s.owner());
         Long capacity = capacities.getOrDefault(id, capacities.getOrDefault(s.name(), 0L));
         return new MapNode(record, trust, certified, capacity, since);
     }

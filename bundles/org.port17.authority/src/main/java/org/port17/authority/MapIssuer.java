@@ -146,9 +146,8 @@ final class MapIssuer {
             }
             return;
         }
-        Edition edition = same
-                ? before.get().edition()
-                : Edition.of(RecordRows.columns(nodes, founded, ownerNumbers), nodes);
+        Edition edition =
+                same ? before.get().edition() : Edition.of(RecordRows.columns(nodes, founded, ownerNumbers), nodes);
         HeadStatement statement = statement(reserve(epoch() + 1), edition);
         Optional<MapHead> head = signers.sign(statement, edition);
         if (head.isEmpty()) {

@@ -33,7 +33,10 @@ record OwnerRule(boolean certified, Map<String, String> keys) {
             throw new Port17Exception(
                     ErrorKind.CONFIG, "this network wants a certificate of the node's owner: ./port17 network owner");
         }
-        if (certificate.isPresent() && !key(name, held).orElse(certificate.get().ownerKey()).equals(certificate.get().ownerKey())) {
+        if (certificate.isPresent()
+                && !key(name, held)
+                        .orElse(certificate.get().ownerKey())
+                        .equals(certificate.get().ownerKey())) {
             throw new Port17Exception(ErrorKind.CONFIG, "this owner's name belongs to another owner's key");
         }
     }

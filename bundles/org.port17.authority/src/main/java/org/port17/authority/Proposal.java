@@ -29,7 +29,8 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records) {
     static final int MAX_BYTES = 64 << 20;
 
     static byte[] write(byte[] head, Edition map) {
-        byte[] bundle = RecordBundle.write(map.nodes().stream().map(n -> n.record()).toList());
+        byte[] bundle =
+                RecordBundle.write(map.nodes().stream().map(n -> n.record()).toList());
         return ByteBuffer.allocate(2 * Integer.BYTES + head.length + map.packed().length + bundle.length)
                 .putInt(head.length)
                 .put(head)
@@ -74,7 +75,8 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records) {
         for (int row = 0; row < records.size(); row++) {
             Shape.Traits traits = columns.shape(row).traits();
             long since = firstSeen(row);
-            nodes.add(new MapNode(records.get(row), traits.trusted(), traits.certified(), columns.capacity(row), since));
+            nodes.add(
+                    new MapNode(records.get(row), traits.trusted(), traits.certified(), columns.capacity(row), since));
         }
         nodes.sort(Comparator.comparing(n -> n.record().id()));
         return new Issued(head, Edition.of(columns, nodes));

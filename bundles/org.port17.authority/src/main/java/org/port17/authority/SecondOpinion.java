@@ -37,10 +37,13 @@ final class SecondOpinion {
      */
     void check(Proposal proposal, List<MapNode> own, long founded, long now) throws Port17Exception {
         HeadStatement head = proposal.head().statement();
-        require(head.network().equals(settings.place().network()) && head.founded() == founded, "it is of another network");
+        require(
+                head.network().equals(settings.place().network()) && head.founded() == founded,
+                "it is of another network");
         require(Math.abs(head.created() - now) <= SKEW_MILLIS, "it is not of now: one of our clocks is wrong");
         require(
-                head.validUntil() - head.created() <= settings.times().validity().toMillis(),
+                head.validUntil() - head.created()
+                        <= settings.times().validity().toMillis(),
                 "it would be valid for too long");
         require(
                 head.suites().equals(settings.rules().suites())
@@ -56,7 +59,8 @@ final class SecondOpinion {
             node(proposal.columns(), row, record, known.get(record.id()), head);
             settings.rules().owners().check(record, List.of());
         }
-        long missing = known.keySet().stream().filter(id -> !listed.contains(id)).count();
+        long missing =
+                known.keySet().stream().filter(id -> !listed.contains(id)).count();
         require(missing <= Math.max(2, known.size() / 3), "it leaves out too many of the nodes I know");
     }
 

@@ -31,7 +31,9 @@ class AuthoritySettingsTest {
         String id = "AB".repeat(32);
         AuthoritySettings settings = AuthoritySettings.of(
                 config(Map.of("capacities", new String[] {"ada: 12500000, " + id + ":7"})), "/data");
-        assertEquals(Map.of("ada", 12_500_000L, id.toLowerCase(Locale.ROOT), 7L), settings.judgement().capacities());
+        assertEquals(
+                Map.of("ada", 12_500_000L, id.toLowerCase(Locale.ROOT), 7L),
+                settings.judgement().capacities());
         for (String wrong : List.of("ada", "ada:-1", "Ada Lovelace:5", "ada:1e6", ":5", "ada:1,ada:2")) {
             refused("capacities", Map.of("capacities", new String[] {wrong}));
         }

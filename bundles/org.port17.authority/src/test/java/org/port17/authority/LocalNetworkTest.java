@@ -247,7 +247,14 @@ class LocalNetworkTest {
     private RunningNode node(RunningAuthority authority, String name) throws Port17Exception {
         RunningNode node = RunningNode.open(
                 new NodeSettings(
-                        name, "Owner " + name, "DE", 0, directory.resolve(name), Optional.of(base(authority)), 1_000),
+                        name,
+                        "Owner " + name,
+                        "DE",
+                        0,
+                        directory.resolve(name),
+                        List.of(base(authority)),
+                        Optional.empty(),
+                        1_000),
                 plugins,
                 new NodeClock(clock(), System::nanoTime));
         node.start();

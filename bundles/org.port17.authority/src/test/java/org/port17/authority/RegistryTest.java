@@ -169,7 +169,8 @@ class RegistryTest {
         byte[] forged = certified(BOB, "bob", others).bytes();
         assertEquals(
                 ErrorKind.TAMPERED,
-                assertThrows(Port17Exception.class, () -> SignedNode.parse(forged)).kind());
+                assertThrows(Port17Exception.class, () -> SignedNode.parse(forged))
+                        .kind());
     }
 
     @Test

@@ -78,7 +78,7 @@ final class StepSchedule {
     }
 
     void carry() {
-        carrier = null;
+        cancelCarrier();
         if (!stopped) {
             carry.run();
         }
@@ -87,8 +87,13 @@ final class StepSchedule {
     void stop() {
         stopped = true;
         offering.cancel();
+        cancelCarrier();
+    }
+
+    private void cancelCarrier() {
         if (carrier != null) {
             carrier.cancel();
+            carrier = null;
         }
     }
 }

@@ -54,11 +54,13 @@ final class MapCache {
     void saveMap(MapHead head, Columns columns) {
         byte[] packed = columns.bytes();
         int length = Integer.BYTES + head.bytes().length + packed.length;
-        save(mapFile, ByteBuffer.allocate(length)
-                .putInt(head.bytes().length)
-                .put(head.bytes())
-                .put(packed)
-                .array());
+        save(
+                mapFile,
+                ByteBuffer.allocate(length)
+                        .putInt(head.bytes().length)
+                        .put(head.bytes())
+                        .put(packed)
+                        .array());
     }
 
     void saveRecords(byte[] bundle) {

@@ -120,7 +120,8 @@ final class MapFetch {
         for (int i = 1; i < sources.size() && split != MapFacts.Split.FORKED; i++) {
             AuthorityClient other = sources.get((first + i) % sources.size());
             try {
-                Optional<byte[]> bytes = other.fetch("/v1/head/" + head.statement().epoch(), "", MapHead.MAX_BYTES);
+                Optional<byte[]> bytes =
+                        other.fetch("/v1/head/" + head.statement().epoch(), "", MapHead.MAX_BYTES);
                 split = held.judge(bytes.orElse(new byte[0])).agrees(head) ? MapFacts.Split.AGREED : split;
                 return;
             } catch (Port17Exception e) {

@@ -1,6 +1,5 @@
 package org.port17.netmap;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import org.port17.netmap.format.NetworkFile;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.Signatures;
 import org.port17.netmap.http.AuthorityClient;
-import org.port17.netmap.store.PrivateFiles;
 
 /**
  * Validated configuration.
@@ -41,13 +39,17 @@ public record NetMapSettings(List<URI> sources, Quorum quorum, Duration poll, Op
      */
     static NetMapSettings of(NetMapConfig config, String dataDirectory) throws Port17Exception {
         if (!config.network().isBlank()) {
-            NetworkFile network = network(config.network().strip());
+            NetworkFile network = NetworkFile.read(config.network().strip(), "network");
             return of(config, dataDirectory, network.sources(), network.quorum());
         }
         List<URI> sources = config.source().isBlank()
                 ? List.of()
                 : List.of(AuthorityClient.parse(config.source().strip(), "source"));
-        return of(config, dataDirectory, sources, Quorum.single(key(config.authority_key().strip())));
+        return of(
+                config,
+                dataDirectory,
+                sources,
+                Quorum.single(key(config.authority_key().strip())));
     }
 
     private static NetMapSettings of(NetMapConfig config, String dataDirectory, List<URI> sources, Quorum quorum)
@@ -57,18 +59,6 @@ public record NetMapSettings(List<URI> sources, Quorum quorum, Duration poll, Op
                 quorum,
                 Duration.ofSeconds(number("poll.seconds", config::poll_seconds, 1, 86_400)),
                 Optional.of(cache(config.cache().strip(), dataDirectory)));
-    }
-
-    /** @throws Port17Exception CONFIG if the file cannot be read or is not what it should be */
-    private static NetworkFile network(String file) throws Port17Exception {
-        try {
-            return NetworkFile.parse(PrivateFiles.read(Path.of(file), NetworkFile.MAX_BYTES, "the network file"));
-        } catch (IOException | InvalidPathException e) {
-            throw new Port17Exception(
-                    ErrorKind.CONFIG, Retry.LATER, "network must name a network file that can be read", e);
-        } catch (Port17Exception e) {
-            throw new Port17Exception(ErrorKind.CONFIG, Retry.NEVER, "network names no network file: " + e.getMessage(), e);
-        }
     }
 
     /** @param value the key's method; it fails when the file holds something that is no number */

@@ -65,7 +65,8 @@ final class VerifiedView implements MapView {
         for (int row = 0; row < from.columns().size(); row++) {
             int owner = from.columns().owner(row);
             owners.add(owner == 0 ? new Object() : owner);
-            SignedNode record = from.records().get(ByteBuffer.wrap(from.columns().commitment(row)));
+            SignedNode record =
+                    from.records().get(ByteBuffer.wrap(from.columns().commitment(row)));
             if (record != null) {
                 list.add(node(record, from.columns(), row, head));
                 said.put(record.id(), record.statement());

@@ -97,9 +97,7 @@ class HeldMapTest {
 
     @Test
     void forgedMapIsRefused() throws Port17Exception {
-        assertEquals(
-                ErrorKind.TAMPERED,
-                refusal(Samples.signedMap(Samples.key(98), 1)));
+        assertEquals(ErrorKind.TAMPERED, refusal(Samples.signedMap(Samples.key(98), 1)));
     }
 
     @Test
@@ -155,8 +153,7 @@ class HeldMapTest {
         held.prekeys(PrekeySet.write(List.of(own, foreign)));
         assertEquals(
                 1,
-                view()
-                        .prekey(Samples.id(ADA), 0x0103, PrekeyUse.LINK)
+                view().prekey(Samples.id(ADA), 0x0103, PrekeyUse.LINK)
                         .orElseThrow()
                         .id());
     }
@@ -178,8 +175,7 @@ class HeldMapTest {
         assertEquals(1, held.prekeys(set));
         assertEquals(
                 1,
-                view()
-                        .prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK)
+                view().prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK)
                         .orElseThrow()
                         .id());
     }
@@ -234,8 +230,8 @@ class HeldMapTest {
                 .toList();
         HeldMap strict = new HeldMap(Quorum.of(keys, 2), clock);
         List<MapNode> nodes = List.of(MapNode.of(Samples.node(1, "ada")));
-        HeadStatement statement = Samples.statement(
-                1, Samples.NOW_MILLIS, Samples.NOW_MILLIS + 86_400_000, List.of(0x0101), nodes);
+        HeadStatement statement =
+                Samples.statement(1, Samples.NOW_MILLIS, Samples.NOW_MILLIS + 86_400_000, List.of(0x0101), nodes);
         byte[] one = Samples.made(List.of(AUTHORITY), statement, nodes).head().bytes();
         assertEquals(
                 ErrorKind.TAMPERED,
@@ -244,7 +240,8 @@ class HeldMapTest {
                 .head()
                 .bytes();
         assertThrows(Port17Exception.class, () -> strict.judge(strangers), "a stranger's signature counts nothing");
-        byte[] two = Samples.made(List.of(third, second), statement, nodes).head().bytes();
+        byte[] two =
+                Samples.made(List.of(third, second), statement, nodes).head().bytes();
         assertEquals(2, strict.judge(two).signers());
         byte[] others = Samples.made(List.of(AUTHORITY, second), statement, nodes)
                 .head()

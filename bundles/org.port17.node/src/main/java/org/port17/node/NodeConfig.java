@@ -26,6 +26,17 @@ public @interface NodeConfig {
     String state() default "";
 
     @AttributeDefinition(
+            description =
+                    "Network file of the network to serve in: its authorities are told of this node, and publish is"
+                            + " not looked at. Default none.")
+    String network() default "";
+
+    @AttributeDefinition(
+            description =
+                    "File with the owner's certificate for this node, made by ./port17 network owner. Default none.")
+    String owner_certificate() default "";
+
+    @AttributeDefinition(
             description = "Base address of the authority that is told of this node, such as http://127.0.0.1:7017."
                     + " Empty: the node tells nobody.")
     String publish() default "";

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the authority what this node is, again every five minutes, and after a failure with growing pauses from one to
+ * Tells the authorities what this node is, again every five minutes, and after a failure with growing pauses from one to
  * sixty seconds. One daemon thread of its own; nothing here blocks a caller.
  */
 final class Publisher {
@@ -33,7 +33,7 @@ final class Publisher {
 
     private final SigningKey key;
     private final Sequence sequence;
-    private final AuthorityClient authority;
+    private final List<AuthorityClient> authorities;
     private final Supplier<Optional<NodeStatement>> statement;
     private final Supplier<List<SignedPrekey>> prekeys;
     private final Random jitter = new Random();
@@ -48,12 +48,12 @@ final class Publisher {
     Publisher(
             SigningKey key,
             Sequence sequence,
-            AuthorityClient authority,
+            List<AuthorityClient> authorities,
             Supplier<Optional<NodeStatement>> statement,
             Supplier<List<SignedPrekey>> prekeys) {
         this.key = key;
         this.sequence = sequence;
-        this.authority = authority;
+        this.authorities = List.copyOf(authorities);
         this.statement = statement;
         this.prekeys = prekeys;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -74,7 +74,7 @@ final class Publisher {
 
     void close() {
         thread.shutdownNow();
-        authority.close();
+        authorities.forEach(AuthorityClient::close);
     }
 
     private void publish() {
@@ -85,8 +85,7 @@ final class Publisher {
         long wait;
         try {
             sign(now.get());
-            authority.post("/v1/node", signed.bytes());
-            authority.post("/v1/prekeys", PrekeySet.write(new ArrayList<>(prekeys.get())));
+            post(signed.bytes(), PrekeySet.write(new ArrayList<>(prekeys.get())));
             delivered = true;
             pause = FIRST_PAUSE_MILLIS;
             if (!lastTrouble.isEmpty()) {
@@ -107,6 +106,22 @@ final class Publisher {
             wait = spread(LAST_PAUSE_MILLIS);
         }
         schedule(wait);
+    }
+
+    /** To each of them, whatever the others say. @throws Port17Exception what the first that did not take it failed with */
+    private void post(byte[] record, byte[] set) throws Port17Exception {
+        Port17Exception trouble = null;
+        for (AuthorityClient authority : authorities) {
+            try {
+                authority.post("/v1/node", record);
+                authority.post("/v1/prekeys", set);
+            } catch (Port17Exception e) {
+                trouble = trouble == null ? e : trouble;
+            }
+        }
+        if (trouble != null) {
+            throw trouble;
+        }
     }
 
     /** A record that did not arrive is sent again as it is; what changed or was delivered gets a new number. */

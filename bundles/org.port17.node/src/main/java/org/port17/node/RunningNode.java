@@ -1,5 +1,6 @@
 package org.port17.node;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
 import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.OwnerCertificate;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.http.AuthorityClient;
 import org.port17.netmap.store.PrivateFiles;
@@ -30,6 +34,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
     private final NodeSettings settings;
     private final NodeKeys keys;
     private final NodeId id;
+    private final Optional<OwnerCertificate> certificate;
     private final Plugins plugins;
     private final PrekeyRing ring;
     private final Optional<Publisher> publisher;
@@ -37,10 +42,16 @@ public final class RunningNode implements ThisNode, AutoCloseable {
     private volatile Announcement announcement;
     private volatile AutoCloseable listening;
 
-    private RunningNode(NodeSettings settings, NodeKeys keys, Plugins plugins, NodeClock clock) {
+    private RunningNode(
+            NodeSettings settings,
+            NodeKeys keys,
+            Optional<OwnerCertificate> certificate,
+            Plugins plugins,
+            NodeClock clock) {
         this.settings = settings;
         this.keys = keys;
         this.id = NodeId.of(keys.identity().publicKey(), 0);
+        this.certificate = certificate;
         this.plugins = plugins;
         Sequence sequence = new Sequence(settings.state().resolve("sequence"), clock.wall());
         this.ring = new PrekeyRing(
@@ -50,9 +61,11 @@ public final class RunningNode implements ThisNode, AutoCloseable {
                 settings.replayCapacity(),
                 sequence.lastSecond(),
                 () -> later(this::turn, 0));
-        this.publisher = settings.publish()
-                .map(base -> new Publisher(
-                        keys.identity(), sequence, new AuthorityClient(base), this::statement, ring::published));
+        List<AuthorityClient> authorities =
+                settings.publish().stream().map(AuthorityClient::new).toList();
+        this.publisher = authorities.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Publisher(keys.identity(), sequence, authorities, this::statement, ring::published));
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "port17-node");
             made.setDaemon(true);
@@ -63,14 +76,36 @@ public final class RunningNode implements ThisNode, AutoCloseable {
     /**
      * Loads the keys, or makes them at the first start. Reads and writes files.
      *
-     * @throws Port17Exception CONFIG if the directory cannot be used or a key file is damaged; nothing was overwritten
+     * @throws Port17Exception CONFIG if the directory cannot be used, a key file is damaged or the certificate is another
+     *     node's; nothing was overwritten
      */
     public static RunningNode open(NodeSettings settings, Plugins plugins, NodeClock clock) throws Port17Exception {
         PrivateFiles.ownDirectory(settings.state(), "the node's state directory");
         NodeKeys keys = NodeKeys.open(settings.state());
-        RunningNode node = new RunningNode(settings, keys, plugins, clock);
+        Optional<OwnerCertificate> certificate;
+        try {
+            certificate = certificate(settings, NodeId.of(keys.identity().publicKey(), 0));
+        } catch (Port17Exception e) {
+            keys.close();
+            throw e;
+        }
+        RunningNode node = new RunningNode(settings, keys, certificate, plugins, clock);
         LOG.info("node {} {}: identity {}", settings.name(), node.id.brief(), keys.made() ? "made" : "loaded");
         return node;
+    }
+
+    private static Optional<OwnerCertificate> certificate(NodeSettings settings, NodeId id) throws Port17Exception {
+        if (settings.certificate().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            byte[] file = PrivateFiles.read(
+                    settings.certificate().get(), OwnerCertificate.MAX_FILE_BYTES, "the owner's certificate");
+            return Optional.of(OwnerCertificate.parse(file, settings.owner(), id));
+        } catch (IOException e) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, Retry.LATER, "owner.certificate must name a file that can be read", e);
+        }
     }
 
     NodeSettings settings() {
@@ -148,6 +183,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
                 wanted.endpoints(),
                 suites,
                 keys.second().digest(),
+                certificate,
                 1));
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -126,8 +127,8 @@ class RunningNodeTest {
     }
 
     private RunningNode open() throws Port17Exception {
-        NodeSettings settings =
-                new NodeSettings("ada", "Ada", "DE", 64_496, directory.resolve("state"), Optional.empty(), 1_000);
+        NodeSettings settings = new NodeSettings(
+                "ada", "Ada", "DE", 64_496, directory.resolve("state"), List.of(), Optional.empty(), 1_000);
         return RunningNode.open(settings, plugins, NodeClock.system());
     }
 

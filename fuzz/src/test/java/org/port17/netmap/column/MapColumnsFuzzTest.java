@@ -31,9 +31,7 @@ class MapColumnsFuzzTest {
     private static Row row(int address, byte commitment) {
         byte[] bytes = new byte[Row.COMMITMENT];
         Arrays.fill(bytes, commitment);
-        Shape shape =
-                new Shape(17, "tcp", List.of(0x0101), new Shape.Traits(true, false, false, false, false));
-        return new Row(
-                address, new byte[0], shape, 0, 3, 0, 0, Optional.of(new Located(7, "CH")), new byte[0], bytes);
+        Shape shape = new Shape(17, "tcp", List.of(0x0101), new Shape.Traits(true, false, false, false, false));
+        return new Row(address, new byte[0], shape, 0, 3, 0, 0, Optional.of(new Located(7, "CH")), new byte[0], bytes);
     }
 }

@@ -62,7 +62,7 @@ class FloodTest {
         net.origins.host("echo", Hosts.Echo::new);
         FixedPlugins plugins = net.plugins();
         node = RunningNode.open(
-                new NodeSettings("flooded", "Ada", "DE", 0, directory.resolve("state"), Optional.empty(), ROOM),
+                new NodeSettings("flooded", "Ada", "DE", 0, directory.resolve("state"), List.of(), Optional.empty(), ROOM),
                 plugins,
                 new NodeClock(() -> Instant.ofEpochSecond(FixedMap.NOW), nanos::get));
         node.start();

@@ -21,6 +21,7 @@ import org.port17.api.ErrorKind;
 import org.port17.api.view.CircuitView;
 import org.port17.api.view.HopView;
 import org.port17.circuit.CircuitService;
+import org.port17.plugins.PluginKind;
 import org.port17.spi.suite.Chain;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.suite.aesgcm.AesGcmSuite;
@@ -260,6 +261,30 @@ class StepsTest {
         assertEquals(10, careful.got.size());
         assertEquals(List.of(AES, AES, AES), suites(only()));
         only().hops().forEach(hop -> assertEquals(1, hop.epoch()));
+    }
+
+    /** A suite was offered, goes, and is refused: nothing has keys of it any more, and who waits for that hears it at once. */
+    @Test
+    void aSuiteThatWasOfferedAndRefusedIsInUseNoMore() throws Exception {
+        net.wires.delay(Duration.ofMillis(5));
+        for (TestNet.Machine machine : net.machines) {
+            machine.plugins().suites.removeIf(s -> s.traits().name().equals(CHACHA));
+        }
+        App app = new App(client, "", "echo");
+        app.send(new byte[10]);
+        net.loop.advance(Duration.ofSeconds(2));
+        plugins.suites.add(plugins.suites.remove(0));
+        plugins.suitesChanged();
+        net.loop.advance(Duration.ofMillis(1));
+        CipherSuite chacha = plugins.suites.remove(0);
+        assertEquals(CHACHA, chacha.traits().name());
+        var gone = client.draining(PluginKind.SUITE, CHACHA, chacha).toCompletableFuture();
+        net.loop.advance(Duration.ofMillis(5));
+        assertFalse(gone.isDone(), "the offers are under way");
+        net.loop.advance(Duration.ofMillis(200));
+        assertTrue(gone.isDone());
+        assertNull(app.failure);
+        assertEquals(List.of(AES, AES, AES), suites(only()));
     }
 
     @Test

@@ -14,7 +14,10 @@ import org.port17.netmap.NetMap;
 
 /** {@code port17:map}. */
 @Service
-@Command(scope = "port17", name = "map", description = "The verified network map: epoch, size, age, signatures, comparison with a second source")
+@Command(
+        scope = "port17",
+        name = "map",
+        description = "The verified network map: epoch, size, age, signatures, comparison with a second source")
 public final class MapCommand extends ConsoleCommand {
     static final String MISSING = "The bundle org.port17.netmap is not running.";
 

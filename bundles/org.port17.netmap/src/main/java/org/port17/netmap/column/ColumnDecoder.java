@@ -196,8 +196,7 @@ final class ColumnDecoder {
 
     private boolean commitmentAscends(int row) {
         int at = row * Row.COMMITMENT;
-        return Arrays.compareUnsigned(
-                        to.commitment, at - Row.COMMITMENT, at, to.commitment, at, at + Row.COMMITMENT)
+        return Arrays.compareUnsigned(to.commitment, at - Row.COMMITMENT, at, to.commitment, at, at + Row.COMMITMENT)
                 < 0;
     }
 

@@ -50,7 +50,9 @@ public final class PrekeySample {
             held += cells.rows(order.get(taken++).cell()).length;
         }
         // The smallest key left out is the threshold that made the sample what it is.
-        double threshold = taken == order.size() ? Double.POSITIVE_INFINITY : order.get(taken).key();
+        double threshold = taken == order.size()
+                ? Double.POSITIVE_INFINITY
+                : order.get(taken).key();
         int[] chosen = new int[taken];
         int[] rows = new int[held];
         double[] weights = new double[held];

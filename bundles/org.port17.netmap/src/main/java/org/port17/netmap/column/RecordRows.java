@@ -34,11 +34,14 @@ public final class RecordRows {
      * @param owners keeps their numbers from one map to the next
      */
     public static Columns columns(List<MapNode> nodes, long founded, OwnerNumbers owners) throws Port17Exception {
-        Map<String, Integer> numbers =
-                owners.of(nodes.stream().map(n -> n.record().statement().owner()).toList());
+        Map<String, Integer> numbers = owners.of(
+                nodes.stream().map(n -> n.record().statement().owner()).toList());
         List<Row> rows = new ArrayList<>(nodes.size());
         for (MapNode node : nodes) {
-            rows.add(row(node, founded, numbers.getOrDefault(node.record().statement().owner(), 0)));
+            rows.add(row(
+                    node,
+                    founded,
+                    numbers.getOrDefault(node.record().statement().owner(), 0)));
         }
         return Columns.of(rows);
     }
@@ -50,7 +53,9 @@ public final class RecordRows {
     public static Optional<String> claim(NodeStatement node) {
         int address = ipv4(node);
         int port = port(node);
-        return address == 0 || port == 0 ? Optional.empty() : Optional.of(Integer.toUnsignedString(address) + ":" + port);
+        return address == 0 || port == 0
+                ? Optional.empty()
+                : Optional.of(Integer.toUnsignedString(address) + ":" + port);
     }
 
     /**
@@ -116,7 +121,8 @@ public final class RecordRows {
             if (matcher.matches() && matcher.group(1).contains(":")) {
                 try {
                     // Digits and colons only, so that no name is looked up.
-                    byte[] address = InetAddress.getByName("[" + matcher.group(1) + "]").getAddress();
+                    byte[] address =
+                            InetAddress.getByName("[" + matcher.group(1) + "]").getAddress();
                     return address.length == Row.IPV6 ? address : new byte[0];
                 } catch (UnknownHostException e) {
                     return new byte[0];

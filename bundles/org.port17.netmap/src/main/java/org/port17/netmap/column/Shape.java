@@ -28,8 +28,7 @@ public record Shape(int port, String schemes, List<Integer> suites, Traits trait
         }
 
         static Traits of(int bits) {
-            return new Traits(
-                    (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, (bits & 16) != 0);
+            return new Traits((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, (bits & 16) != 0);
         }
     }
 

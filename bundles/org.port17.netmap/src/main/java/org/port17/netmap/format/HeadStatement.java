@@ -79,7 +79,16 @@ public record HeadStatement(
         in.skip(extension);
         String database = Arrays.equals(places, NONE) ? "" : HexFormat.of().formatHex(places);
         return new HeadStatement(
-                        network, founded, epoch, created, validUntil, suites, root, (int) nodes, database, bootstrapOwners)
+                        network,
+                        founded,
+                        epoch,
+                        created,
+                        validUntil,
+                        suites,
+                        root,
+                        (int) nodes,
+                        database,
+                        bootstrapOwners)
                 .check();
     }
 

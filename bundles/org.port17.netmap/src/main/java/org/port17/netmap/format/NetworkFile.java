@@ -1,7 +1,10 @@
 package org.port17.netmap.format;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,6 +13,7 @@ import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.netmap.http.AuthorityClient;
+import org.port17.netmap.store.PrivateFiles;
 
 /**
  * What one needs to join a network: who signs its maps, and where they are. A text of lines, signed by authorities. Whoever
@@ -59,7 +63,11 @@ public record NetworkFile(String name, long founded, Quorum quorum, List<URI> so
         text.append("quorum ").append(quorum.needed()).append('\n');
         text.append("owners ").append(ownersCertified ? "certified" : "free").append('\n');
         for (int i = 0; i < sources.size(); i++) {
-            text.append("authority ").append(quorum.keys().get(i)).append(' ').append(sources.get(i)).append('\n');
+            text.append("authority ")
+                    .append(quorum.keys().get(i))
+                    .append(' ')
+                    .append(sources.get(i))
+                    .append('\n');
         }
         return text.toString();
     }
@@ -104,6 +112,24 @@ public record NetworkFile(String name, long founded, Quorum quorum, List<URI> so
                     ErrorKind.CONFIG, "the network file was altered, or too few of its authorities signed it");
         }
         return file;
+    }
+
+    /**
+     * Reads and verifies a file.
+     *
+     * @param key of the configuration that names it, for messages
+     * @throws Port17Exception CONFIG if it cannot be read or is no network file
+     */
+    public static NetworkFile read(String file, String key) throws Port17Exception {
+        try {
+            return parse(PrivateFiles.read(Path.of(file), MAX_BYTES, "the network file"));
+        } catch (IOException | InvalidPathException e) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, Retry.LATER, key + " must name a network file that can be read", e);
+        } catch (Port17Exception e) {
+            throw new Port17Exception(
+                    ErrorKind.CONFIG, Retry.NEVER, key + " names no network file: " + e.getMessage(), e);
+        }
     }
 
     private static Quorum.Endorsement endorsement(String line) throws Port17Exception {

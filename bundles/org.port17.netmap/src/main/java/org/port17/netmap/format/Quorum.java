@@ -33,7 +33,8 @@ public record Quorum(List<String> keys, int needed) {
                             + " must be needed to sign");
         }
         for (String key : keys) {
-            if (!key.matches("[0-9a-f]{64}") || !Signatures.soundKey(HexFormat.of().parseHex(key))) {
+            if (!key.matches("[0-9a-f]{64}")
+                    || !Signatures.soundKey(HexFormat.of().parseHex(key))) {
                 throw new Port17Exception(ErrorKind.CONFIG, "an authority's key is not an Ed25519 public key");
             }
         }
