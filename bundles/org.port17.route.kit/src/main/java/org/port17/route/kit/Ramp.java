@@ -63,7 +63,7 @@ public record Ramp(List<Integer> days, List<Integer> percent) {
      *
      * @param minDays least age in days
      */
-    long[] weights(NodeTable table, int minDays) {
+    public long[] weights(NodeTable table, int minDays) {
         double stretch = stretch(table);
         long[] weights = new long[table.size()];
         for (int i = 0; i < weights.length; i++) {
