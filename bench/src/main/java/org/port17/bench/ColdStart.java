@@ -14,7 +14,8 @@ import org.port17.suite.chacha.ChaChaSuite;
 
 /**
  * What circuits cost a process that rehearsed so many rounds before: processor time of the thread that plays client, three
- * nodes and destination in one, for the 1st, 2nd, 5th, … circuit and for the first bulk answer. One number per JVM:
+ * nodes and destination in one, for the 1st, 2nd, 5th, … circuit with its steps, and for the first bulk answer. One count
+ * of rounds per JVM:
  *
  * <pre>
  * for r in 0 24 160; do java -cp 'bench/target/classes:bench/target/lib/*' org.port17.bench.ColdStart $r; done

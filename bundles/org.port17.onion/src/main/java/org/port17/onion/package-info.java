@@ -1,4 +1,4 @@
-/** Wraps and peels onion layers and builds circuits in one pass, given ratchets. Pure: no clock, no threads, no IO, but for the {@link org.port17.onion.Rehearsal}. */
+/** Wraps and peels onion layers and builds circuits in one pass, given ratchets. Pure: no clock, no threads, no IO. */
 @Export
 @Version("0.1.0")
 package org.port17.onion;

@@ -87,7 +87,7 @@ final class StageWires implements Transport {
             if (flushed) {
                 flush();
             }
-            if (!closed && this.events != null && peer.events != null && !closed) {
+            if (!closed) {
                 loop.execute(this::tellStands);
             }
         }
