@@ -273,7 +273,7 @@ final class ClientStream implements TunnelStream {
             case CONNECTED -> {
                 Optional<Sighting> told = Sighting.of(frame);
                 if (!connected) {
-                    told.ifPresent(s -> circuit.told(request, s, loop.nanos() - asked));
+                    told.ifPresent(s -> circuit.told(request(), s, loop.nanos() - asked));
                 }
                 connected();
             }

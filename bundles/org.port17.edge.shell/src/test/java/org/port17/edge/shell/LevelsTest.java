@@ -81,20 +81,24 @@ class LevelsTest {
         assertTrue(rows.contains(List.of("Strategy", "near, level 1")), rows::toString);
         assertTrue(rows.contains(List.of("Exit now", "n7 of ann in NO, trusted")), rows::toString);
         assertTrue(
-                rows.contains(List.of(
-                        "Drawn from",
-                        "40 nodes of 30 owners within 512 km; none more than 12.0 times its share of capacity")),
+                rows.contains(
+                        List.of("Drawn from", "40 nodes of 30 owners, the farthest 512 km from the destination")),
                 rows::toString);
-        assertTrue(rows.contains(List.of("Same system", "25 % of draws stay in the destination's")), rows::toString);
-        assertTrue(rows.contains(List.of("Why", "only 30 owners")), rows::toString);
+        assertTrue(
+                rows.contains(List.of("Bound", "none is drawn more than 12.0 times as often as its capacity")),
+                rows::toString);
+        assertTrue(rows.contains(List.of("Same AS", "25 % of draws")), rows::toString);
+        assertTrue(rows.contains(List.of("Note", "only 30 owners")), rows::toString);
         assertTrue(Fakes.json(command).contains("\"route\":{\"strategy\":\"near\",\"level\":1,\"exit\":\"n7\""));
     }
 
     @Test
-    void anExplanationEndsLikeTheStreamWould() {
+    void anExplanationSaysWhatTheStreamWouldBeTold() throws Exception {
         RouteCommand command = explain(CompletableFuture.failedFuture(
                 new Port17Exception(ErrorKind.NO_ROUTE, "no permitted exit can be used now")));
-        assertEquals("No permitted exit can be used now.", CommandsTest.refusal(command));
+        List<List<String>> rows = command.page().rows();
+        assertTrue(rows.contains(List.of("Route", "No permitted exit can be used now.")), rows::toString);
+        assertTrue(Fakes.json(command).contains("\"refused\":\"No permitted exit can be used now.\""));
     }
 
     private static RouteCommand explain(CompletableFuture<RouteView> answer) {

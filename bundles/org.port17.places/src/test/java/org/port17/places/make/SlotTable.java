@@ -61,7 +61,7 @@ final class SlotTable {
         int last = 0;
         for (Run run : runs) {
             Wanted wanted = wanted(run);
-            int slot = wanted == NOTHING ? 0 : numbers.get(wanted);
+            int slot = wanted.equals(NOTHING) ? 0 : numbers.get(wanted);
             if (slot != last) {
                 ranges.add(new PlaceFileWriter.Run(run.start(), slot));
                 last = slot;
