@@ -19,7 +19,16 @@ public final class CircuitPart implements ClientPart {
     @Override
     public Tunnels client(Place place) {
         RoutePlanner planner = new RoutePlanner(
-                place.links(), place.map(), place.plugins(), HOPS, (application, destination) -> org.port17.spi.place.Place.UNKNOWN);
-        return new CircuitPool(place.links(), planner, new Rulings(new RegistrableDomains()), LIMITS, new ExitReports(Optional.empty(), Optional.empty()));
+                place.links(),
+                place.map(),
+                place.plugins(),
+                HOPS,
+                (application, destination) -> org.port17.spi.place.Place.UNKNOWN);
+        return new CircuitPool(
+                place.links(),
+                planner,
+                new Rulings(new RegistrableDomains()),
+                LIMITS,
+                new ExitReports(Optional.empty(), Optional.empty()));
     }
 }

@@ -17,7 +17,7 @@ import org.port17.plugins.Plugins;
 final class Networks {
     private static final Duration FRESH = Duration.ofSeconds(30);
     /** So many nodes are looked through within a millisecond or two. */
-    private static final int SMALL = 2_000;
+    static final int SMALL = 2_000;
 
     private final Links links;
     private final NetMap map;

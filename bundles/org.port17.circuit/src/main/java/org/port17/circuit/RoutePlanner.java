@@ -26,6 +26,7 @@ import org.port17.spi.route.ExitOutlook;
 import org.port17.spi.route.LevelTraits;
 import org.port17.spi.route.Route;
 import org.port17.spi.route.RouteRequest;
+import org.port17.spi.route.RouteRules;
 import org.port17.spi.route.RouteStrategy;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
@@ -82,13 +83,18 @@ final class RoutePlanner {
     }
 
     /**
-     * Plans without keeping the route, before it is known of which kind its exit must be: what no stream could have is
-     * refused at once.
+     * Looks whether there is a route at all, before it is known of which kind its exit must be: what no stream could have
+     * is refused at once. No strategy is asked, since the route would not be used; in a large network that some route
+     * exists goes without looking.
      *
-     * @throws Port17Exception as {@link #plan}
+     * @throws Port17Exception NO_ROUTE with the rule that cannot be met
      */
     void probe(Wanted wanted) throws Port17Exception {
-        route(wanted);
+        UsableNetwork view = networks.current();
+        RouteRequest request = requests.request(view, wanted, shunned.dead(), 0);
+        if (view.nodes().size() <= Networks.SMALL) {
+            new RouteRules(request, view).anyRoute(random);
+        }
     }
 
     Plan plan(Wanted wanted) throws Port17Exception {

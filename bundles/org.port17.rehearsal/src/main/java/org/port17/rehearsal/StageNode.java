@@ -67,7 +67,8 @@ final class StageNode implements ThisNode, AutoCloseable {
                 "ZZ",
                 0,
                 true,
-                false,
+                // Or it would have to wait for what an application says to be encrypted.
+                true,
                 List.of(new Endpoint(StageWires.SCHEME, name)),
                 List.of(suite.traits().id()),
                 "");

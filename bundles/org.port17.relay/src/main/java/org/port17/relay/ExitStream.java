@@ -80,9 +80,11 @@ final class ExitStream implements ExitEvents {
         if (finding == Finding.BROKEN) {
             refuse();
         } else if (open()) {
-            connection.send(ByteBuffer.wrap(unjudged));
+            if (unjudged.length > 0) {
+                connection.send(ByteBuffer.wrap(unjudged));
+                unjudged = NOTHING;
+            }
             connection.send(ByteBuffer.wrap(data, offset, length));
-            unjudged = NOTHING;
             pump();
         } else if (finding == Finding.UNDECIDED) {
             int before = unjudged.length;

@@ -22,7 +22,6 @@ final class Origins implements ExitDialer {
     /** What every destination is said to be. */
     Optional<Reached> reached = Optional.empty();
 
-
     /** What a destination does; methods run on the loop. */
     interface Origin {
         default void connected(Peer peer) {}

@@ -81,8 +81,7 @@ class LevelsTest {
         assertTrue(rows.contains(List.of("Strategy", "near, level 1")), rows::toString);
         assertTrue(rows.contains(List.of("Exit now", "n7 of ann in NO, trusted")), rows::toString);
         assertTrue(
-                rows.contains(
-                        List.of("Drawn from", "40 nodes of 30 owners, the farthest 512 km from the destination")),
+                rows.contains(List.of("Drawn from", "40 nodes of 30 owners, the farthest 512 km from the destination")),
                 rows::toString);
         assertTrue(
                 rows.contains(List.of("Bound", "none is drawn more than 12.0 times as often as its capacity")),

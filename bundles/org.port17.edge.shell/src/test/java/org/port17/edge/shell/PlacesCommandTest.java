@@ -24,7 +24,7 @@ final class PlacesCommandTest {
         assertFalse(text.contains("problem"));
         assertEquals(
                 "{\"places\":{\"version\":\"2026-06\",\"origin\":\"embedded\",\"digest\":\"00ff\",\"ranges4\":5,\"ranges6\":6,\"learned\":3,\"refused\":1,\"attribution\":\"IP"
-                    + " Geolocation by X\\u000aCC BY 4.0\"}}",
+                        + " Geolocation by X\\u000aCC BY 4.0\"}}",
                 Fakes.json(command("")).strip());
     }
 
