@@ -14,6 +14,7 @@ import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.api.StreamRequest;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BuildFailure;
 import org.port17.cell.CellClass;
@@ -21,6 +22,7 @@ import org.port17.cell.CreditGrant;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
 import org.port17.cell.Layout;
+import org.port17.cell.Sighting;
 import org.port17.fuzz.GivenNode;
 import org.port17.fuzz.GivenSuites;
 import org.port17.link.Lane;
@@ -353,5 +355,10 @@ final class OneRoute extends OneEntry implements CircuitOwner {
     @Override
     public void destroy() {
         destroyed = true;
+    }
+
+    @Override
+    public void told(Node exit, StreamRequest request, Sighting sighting, long waited) {
+        // Nobody learns here.
     }
 }
