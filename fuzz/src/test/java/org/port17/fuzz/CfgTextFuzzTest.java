@@ -38,7 +38,9 @@ class CfgTextFuzzTest {
                 Class<?> type = Class.forName("org.port17." + config);
                 Method read = Arrays.stream(
                                 Class.forName("org.port17." + settings).getDeclaredMethods())
-                        .filter(method -> method.getName().equals("of") && method.getParameterTypes()[0] == type)
+                        .filter(method -> method.getName().equals("of")
+                                && method.getParameterCount() <= 2
+                                && method.getParameterTypes()[0] == type)
                         .findFirst()
                         .orElseThrow();
                 read.setAccessible(true);

@@ -1,7 +1,5 @@
 package org.port17.netmap.column;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -16,6 +14,7 @@ import org.port17.api.Endpoint;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.NodeStatement;
+import org.port17.spi.place.AddressLiteral;
 import org.port17.netmap.format.SignedNode;
 
 /** From node records to the columns of a map. */
@@ -119,14 +118,9 @@ public final class RecordRows {
         for (Endpoint endpoint : node.endpoints()) {
             Matcher matcher = IPV6.matcher(endpoint.address());
             if (matcher.matches() && matcher.group(1).contains(":")) {
-                try {
-                    // Digits and colons only, so that no name is looked up.
-                    byte[] address =
-                            InetAddress.getByName("[" + matcher.group(1) + "]").getAddress();
-                    return address.length == Row.IPV6 ? address : new byte[0];
-                } catch (UnknownHostException e) {
-                    return new byte[0];
-                }
+                return AddressLiteral.of(matcher.group(1))
+                        .filter(address -> address.length == Row.IPV6)
+                        .orElse(new byte[0]);
             }
         }
         return new byte[0];

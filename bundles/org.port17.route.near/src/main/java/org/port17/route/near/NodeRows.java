@@ -6,6 +6,7 @@ import org.port17.api.Node;
 import org.port17.route.kit.NodeRow;
 import org.port17.route.kit.Prf;
 import org.port17.route.kit.Uplink;
+import org.port17.spi.place.AddressLiteral;
 import org.port17.spi.place.Place;
 import org.port17.spi.place.PlaceTable;
 
@@ -23,7 +24,7 @@ final class NodeRows {
         byte[] v4 = null;
         byte[] v6 = null;
         for (Endpoint endpoint : node.endpoints()) {
-            byte[] address = Literals.address(Literals.host(endpoint.address())).orElse(new byte[0]);
+            byte[] address = AddressLiteral.ofEndpoint(endpoint.address()).orElse(new byte[0]);
             v4 = v4 == null && address.length == 4 ? address : v4;
             v6 = v6 == null && address.length == 16 ? address : v6;
         }
