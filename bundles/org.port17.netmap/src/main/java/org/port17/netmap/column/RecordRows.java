@@ -14,8 +14,8 @@ import org.port17.api.Endpoint;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.NodeStatement;
-import org.port17.spi.place.AddressLiteral;
 import org.port17.netmap.format.SignedNode;
+import org.port17.spi.place.AddressLiteral;
 
 /** From node records to the columns of a map. */
 public final class RecordRows {
