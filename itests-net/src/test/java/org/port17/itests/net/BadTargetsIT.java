@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.Random;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,9 +48,9 @@ class BadTargetsIT {
 
     @BeforeAll
     void openTheStrictPortAndListenWhereNobodyMayGo() throws Exception {
-        Ports ports = new Ports(new Random());
-        int strictPort = ports.next();
-        closed = ports.next();
+        List<Integer> ports = net.forbiddenPorts(2);
+        int strictPort = ports.get(0);
+        closed = ports.get(1);
         closed4 = Origin.at("127.0.0.1", closed, connection -> reached.incrementAndGet());
         closed6 = Origin.at("::1", closed, connection -> reached.incrementAndGet());
         strict = new InetSocketAddress("127.0.0.1", strictPort);

@@ -77,6 +77,13 @@ final class Net implements AutoCloseable {
         return origins.get(nextOrigin++ % origins.size());
     }
 
+    /** Free ports of this machine that exits may not open. */
+    List<Integer> forbiddenPorts(int count) throws LaunchException {
+        Ports ports = new Ports(new Random());
+        ports.leave(origins);
+        return ports.next(count);
+    }
+
     InetSocketAddress socks() {
         return address(record.socks());
     }

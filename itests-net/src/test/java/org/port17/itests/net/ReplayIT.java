@@ -110,7 +110,7 @@ class ReplayIT {
         net.start(net.kill(NODE));
         net.start(net.kill(EXIT));
         List<String[]> routes = List.of(
-                new String[][] {{NODE, "n3", "n4"}, {"n3", NODE, "n4"}, {"n3", "n4", EXIT}, {NODE, "n3", EXIT}});
+                new String[][] {{NODE, "n3", "n6"}, {"n3", NODE, "n6"}, {"n3", "n6", EXIT}, {NODE, "n3", EXIT}});
         for (String[] route : routes) {
             delete(map().getParent());
             copy(kept, map().getParent());

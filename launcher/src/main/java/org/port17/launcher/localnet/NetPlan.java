@@ -34,6 +34,7 @@ public record NetPlan(List<Instance> instances, int authorityPort, NetRequest re
 
     public static NetPlan of(NetRequest request) throws LaunchException {
         Ports ports = new Ports(new Random());
+        ports.leave(request.allow().stream().map(HostPort::port).toList());
         HostPort socks = listener(ports, "socks", request.socks());
         HostPort http = listener(ports, "http", request.http());
         List<Instance> instances = new ArrayList<>();

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -22,16 +24,24 @@ public final class Ports {
     private final Random random;
     private final Set<Integer> given = new LinkedHashSet<>();
 
+    /** Ports that somebody else will open later. */
+    private final Set<Integer> left = new HashSet<>();
+
     /** @param random decides where the search starts */
     public Ports(Random random) {
         this.random = random;
+    }
+
+    /** Never gives these, even if nothing listens on them yet. Whoever asks for one by {@link #take} still gets it. */
+    public void leave(Collection<Integer> ports) {
+        left.addAll(ports);
     }
 
     /** A port on which nothing listens now and that this object has not given before. */
     public int next() throws LaunchException {
         for (int tries = 0; tries < 4 * (HIGH - LOW); tries++) {
             int port = LOW + random.nextInt(HIGH - LOW);
-            if (!given.contains(port) && isFree("127.0.0.1", port)) {
+            if (!given.contains(port) && !left.contains(port) && isFree("127.0.0.1", port)) {
                 given.add(port);
                 return port;
             }

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.port17.launcher.cli.HostPort;
 import org.port17.launcher.cli.LaunchException;
 
 class NetPlanTest {
@@ -47,5 +50,22 @@ class NetPlanTest {
         plan.nodes()
                 .forEach(i -> ports.addAll(List.of(i.ports().tcp(), i.ports().ws())));
         assertEquals(3 + count + 1 + 2 * count, ports.size());
+    }
+
+    @Test
+    void noNodeListensWhereATargetIsAllowed() throws LaunchException {
+        // Nearly every port that a plan may choose from, so that a plan that does not look meets one.
+        List<HostPort> allow = IntStream.range(Ports.LOW, Ports.HIGH)
+                .filter(port -> port % 40 != 0)
+                .mapToObj(port -> new HostPort("127.0.0.1", port))
+                .toList();
+        NetPlan plan =
+                NetPlan.of(new NetRequest(Path.of("x"), 6, Optional.empty(), Optional.empty(), allow, "tcp", false));
+        List<Integer> ports = new ArrayList<>(
+                List.of(plan.authorityPort(), plan.socks().port(), plan.http().port()));
+        plan.instances().forEach(i -> ports.add(i.ports().ssh()));
+        plan.nodes()
+                .forEach(i -> ports.addAll(List.of(i.ports().tcp(), i.ports().ws())));
+        assertEquals(List.of(), ports.stream().filter(port -> port % 40 != 0).toList());
     }
 }
