@@ -26,7 +26,14 @@ final class Architecture {
     /** Libraries that only some bundles may see, by package. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "io.netty",
-                    Set.of("netty", "transport.tcp", "transport.websocket", "edge.socks", "edge.http", "edge.dialer", "edge.direct"),
+                    Set.of(
+                            "netty",
+                            "transport.tcp",
+                            "transport.websocket",
+                            "edge.socks",
+                            "edge.http",
+                            "edge.dialer",
+                            "edge.direct"),
             "org.bouncycastle",
                     Set.of(
                             "suite.kit",

@@ -61,7 +61,8 @@ final class RuleReader {
                             : "say what the rule is for: app, host, domain, net, port, or any for everything");
         }
         if (action == Action.DIRECT && applications.isEmpty() && names.isEmpty() && networks.isEmpty()) {
-            throw new Mistake(actionWord, "say what goes past the network by app, host, domain or net: never everything");
+            throw new Mistake(
+                    actionWord, "say what goes past the network by app, host, domain or net: never everything");
         }
         Ruling ruling = action == Action.TUNNEL
                 ? new Ruling(

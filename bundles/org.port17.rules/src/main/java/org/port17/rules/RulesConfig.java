@@ -10,7 +10,8 @@ public @interface RulesConfig {
     String file() default "port17.rules";
 
     @AttributeDefinition(
-            description = "Whether rules may say direct, past the network. Otherwise a file with such a rule is refused;"
-                    + " default false")
+            description =
+                    "Whether rules may say direct, past the network. Otherwise a file with such a rule is refused;"
+                            + " default false")
     boolean direct() default false;
 }

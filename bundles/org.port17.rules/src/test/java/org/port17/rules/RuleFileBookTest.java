@@ -97,11 +97,13 @@ class RuleFileBookTest {
         assertSame(Ruling.NOTHING_UNTIL_MENDED, on.ruling("", TO));
         assertEquals(1, on.reload().direct());
         assertEquals(Action.DIRECT, on.ruling("", TO).action());
-        assertEquals(Action.TUNNEL, on.ruling("", new Destination("b.example", 443)).action());
+        assertEquals(
+                Action.TUNNEL, on.ruling("", new Destination("b.example", 443)).action());
 
         write("direct host b.example\nnonsense");
         assertFalse(on.reload().good());
-        assertEquals(Action.TUNNEL, on.ruling("", new Destination("b.example", 443)).action());
+        assertEquals(
+                Action.TUNNEL, on.ruling("", new Destination("b.example", 443)).action());
         write("");
         on.reload();
         assertEquals(Action.TUNNEL, on.ruling("", TO).action());

@@ -160,8 +160,9 @@ class RuleTextTest {
 
     @Test
     void bytesThatAreNoTextAreRefused() {
-        RuleProblem problem =
-                RuleText.of(new byte[] {'b', '\n', (byte) 0xff, '\n'}, false).errors().get(1);
+        RuleProblem problem = RuleText.of(new byte[] {'b', '\n', (byte) 0xff, '\n'}, false)
+                .errors()
+                .get(1);
         assertEquals(2, problem.line());
         assertTrue(problem.message().contains("UTF-8"));
     }

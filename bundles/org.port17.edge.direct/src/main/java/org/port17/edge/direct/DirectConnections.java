@@ -21,8 +21,9 @@ import org.port17.spi.rule.Action;
 @Component(name = DirectSettings.PID, configurationPid = DirectSettings.PID, service = DirectDialer.class)
 @Designate(ocd = DirectSettings.Config.class)
 public final class DirectConnections implements DirectDialer {
-    private static final String REFUSAL = "the name leads to no address that direct rules permit: one that is not public"
-            + " needs a direct rule for the address itself";
+    private static final String REFUSAL =
+            "the name leads to no address that direct rules permit: one that is not public"
+                    + " needs a direct rule for the address itself";
     private final DirectSettings settings;
     private final DirectTargets targets;
     private final Dialler dialler;

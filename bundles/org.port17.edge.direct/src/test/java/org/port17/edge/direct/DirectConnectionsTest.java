@@ -79,7 +79,8 @@ class DirectConnectionsTest {
             accepted.setSoTimeout(20_000);
             told.connected.get(20, TimeUnit.SECONDS);
             direct.close();
-            assertEquals(ErrorKind.CLOSED, told.failure.get(20, TimeUnit.SECONDS).kind());
+            assertEquals(
+                    ErrorKind.CLOSED, told.failure.get(20, TimeUnit.SECONDS).kind());
             assertThrows(SocketException.class, () -> accepted.getInputStream().readAllBytes());
         }
         assertEquals(ErrorKind.CLOSED, refused(direct, "127.0.0.1", DIRECT));

@@ -19,12 +19,14 @@ import org.port17.testkit.ConfigFuzz;
 class DirectTargetsTest {
     private static final String OWN = "203.0.114.9";
     private final DirectTargets targets = new DirectTargets(
-            false, address -> address.isLoopbackAddress() || address.getHostAddress().equals(OWN));
+            false,
+            address -> address.isLoopbackAddress() || address.getHostAddress().equals(OWN));
     private final DirectTargets wide = new DirectTargets(true, address -> address.isLoopbackAddress());
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"10.1.2.3", "192.168.0.1", "172.16.0.1", "100.64.0.1", "198.18.0.1", "fd00::1", "64:ff9b::a00:1"})
+            strings = {"10.1.2.3", "192.168.0.1", "172.16.0.1", "100.64.0.1", "198.18.0.1", "fd00::1", "64:ff9b::a00:1"
+            })
     void whatIsNotPublicNeedsARuleOfItsOwn(String address) {
         assertFalse(permits(targets, address, Action.TUNNEL));
         assertTrue(permits(targets, address, Action.DIRECT));
