@@ -50,15 +50,22 @@ final class RoutePlanner {
     private Set<Integer> byMap = Set.of();
 
     /**
+     * @param trust whom the user trusts himself
      * @param hops least nodes of a route
      * @param places where a destination stands, as far as this process knows without asking anybody
      */
-    RoutePlanner(Links links, NetMap map, Plugins plugins, int hops, BiFunction<String, Destination, Place> places) {
+    RoutePlanner(
+            Links links,
+            NetMap map,
+            Plugins plugins,
+            OwnTrust trust,
+            int hops,
+            BiFunction<String, Destination, Place> places) {
         this.map = map;
         this.plugins = plugins;
         this.shunned = new Shunned(links.loop());
         this.requests = new RouteRequests(map, plugins, hops, places);
-        this.networks = new Networks(links, map, plugins, this::prepare);
+        this.networks = new Networks(links, map, plugins, trust, this::prepare);
         this.sameRoute = new SameRoute(map, plugins, this);
     }
 
@@ -68,6 +75,7 @@ final class RoutePlanner {
      * @param prekeys what the hops use, entry first
      * @param renewed the nodes whose prekeys were replaced by what they said themselves, since the route was planned
      * @param level the security level; empty if the strategy has none
+     * @param vouched whether the user trusts the exit himself and the map does not
      */
     record Plan(
             Route route,
@@ -75,7 +83,8 @@ final class RoutePlanner {
             List<PrekeyRecord> prekeys,
             Set<NodeId> renewed,
             String strategy,
-            Optional<LevelTraits> level) {}
+            Optional<LevelTraits> level,
+            boolean vouched) {}
 
     /** See {@link SameRoute#again}. */
     Optional<Plan> again(Plan plan, int hop, BuildFailure why) {
@@ -149,7 +158,8 @@ final class RoutePlanner {
                     prekey.digest(),
                     wallet.draw(node.id())));
         }
-        return new Plan(route, plans, prekeys, Set.of(), planned.strategy(), planned.level());
+        boolean vouched = planned.view().vouched(route.exit().id());
+        return new Plan(route, plans, prekeys, Set.of(), planned.strategy(), planned.level(), vouched);
     }
 
     private static void check(Route route, RouteRequest request, UsableNetwork view, Set<NodeId> exits, String strategy)

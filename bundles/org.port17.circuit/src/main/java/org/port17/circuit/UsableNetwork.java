@@ -2,10 +2,12 @@ package org.port17.circuit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.link.Links;
@@ -15,19 +17,28 @@ import org.port17.spi.route.NetworkView;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
 
-/** The nodes of one map that a route may use now: suite in common, prekeys in hand. Immutable. */
+/**
+ * The nodes of one map that a route may use now: suite in common, prekeys in hand. A node that the user trusts himself is
+ * trusted in it. Immutable.
+ */
 final class UsableNetwork implements NetworkView {
     private final Links links;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<NodeId, Usable> usable = new HashMap<>();
+    private final Set<NodeId> vouched = new HashSet<>();
     private final ExitLists exits = new ExitLists(nodes);
 
     /** A node with the suite and prekey a BUILD to it would use. */
     record Usable(Node node, CipherSuite suite, PrekeyRecord prekey) {}
 
-    UsableNetwork(MapView map, List<CipherSuite> suites, Links links) {
+    UsableNetwork(MapView map, List<CipherSuite> suites, OwnTrust trust, Links links) {
         this.links = links;
-        for (Node node : map.nodes()) {
+        for (Node listed : map.nodes()) {
+            boolean own = !listed.trusted() && trust.reason(listed).isPresent();
+            Node node = own ? listed.asTrusted() : listed;
+            if (own) {
+                vouched.add(node.id());
+            }
             pick(map, suites, node).ifPresent(found -> {
                 nodes.add(node);
                 usable.put(node.id(), found);
@@ -52,6 +63,11 @@ final class UsableNetwork implements NetworkView {
 
     Usable usable(NodeId id) {
         return usable.get(id);
+    }
+
+    /** Whether the user trusts the node and the map does not. */
+    boolean vouched(NodeId id) {
+        return vouched.contains(id);
     }
 
     ExitLists exits() {

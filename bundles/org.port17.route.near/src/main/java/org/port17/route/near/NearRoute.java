@@ -143,7 +143,8 @@ final class NearRoute {
                     request.exits().isEmpty()
                             ? "no node is a permitted exit for this destination"
                             : "level " + level.number() + " takes none of the permitted exits: they are too young,"
-                                    + " unmeasured" + (level.verifiedExits() ? ", not trusted" : "")
+                                    + " unmeasured"
+                                    + (level.verifiedExits() ? ", of owners without a certificate and not trusted" : "")
                                     + " or in the client's country");
         }
         return field.at(target(request));

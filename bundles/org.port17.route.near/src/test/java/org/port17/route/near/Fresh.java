@@ -40,7 +40,7 @@ final class Fresh {
                 new LevelSet(levels, floor), country, new Guards(salt), Optional.of(new TestPlaces()), CLOCK);
     }
 
-    /** Nodes of many owners in ten countries, old and measured; half are exits, every third trusted. */
+    /** Nodes of many owners in ten countries, old and measured; half are exits, every third trusted, every seventh certified. */
     static List<Node> nodes(int count) {
         Random random = new Random(count);
         List<Node> nodes = new ArrayList<>();
@@ -59,7 +59,8 @@ final class Fresh {
                     List.of(0x0101),
                     "00",
                     1 << 20,
-                    NOW - 86_400L * 300));
+                    NOW - 86_400L * 300,
+                    i % 7 == 0 ? "5".repeat(64) : ""));
         }
         return nodes;
     }

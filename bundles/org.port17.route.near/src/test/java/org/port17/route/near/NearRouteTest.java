@@ -160,6 +160,7 @@ class NearRouteTest extends RouteStrategyContract {
 
     @Test
     void levelsHaveTheirNumberOfNodesAndTheirRules() throws Port17Exception {
+        Set<Boolean> kinds = new HashSet<>();
         for (int level = 1; level <= 4; level++) {
             NearRoute near = Fresh.route(1, "CH");
             for (int i = 0; i < 50; i++) {
@@ -167,7 +168,8 @@ class NearRouteTest extends RouteStrategyContract {
                 assertEquals(level <= 2 ? 3 : level + 1, route.nodes().size());
                 if (level >= 3) {
                     assertNotEquals(route.entry().country(), route.exit().country());
-                    assertTrue(route.exit().trusted(), "no owner is verified yet, so only trusted exits");
+                    assertTrue(route.exit().trusted() || route.exit().certified());
+                    kinds.add(route.exit().trusted());
                 }
                 if (level == 4) {
                     assertNotEquals("CH", route.exit().country());
@@ -175,6 +177,7 @@ class NearRouteTest extends RouteStrategyContract {
                 }
             }
         }
+        assertEquals(Set.of(true, false), kinds, "an owner's certificate is enough");
     }
 
     @Test
