@@ -35,7 +35,7 @@ import org.port17.spi.suite.PrekeyUse;
  * Finds a route with the plugins in force and checks it, whoever planned it. On the loop.
  *
  * <p>Guarantee: a route that breaks a rule (length, distinct nodes, owners, known AS, allowed exit, nodes that the user's rules
- * keep out) is never used.
+ * keep out) is never used. Owners repeat only in a network in bootstrap mode, and only where no route of distinct ones exists.
  */
 final class RoutePlanner {
     private final NetMap map;
@@ -102,7 +102,11 @@ final class RoutePlanner {
         UsableNetwork view = networks.current();
         RouteRequest request = requests.request(view, wanted, shunned.dead(), 0);
         if (view.nodes().size() <= Networks.SMALL) {
-            new RouteRules(request, view).anyRoute(random);
+            try {
+                new RouteRules(request, view).anyRoute(random);
+            } catch (Port17Exception e) {
+                new RouteRules(request, view.bootstrap().orElseThrow(() -> e)).anyRoute(random);
+            }
         }
     }
 
@@ -130,6 +134,17 @@ final class RoutePlanner {
 
     private Planned route(Wanted wanted, Set<NodeId> avoid) throws Port17Exception {
         UsableNetwork view = networks.current();
+        try {
+            return route(wanted, avoid, view);
+        } catch (Port17Exception e) {
+            if (e.kind() != ErrorKind.NO_ROUTE) {
+                throw e;
+            }
+            return route(wanted, avoid, view.bootstrap().orElseThrow(() -> e));
+        }
+    }
+
+    private Planned route(Wanted wanted, Set<NodeId> avoid, UsableNetwork view) throws Port17Exception {
         RouteStrategy strategy = plugins.routeStrategy();
         RouteRequest request = requests.request(view, wanted, avoid, turns.of(wanted.domain(), today()));
         Route route = strategy.plan(request, view, random);
@@ -173,7 +188,7 @@ final class RoutePlanner {
             good = view.usable(node.id()) != null
                     && !request.avoid().contains(node.id())
                     && seen.add(node.id())
-                    && seen.add("owner " + node.owner())
+                    && (view.ownersMayRepeat() || seen.add("owner " + node.owner()))
                     && (node.as() == 0 || seen.add(node.as()))
                     && (i != 0 || request.wish().entry().test(node))
                     && (i == 0 || i == last || request.wish().transit().test(node));

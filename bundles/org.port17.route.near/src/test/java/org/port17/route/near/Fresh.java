@@ -18,6 +18,7 @@ import org.port17.route.kit.Levels;
 import org.port17.spi.place.Place;
 import org.port17.spi.place.PlaceSource;
 import org.port17.spi.place.PlaceTable;
+import org.port17.spi.place.Places;
 import org.port17.spi.place.RangeVisitor;
 import org.port17.spi.route.ExitCandidate;
 import org.port17.spi.route.RouteRequest;
@@ -36,8 +37,12 @@ final class Fresh {
     }
 
     static NearRoute route(List<Level> levels, int floor, String country, byte[] salt) {
-        return new NearRoute(
-                new LevelSet(levels, floor), country, new Guards(salt), Optional.of(new TestPlaces()), CLOCK);
+        PlaceTable table = new TestPlaces();
+        return route(levels, floor, country, salt, () -> table);
+    }
+
+    static NearRoute route(List<Level> levels, int floor, String country, byte[] salt, Places places) {
+        return new NearRoute(new LevelSet(levels, floor), country, new Guards(salt), Optional.of(places), CLOCK);
     }
 
     /** Nodes of many owners in ten countries, old and measured; half are exits, every third trusted, every seventh certified. */
