@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
 import org.port17.link.Links;
 import org.port17.netmap.MapView;
 import org.port17.netmap.PrekeyRecord;
@@ -18,6 +21,7 @@ import org.port17.spi.suite.PrekeyUse;
 /** The nodes of one map that a route may use now: suite in common, prekeys in hand. Immutable. */
 final class UsableNetwork implements NetworkView {
     private final Links links;
+    private final boolean complete;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<NodeId, Usable> usable = new HashMap<>();
     private final ExitLists exits = new ExitLists(nodes);
@@ -27,6 +31,7 @@ final class UsableNetwork implements NetworkView {
 
     UsableNetwork(MapView map, List<CipherSuite> suites, Links links) {
         this.links = links;
+        this.complete = map.complete();
         for (Node node : map.nodes()) {
             pick(map, suites, node).ifPresent(found -> {
                 nodes.add(node);
@@ -48,6 +53,20 @@ final class UsableNetwork implements NetworkView {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Before any node is chosen.
+     *
+     * @throws Port17Exception NO_ROUTE if so much of the map is missing that whoever left it out would choose the route
+     */
+    void requireComplete() throws Port17Exception {
+        if (!complete) {
+            throw new Port17Exception(
+                    ErrorKind.NO_ROUTE,
+                    Retry.LATER,
+                    "records or prekeys of too many nodes of the map are missing, so no route is planned: see port17:map");
+        }
     }
 
     Usable usable(NodeId id) {

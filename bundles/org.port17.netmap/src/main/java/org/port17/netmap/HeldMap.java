@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
@@ -19,12 +19,11 @@ import org.port17.netmap.column.Columns;
 import org.port17.netmap.column.RecordRows;
 import org.port17.netmap.column.Row;
 import org.port17.netmap.format.MapHead;
-import org.port17.netmap.format.PrekeySet;
+import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.RecordBundle;
 import org.port17.netmap.format.Signatures;
 import org.port17.netmap.format.SignedNode;
-import org.port17.netmap.format.SignedPrekey;
 
 /**
  * The newest map, records and prekeys that passed every check. Guarantee: a map is taken only if enough authorities signed
@@ -35,7 +34,6 @@ final class HeldMap {
     /** A map may be dated this far ahead of this computer's clock. */
     static final long FUTURE_MILLIS = 3_600_000;
 
-    private static final int MAX_PREKEYS_PER_NODE = 128;
     private final Quorum quorum;
     private final InstantSource clock;
     private MapHead newest;
@@ -44,9 +42,7 @@ final class HeldMap {
     private Cells cells;
     private MapFork fork;
     private Map<ByteBuffer, SignedNode> records = Map.of();
-    private Map<ByteBuffer, SignedPrekey> verified = Map.of();
-    private Map<NodeId, List<SignedPrekey>> prekeys = Map.of();
-    private String prekeyTag = "";
+    private final PrekeyPool prekeys = new PrekeyPool();
 
     HeldMap(Quorum quorum, InstantSource clock) {
         this.quorum = quorum;
@@ -125,6 +121,21 @@ final class HeldMap {
         head = judged;
     }
 
+    /** Of the map in use. */
+    Optional<MapHead> head() {
+        return Optional.ofNullable(head);
+    }
+
+    /** Whether the map in use is valid now. */
+    boolean current() {
+        return head != null && clock.millis() < head.statement().validUntil();
+    }
+
+    /** How many nodes are in a cell of the map in use. */
+    int nodes(int cell) {
+        return cells.rows(cell).length;
+    }
+
     /** The columns to which a diff would be applied. */
     Optional<Columns> columns() {
         return Optional.ofNullable(columns);
@@ -161,7 +172,9 @@ final class HeldMap {
         for (SignedNode record : bundle.records()) {
             ByteBuffer commitment = ByteBuffer.wrap(RecordRows.commitment(record));
             if (committed.containsKey(commitment)) {
-                records.put(commitment, record);
+                if (records.put(commitment, record) == null) {
+                    prekeys.askAgain();
+                }
             } else {
                 refused++;
             }
@@ -179,30 +192,26 @@ final class HeldMap {
     }
 
     /**
-     * Takes a whole set of prekeys in place of the one held.
+     * Adds a set of prekeys to those held.
      *
      * @return how many records were refused
      */
     int prekeys(byte[] bytes) throws Port17Exception {
-        PrekeySet set = PrekeySet.parse(
-                bytes, PrekeySet.MAX_RECORDS, raw -> verified.get(ByteBuffer.wrap(Signatures.sha256(raw))));
-        Map<ByteBuffer, SignedPrekey> digests = new HashMap<>();
-        Map<NodeId, List<SignedPrekey>> byNode = new HashMap<>();
-        for (SignedPrekey prekey : set.prekeys()) {
-            List<SignedPrekey> own = byNode.computeIfAbsent(prekey.record().node(), id -> new ArrayList<>());
-            boolean isNew = digests.put(ByteBuffer.wrap(prekey.record().digest()), prekey) == null;
-            if (isNew && own.size() < MAX_PREKEYS_PER_NODE) {
-                own.add(prekey);
-            }
+        if (head == null) {
+            return 0;
         }
-        byNode.values()
-                .forEach(list -> list.sort(
-                        Comparator.<SignedPrekey>comparingLong(p -> p.record().notBefore())
-                                .reversed()));
-        verified = digests;
-        prekeys = byNode;
-        prekeyTag = prekeyTag(bytes);
-        return set.refused();
+        Map<NodeId, NodeStatement> nodes = new HashMap<>();
+        records.values().forEach(record -> nodes.put(record.id(), record.statement()));
+        return prekeys.add(
+                bytes,
+                nodes::get,
+                Set.copyOf(head.statement().suites()),
+                clock.instant().getEpochSecond());
+    }
+
+    /** All prekeys at hand, for the cache. */
+    byte[] prekeys() {
+        return prekeys.bytes();
     }
 
     /** Drops a map whose time is over. @return whether it did */
@@ -219,7 +228,7 @@ final class HeldMap {
         if (head == null) {
             return VerifiedView.empty(fork != null ? MapFacts.Split.FORKED : split);
         }
-        return VerifiedView.of(new VerifiedView.Source(head, quorum, columns, records, split), prekeys, clock);
+        return VerifiedView.of(new VerifiedView.Source(head, quorum, columns, records, split), prekeys.byNode(), clock);
     }
 
     /** The entity tag an authority gives the head held: its epoch in decimal; empty if none is held. */
@@ -227,12 +236,17 @@ final class HeldMap {
         return head == null ? "" : Long.toString(head.statement().epoch());
     }
 
+    /** Longest set of prekeys of the nodes at hand, each with two of every permitted suite; see {@link PrekeyPool#most}. */
+    int prekeyBytes() {
+        return head == null ? 0 : PrekeyPool.most(records.size(), head.statement().suites().size());
+    }
+
     String prekeyTag() {
-        return prekeyTag;
+        return prekeys.tag();
     }
 
     int prekeyCount() {
-        return verified.size();
+        return prekeys.size();
     }
 
     Optional<MapFork> fork() {
@@ -246,11 +260,6 @@ final class HeldMap {
         }
         fork = proof;
         head = null;
-    }
-
-    /** The entity tag an authority gives a prekey set: 16 hexadecimal digits of its SHA-256. */
-    static String prekeyTag(byte[] set) {
-        return HexFormat.of().formatHex(Signatures.sha256(set), 0, 8);
     }
 
     static String rootOf(Columns columns) {

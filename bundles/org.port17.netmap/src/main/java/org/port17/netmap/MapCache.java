@@ -43,7 +43,11 @@ final class MapCache {
             }
             int columns = Integer.BYTES + length;
             MapHead head = held.judge(Arrays.copyOfRange(bytes, Integer.BYTES, columns));
-            held.take(head, Columns.parse(Arrays.copyOfRange(bytes, columns, bytes.length)));
+            held.take(
+                    head,
+                    Columns.parse(
+                            Arrays.copyOfRange(bytes, columns, bytes.length),
+                            head.statement().nodes()));
             return true;
         });
         load(sibling(".records"), "cached records", RecordBundle.MAX_BYTES, held::records);

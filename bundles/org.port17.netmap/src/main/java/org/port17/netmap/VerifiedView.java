@@ -41,6 +41,7 @@ final class VerifiedView implements MapView {
     private final Map<Slot, SignedPrekey> handed;
     private final InstantSource clock;
     private final MapFacts facts;
+    private final long capacity;
 
     /** Where there is one newest prekey. */
     record Slot(NodeId node, int suite, PrekeyUse use) {
@@ -86,6 +87,7 @@ final class VerifiedView implements MapView {
         this.prekeys = prekeys;
         this.handed = Map.of();
         this.clock = clock;
+        this.capacity = capacity(from.columns());
         this.facts = new MapFacts(
                 head.network(),
                 head.created(),
@@ -98,6 +100,14 @@ final class VerifiedView implements MapView {
                 from.split(),
                 head.bootstrapOwners(),
                 owners.size());
+    }
+
+    private static long capacity(Columns columns) {
+        long sum = 0;
+        for (int row = 0; row < columns.size(); row++) {
+            sum += columns.capacity(row);
+        }
+        return sum;
     }
 
     private static Node node(SignedNode record, Columns columns, int row, HeadStatement head) {
@@ -130,6 +140,7 @@ final class VerifiedView implements MapView {
         this.handed = handed;
         this.clock = map.clock;
         this.facts = map.facts;
+        this.capacity = map.capacity;
     }
 
     private VerifiedView(MapFacts.Split split) {
@@ -143,6 +154,7 @@ final class VerifiedView implements MapView {
         this.handed = Map.of();
         this.clock = InstantSource.system();
         this.facts = MapFacts.none(split);
+        this.capacity = 0;
     }
 
     static VerifiedView empty() {
@@ -219,6 +231,23 @@ final class VerifiedView implements MapView {
     private boolean usable(SignedPrekey prekey, long now) {
         PrekeyRecord record = prekey.record();
         return permits(prekey) && now < record.useUntil() && record.notBefore() <= now + SKEW_SECONDS;
+    }
+
+    @Override
+    public boolean complete() {
+        long count = 0;
+        long sum = 0;
+        for (Node node : nodes) {
+            if (reachable(node, PrekeyUse.LINK) && reachable(node, PrekeyUse.ONION)) {
+                count++;
+                sum += node.capacity();
+            }
+        }
+        return 3 * count >= 2L * facts.listed() && 3 * sum >= 2 * capacity;
+    }
+
+    private boolean reachable(Node node, PrekeyUse use) {
+        return suites.stream().anyMatch(suite -> prekey(node.id(), suite, use).isPresent());
     }
 
     @Override

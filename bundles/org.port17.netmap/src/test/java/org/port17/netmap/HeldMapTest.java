@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -156,6 +157,86 @@ class HeldMapTest {
                 view().prekey(Samples.id(ADA), 0x0103, PrekeyUse.LINK)
                         .orElseThrow()
                         .id());
+    }
+
+    /** Whoever serves prekeys, or sits in between, would choose the nodes of every route by leaving the others out. */
+    @Test
+    void aSetThatLeavesNodesOutTakesNothingAway() throws Port17Exception {
+        take(Samples.signedMap(AUTHORITY, 1));
+        held.prekeys(PrekeySet.write(both(1, 2, 3)));
+        assertTrue(view().complete());
+        held.prekeys(PrekeySet.write(both(3)));
+        held.prekeys(PrekeySet.write(List.of()));
+        assertTrue(view().complete());
+        assertEquals(6, held.prekeyCount());
+        take(Samples.signedMap(AUTHORITY, 2));
+        assertTrue(view().complete(), "a new map changes nothing about it");
+        millis.addAndGet(21_600_000);
+        assertFalse(view().complete(), "until their use is over");
+        held.prekeys(PrekeySet.write(List.of()));
+        assertEquals(0, held.prekeyCount());
+    }
+
+    @Test
+    void twoThirdsOfTheNodesAndOfTheCapacityMustBeAtHand() throws Port17Exception {
+        assertTrue(view().complete(), "nobody holds anything back of a map that is not there");
+        take(Samples.signedMap(AUTHORITY, 1));
+        held.prekeys(PrekeySet.write(both(1)));
+        assertFalse(view().complete(), "one of three");
+        held.prekeys(PrekeySet.write(both(2).subList(0, 1)));
+        assertFalse(view().complete(), "a link without a layer");
+        held.prekeys(PrekeySet.write(both(2)));
+        assertTrue(view().complete());
+        List<MapNode> nodes = List.of(
+                new MapNode(Samples.node(1, "ada"), false, false, 1L << 20, Samples.NOW),
+                new MapNode(Samples.node(2, "bob"), false, false, 1L << 20, Samples.NOW),
+                new MapNode(Samples.node(3, "cleo"), false, false, 1L << 24, Samples.NOW));
+        long now = Samples.NOW_MILLIS;
+        take(Samples.made(
+                List.of(AUTHORITY), Samples.statement(2, now, now + 86_400_000, List.of(0x0101), nodes), nodes));
+        assertFalse(view().complete(), "the fast one is left out");
+        held.prekeys(PrekeySet.write(both(3)));
+        assertTrue(view().complete());
+    }
+
+    @Test
+    void recordsLeftOutCountToo() throws Port17Exception {
+        Samples.Made map = Samples.signedMap(AUTHORITY, 1);
+        held.take(held.judge(map.head().bytes()), map.columns());
+        held.records(RecordBundle.write(List.of(map.nodes().get(0).record())));
+        held.prekeys(PrekeySet.write(both(1, 2, 3)));
+        assertEquals(2, held.prekeyCount(), "of nodes that are not known nothing is kept");
+        assertFalse(view().complete());
+        String before = held.prekeyTag();
+        held.records(map.records());
+        assertFalse(held.prekeyTag().equals(before), "the same set is wanted again");
+        held.prekeys(PrekeySet.write(both(1, 2, 3)));
+        assertTrue(view().complete());
+    }
+
+    @Test
+    void prekeysAreBoundedAndTheNewestStay() throws Port17Exception {
+        take(Samples.signedMap(AUTHORITY, 1));
+        for (int i = 1; i <= 9; i++) {
+            held.prekeys(PrekeySet.write(
+                    List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, i, Samples.NOW - 100 + i))));
+        }
+        assertEquals(PrekeyPool.PER_SLOT, held.prekeyCount());
+        assertEquals(
+                9,
+                view().prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK)
+                        .orElseThrow()
+                        .id());
+    }
+
+    /** What a node of each number needs to be reached. */
+    private static List<SignedPrekey> both(int... numbers) throws Port17Exception {
+        List<SignedPrekey> all = new ArrayList<>();
+        for (int number : numbers) {
+            all.add(Samples.prekey(Samples.key(number), 0x0101, PrekeyUse.LINK, 7, Samples.NOW));
+            all.add(Samples.prekey(Samples.key(number), 0x0101, PrekeyUse.ONION, 8, Samples.NOW));
+        }
+        return all;
     }
 
     private static SignedPrekey twice(int second, int id, long notBefore) throws Port17Exception {

@@ -23,6 +23,9 @@ final class FixedMap implements NetMap, MapView {
     private final List<Consumer<MapView>> listeners = new ArrayList<>();
     long epoch = 1;
 
+    /** Whether enough of the map's nodes are at hand. */
+    boolean complete = true;
+
     /** How often somebody asked for a fetch. */
     int refreshes;
 
@@ -124,6 +127,11 @@ final class FixedMap implements NetMap, MapView {
         return prekeys.stream()
                 .filter(p -> p.node().equals(node) && p.suite() == suite && p.use() == use)
                 .max((a, b) -> Long.compare(a.notBefore(), b.notBefore()));
+    }
+
+    @Override
+    public boolean complete() {
+        return complete;
     }
 
     @Override

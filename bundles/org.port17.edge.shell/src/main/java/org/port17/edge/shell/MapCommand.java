@@ -47,6 +47,7 @@ public final class MapCommand extends ConsoleCommand {
         json.put("permittedSuites", new TreeSet<>(map.permittedSuites()));
         json.put("network", facts.network());
         json.put("listed", facts.listed());
+        json.put("complete", map.complete());
         json.put("owners", facts.owners());
         json.put("bytes", facts.bytes());
         json.put("createdMillis", facts.created());
@@ -71,7 +72,7 @@ public final class MapCommand extends ConsoleCommand {
                         "Mode")
                 .row(
                         map.epoch(),
-                        map.nodes().size(),
+                        map.complete() ? map.nodes().size() : "too few of " + facts.listed() + " are at hand",
                         Units.age(age),
                         json.get("permittedSuites"),
                         facts.network(),
