@@ -27,25 +27,24 @@ import org.port17.netmap.format.SignedNode;
 
 /**
  * The newest map, records and prekeys that passed every check. Guarantee: a map is taken only if enough authorities signed
- * it, it is valid now, and it is not older than any map seen before; a record only if the map commits to it. After proof that
- * authorities signed two maps of one number nothing is taken any more. One thread.
+ * it, it is valid now, and it is not older than any map seen before; a record only if the map commits to it. Of authorities that
+ * are proven to have signed two maps of one number nothing counts any more. One thread.
  */
 final class HeldMap {
     /** A map may be dated this far ahead of this computer's clock. */
     static final long FUTURE_MILLIS = 3_600_000;
 
-    private final Quorum quorum;
+    private final Signers signers;
     private final InstantSource clock;
     private MapHead newest;
     private MapHead head;
     private Columns columns;
     private Cells cells;
-    private MapFork fork;
     private Map<ByteBuffer, SignedNode> records = Map.of();
     private final PrekeyPool prekeys = new PrekeyPool();
 
     HeldMap(Quorum quorum, InstantSource clock) {
-        this.quorum = quorum;
+        this.signers = new Signers(quorum);
         this.clock = clock;
     }
 
@@ -56,13 +55,11 @@ final class HeldMap {
      *     proves a fork
      */
     MapHead judge(byte[] bytes) throws Port17Exception {
-        MapHead fresh = MapHead.parse(bytes, quorum);
-        stopIfForked();
+        signers.check();
+        MapHead fresh = MapHead.parse(bytes, signers.counted());
         long epoch = fresh.statement().epoch();
         if (newest != null && fresh.forks(newest)) {
-            fork = new MapFork(newest.bytes(), fresh.bytes());
-            head = null;
-            stopIfForked();
+            forked(newest, fresh);
         }
         if (newest != null && epoch < newest.statement().epoch()) {
             throw new Port17Exception(
@@ -84,13 +81,20 @@ final class HeldMap {
         return fresh;
     }
 
-    private void stopIfForked() throws Port17Exception {
-        if (fork != null) {
+    private void forked(MapHead one, MapHead other) throws Port17Exception {
+        try {
+            signers.forked(one, other);
+        } finally {
+            if (head != null && !signers.enough(head)) {
+                head = null;
+            }
+        }
+        if (!signers.enough(other)) {
             throw new Port17Exception(
                     ErrorKind.PROTOCOL,
-                    Retry.NEVER,
-                    "authorities signed two different maps of one number, so none is used any more. The proof lies beside"
-                            + " the map's cache with the ending .fork; show it to the network's people before you remove it");
+                    Retry.LATER,
+                    "authorities signed two different maps of one number; " + signers.ignored()
+                            + " that signed both count no more. The proof lies beside the map's cache with the ending .fork");
         }
     }
 
@@ -226,9 +230,10 @@ final class HeldMap {
     /** @param split what comparing with other sources said */
     VerifiedView view(MapFacts.Split split) {
         if (head == null) {
-            return VerifiedView.empty(fork != null ? MapFacts.Split.FORKED : split);
+            return VerifiedView.empty(signers.stopped() ? MapFacts.Split.FORKED : split);
         }
-        return VerifiedView.of(new VerifiedView.Source(head, quorum, columns, records, split), prekeys.byNode(), clock);
+        return VerifiedView.of(
+                new VerifiedView.Source(head, signers, columns, records, split), prekeys.byNode(), clock);
     }
 
     /** The entity tag an authority gives the head held: its epoch in decimal; empty if none is held. */
@@ -249,17 +254,8 @@ final class HeldMap {
         return prekeys.size();
     }
 
-    Optional<MapFork> fork() {
-        return Optional.ofNullable(fork);
-    }
-
-    /** Takes proof from an earlier run. @throws Port17Exception BAD_INPUT or TAMPERED if it proves nothing */
-    void fork(MapFork proof) throws Port17Exception {
-        if (!MapHead.parse(proof.one(), quorum).forks(MapHead.parse(proof.other(), quorum))) {
-            throw new Port17Exception(ErrorKind.BAD_INPUT, "the proof of a fork proves none");
-        }
-        fork = proof;
-        head = null;
+    Signers signers() {
+        return signers;
     }
 
     static String rootOf(Columns columns) {

@@ -52,22 +52,25 @@ final class MapFetch {
      * Asks one authority after the other until one gives a good answer.
      *
      * @param changed told when something new is held, also if what should follow did not come
-     * @throws Port17Exception what the last of them failed with, or PROTOCOL if authorities signed two maps of one number
+     * @throws Port17Exception what the last of them failed with, or PROTOCOL if authorities signed two maps of one number and too few others are left
      */
     void poll(Runnable changed) throws Port17Exception {
         Collections.shuffle(sources);
         Port17Exception last = null;
         for (int i = 0; i < sources.size(); i++) {
+            int proofs = held.signers().proofs().size();
             try {
                 poll(i, changed);
                 return;
             } catch (Port17Exception e) {
-                if (held.fork().isPresent()) {
-                    cache.ifPresent(c -> c.saveFork(held.fork().get()));
-                    changed.run();
-                    throw e;
-                }
                 last = e;
+            }
+            if (held.signers().proofs().size() > proofs) {
+                cache.ifPresent(c -> c.saveForks(held.signers().proofs()));
+                changed.run();
+            }
+            if (held.signers().stopped()) {
+                throw last;
             }
         }
         throw last;
@@ -150,6 +153,7 @@ final class MapFetch {
     private MapFacts.Split compare(int first, MapHead head) throws Port17Exception {
         for (int i = 1; i < sources.size(); i++) {
             AuthorityClient other = sources.get((first + i) % sources.size());
+            int proofs = held.signers().proofs().size();
             try {
                 Optional<byte[]> bytes =
                         other.fetch("/v1/head/" + head.statement().epoch(), "", MapHead.MAX_BYTES);
@@ -157,8 +161,7 @@ final class MapFetch {
                     return MapFacts.Split.AGREED;
                 }
             } catch (Port17Exception e) {
-                if (held.fork().isPresent()) {
-                    split = MapFacts.Split.FORKED;
+                if (held.signers().proofs().size() > proofs) {
                     throw e;
                 }
                 LOG.debug("a second authority gives no head to compare with", e);

@@ -21,7 +21,6 @@ import org.port17.netmap.column.Shape;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.NodeStatement;
-import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.spi.suite.PrekeyUse;
@@ -56,7 +55,7 @@ final class VerifiedView implements MapView {
      * @param records by commitment; those missing leave their nodes out
      */
     record Source(
-            MapHead head, Quorum quorum, Columns columns, Map<ByteBuffer, SignedNode> records, MapFacts.Split split) {}
+            MapHead head, Signers signers, Columns columns, Map<ByteBuffer, SignedNode> records, MapFacts.Split split) {}
 
     private VerifiedView(Source from, Map<NodeId, List<SignedPrekey>> prekeys, InstantSource clock) {
         HeadStatement head = from.head().statement();
@@ -92,9 +91,10 @@ final class VerifiedView implements MapView {
                 head.network(),
                 head.created(),
                 head.validUntil(),
-                from.head().signers(),
-                from.quorum().needed(),
-                from.quorum().keys().size(),
+                from.head().by(from.signers().counted()).size(),
+                from.signers().counted().needed(),
+                from.signers().counted().keys().size() + from.signers().ignored(),
+                from.signers().ignored(),
                 from.columns().size(),
                 from.head().bytes().length + from.columns().bytes().length,
                 from.split(),

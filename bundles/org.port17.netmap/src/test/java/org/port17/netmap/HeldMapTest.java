@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,9 +61,9 @@ class HeldMapTest {
         assertEquals(MapFacts.Split.FORKED, view().facts().split());
         assertEquals(0, view().epoch(), "nothing is used any more");
         assertEquals(ErrorKind.PROTOCOL, refusal(Samples.signedMap(AUTHORITY, 7)), "nor taken");
-        MapFork proof = MapFork.parse(held.fork().orElseThrow().bytes());
+        List<MapFork> proof = MapFork.parse(MapFork.write(held.signers().proofs()));
         HeldMap restarted = new HeldMap(Quorum.single(AUTHORITY.publicKey()), clock);
-        restarted.fork(proof);
+        restarted.signers().restore(proof);
         assertThrows(
                 Port17Exception.class,
                 () -> restarted.judge(Samples.signedMap(AUTHORITY, 7).head().bytes()));
@@ -328,6 +329,75 @@ class HeldMapTest {
                 .head()
                 .bytes();
         assertEquals(2, strict.judge(others).signers(), "the same map signed by others is no fork");
+    }
+
+    /** One bad key of three signs one map with the one of the others, another map with the other. */
+    @Test
+    void whoSignedTwoMapsOfOneNumberIsIgnoredAndTheOthersGoOn() throws Port17Exception {
+        SigningKey bad = Samples.key(97);
+        SigningKey other = Samples.key(98);
+        Quorum three = Quorum.of(
+                Stream.of(AUTHORITY, other, bad)
+                        .map(k -> HexFormat.of().formatHex(k.publicKey()))
+                        .toList(),
+                2);
+        HeldMap several = new HeldMap(three, clock);
+        Samples.Made first = by(1, List.of(AUTHORITY, bad), "ada");
+        several.take(several.judge(first.head().bytes()), first.columns());
+        Samples.Made second = by(1, List.of(other, bad), "bob");
+        assertEquals(
+                ErrorKind.PROTOCOL,
+                assertThrows(
+                                Port17Exception.class,
+                                () -> several.judge(second.head().bytes()))
+                        .kind());
+        assertEquals(0, several.view(MapFacts.Split.AGREED).epoch(), "neither of the two is used");
+        assertFalse(several.signers().stopped());
+        HeldMap restarted = new HeldMap(three, clock);
+        restarted.signers().restore(MapFork.parse(MapFork.write(several.signers().proofs())));
+        for (HeldMap map : List.of(several, restarted)) {
+            byte[] again = by(2, List.of(AUTHORITY, bad), "ada").head().bytes();
+            assertEquals(
+                    ErrorKind.TAMPERED,
+                    assertThrows(Port17Exception.class, () -> map.judge(again)).kind());
+            Samples.Made honest = by(3, List.of(AUTHORITY, other, bad), "ada");
+            map.take(map.judge(honest.head().bytes()), honest.columns());
+            MapFacts facts = map.view(MapFacts.Split.AGREED).facts();
+            assertEquals(List.of(2, 2, 3, 1), List.of(facts.signers(), facts.needed(), facts.authorities(), facts.ignored()));
+        }
+        // A second one that does it leaves too few.
+        byte[] twice = by(3, List.of(AUTHORITY, other), "bob").head().bytes();
+        assertThrows(Port17Exception.class, () -> several.judge(twice));
+        assertTrue(several.signers().stopped());
+        assertEquals(MapFacts.Split.FORKED, several.view(MapFacts.Split.AGREED).facts().split());
+        HeldMap later = new HeldMap(three, clock);
+        later.signers().restore(MapFork.parse(MapFork.write(several.signers().proofs())));
+        assertTrue(later.signers().stopped());
+        byte[] bytes = MapFork.write(several.signers().proofs());
+        for (int length = 1; length < bytes.length; length += 97) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThrows(Port17Exception.class, () -> new Signers(three).restore(MapFork.parse(cut)));
+        }
+    }
+
+    @Test
+    void threeOfFourIsTheLeastThatOneBadKeyCannotFork() throws Port17Exception {
+        int[][] cases = {{1, 1, 1, 1}, {3, 2, 1, 2}, {4, 3, 2, 2}, {5, 4, 3, 2}, {6, 4, 2, 3}, {7, 5, 3, 3}};
+        for (int[] c : cases) {
+            List<String> keys = new ArrayList<>();
+            for (int i = 0; i < c[0]; i++) {
+                keys.add(HexFormat.of().formatHex(Samples.key(i + 1).publicKey()));
+            }
+            assertEquals(c[1], Quorum.advised(c[0]));
+            Quorum quorum = Quorum.of(keys, c[1]);
+            assertEquals(List.of(c[2], c[3]), List.of(quorum.toFork(), quorum.toStop()), c[0] + " authorities");
+        }
+    }
+
+    private static Samples.Made by(long epoch, List<SigningKey> keys, String name) throws Port17Exception {
+        List<MapNode> nodes = List.of(MapNode.of(Samples.node(1, name)));
+        long now = Samples.NOW_MILLIS;
+        return Samples.made(keys, Samples.statement(epoch, now, now + 86_400_000, List.of(0x0101), nodes), nodes);
     }
 
     private VerifiedView view() {

@@ -31,7 +31,8 @@ public final class MapCommand extends ConsoleCommand {
         if (facts.split() == MapFacts.Split.FORKED) {
             return Page.sentence(
                     Map.of("map", Map.of("epoch", 0, "nodes", 0, "split", "forked")),
-                    "Authorities of this network signed two different maps of one number. No map is used. The proof lies"
+                    "Authorities of this network signed two different maps of one number, and too few others are left. No map is used. The"
+                            + " proof lies"
                             + " beside the map's cache with the ending .fork.");
         }
         if (map.epoch() == 0) {
@@ -55,6 +56,7 @@ public final class MapCommand extends ConsoleCommand {
         json.put("signatures", facts.signers());
         json.put("signaturesNeeded", facts.needed());
         json.put("authorities", facts.authorities());
+        json.put("authoritiesIgnored", facts.ignored());
         json.put("split", facts.split().name().toLowerCase(Locale.ROOT));
         json.put("bootstrapUntilOwners", facts.bootstrap() ? facts.bootstrapOwners() : 0);
         return Page.table(
@@ -78,9 +80,13 @@ public final class MapCommand extends ConsoleCommand {
                         facts.network(),
                         facts.owners(),
                         Units.bytes(facts.bytes()),
-                        facts.signers() + " of " + facts.authorities() + ", " + facts.needed() + " needed",
+                        facts.signers() + " of " + facts.authorities() + ", " + facts.needed() + " needed" + ignored(facts),
                         split(facts.split()),
                         facts.bootstrap() ? "bootstrap until there are " + facts.bootstrapOwners() + " owners" : "");
+    }
+
+    private static String ignored(MapFacts facts) {
+        return facts.ignored() == 0 ? "" : "; " + facts.ignored() + " signed two maps of one number and count no more";
     }
 
     private static String split(MapFacts.Split split) {
