@@ -55,7 +55,11 @@ final class VerifiedView implements MapView {
      * @param records by commitment; those missing leave their nodes out
      */
     record Source(
-            MapHead head, Signers signers, Columns columns, Map<ByteBuffer, SignedNode> records, MapFacts.Split split) {}
+            MapHead head,
+            Signers signers,
+            Columns columns,
+            Map<ByteBuffer, SignedNode> records,
+            MapFacts.Split split) {}
 
     private VerifiedView(Source from, Map<NodeId, List<SignedPrekey>> prekeys, InstantSource clock) {
         HeadStatement head = from.head().statement();
