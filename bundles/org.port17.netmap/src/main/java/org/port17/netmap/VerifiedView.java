@@ -226,10 +226,13 @@ final class VerifiedView implements MapView {
         return suites.contains(suite) && byId.containsKey(node);
     }
 
-    /** Whether the map has the prekey's node, permits its suite and vouches for who signed it. */
+    /** Whether the map has the prekey's node, permits its suite, and the node's record names it and vouches for who signed. */
     boolean permits(SignedPrekey prekey) {
         PrekeyRecord record = prekey.record();
-        return permits(record.node(), record.suite()) && prekey.vouchedBy(statements.get(record.node()));
+        NodeStatement said = statements.get(record.node());
+        return permits(record.node(), record.suite())
+                && said.suites().contains(record.suite())
+                && prekey.vouchedBy(said);
     }
 
     private boolean usable(SignedPrekey prekey, long now) {
