@@ -68,8 +68,7 @@ final class MemoryApplication implements Application {
 
         @Override
         public void finished() {
-            whole.completeExceptionally(
-                    new Port17Exception(ErrorKind.INTERNAL, "a rehearsed answer came in part"));
+            whole.completeExceptionally(new Port17Exception(ErrorKind.INTERNAL, "a rehearsed answer came in part"));
         }
 
         @Override

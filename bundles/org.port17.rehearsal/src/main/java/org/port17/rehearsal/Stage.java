@@ -85,7 +85,9 @@ public final class Stage implements AutoCloseable {
             place.links().listen(List.of(new Endpoint(StageWires.SCHEME, self.name())), acceptor);
         }
         Place place = place(null, map, plugins);
-        client = troupe.client() == null ? new ScriptedClient(place) : troupe.client().client(place);
+        client = troupe.client() == null
+                ? new ScriptedClient(place)
+                : troupe.client().client(place);
     }
 
     private Place place(StageNode self, StageMap map, StagePlugins plugins) {

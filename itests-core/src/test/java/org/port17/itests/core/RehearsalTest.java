@@ -54,8 +54,7 @@ class RehearsalTest {
     }
 
     private Stage stage(int suite, NodePart node, ClientPart client, DoorPart door, ExitPart exit) throws Exception {
-        return new Stage(
-                SUITES[suite], new Troupe(loops, wires, node, client, door, exit), new SecureRandom());
+        return new Stage(SUITES[suite], new Troupe(loops, wires, node, client, door, exit), new SecureRandom());
     }
 
     /** As in a process that is client and exit: over SOCKS, and with the exit's own connections. */
