@@ -105,7 +105,7 @@ final class HttpDoor {
             case "GET /v1/key" -> answer(exchange, 200, HexFormat.of().formatHex(publicKey));
             case "POST /v1/node" -> take(exchange, SignedNode.MAX, b -> registry.node(SignedNode.parse(b)));
             case "POST /v1/prekeys" ->
-                take(exchange, MAX_PREKEYS, b -> registry.prekeys(PrekeySet.parse(b, Registry.MAX_PREKEYS_PER_POST)));
+                take(exchange, MAX_PREKEYS, b -> issuer.prekeys(PrekeySet.parse(b, Registry.MAX_PREKEYS_PER_POST)));
             case "POST /v1/cosign" -> reply(exchange, issuer::cosign);
             case "POST /v1/signed" -> take(exchange, Proposal.MAX_BYTES, issuer::signed);
             default -> pieces(exchange, request);

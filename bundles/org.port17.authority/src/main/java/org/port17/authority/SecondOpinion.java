@@ -11,7 +11,8 @@ import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.column.Capacity;
 import org.port17.netmap.column.Columns;
-import org.port17.netmap.column.Shape;
+import org.port17.netmap.column.RecordRows;
+import org.port17.netmap.column.Row;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.SignedNode;
@@ -66,19 +67,19 @@ final class SecondOpinion {
 
     private void node(Columns columns, int row, SignedNode record, MapNode known, HeadStatement head)
             throws Port17Exception {
-        Shape.Traits traits = columns.shape(row).traits();
-        MapNode mine = settings.judgement().of(record, known == null ? head.created() / 1_000 : known.since());
-        require(
-                traits.trusted() == mine.trusted()
-                        && traits.certified() == mine.certified()
-                        && traits.exit() == record.statement().exit(),
-                "it says of a node what I do not");
+        // Trust in a name counts for the node that holds it here, whatever another authority says it is called.
+        boolean named = known != null
+                && known.record().statement().name().equals(record.statement().name());
+        MapNode mine = settings.judgement().of(record, known == null ? head.created() / 1_000 : known.since(), named);
         require(
                 Capacity.classOf(columns.capacity(row)) == Capacity.classOf(mine.capacity()),
                 "it calls a node faster or slower than I do");
         require(
                 columns.week(row) >= Math.max(0, (mine.since() - head.founded()) / WEEK_SECONDS),
                 "it calls a node older than I do");
+        Row said = columns.row(row);
+        Row own = RecordRows.row(mine, head.founded(), said.owner()).inWeek(said.week());
+        require(own.same(said), "it says of a node what I do not");
     }
 
     private static void require(boolean condition, String otherwise) throws Port17Exception {

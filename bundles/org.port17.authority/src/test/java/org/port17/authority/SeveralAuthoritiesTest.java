@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,10 @@ import org.port17.netmap.MapFacts;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMapSettings;
 import org.port17.netmap.SyncedMap;
-import org.port17.netmap.column.OwnerNumbers;
+import org.port17.netmap.column.Columns;
+import org.port17.netmap.column.Located;
 import org.port17.netmap.column.RecordRows;
+import org.port17.netmap.column.Row;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
@@ -97,7 +100,7 @@ class SeveralAuthoritiesTest {
         authority(0, () -> Instant.now().plus(Duration.ofDays(1)), Set.of("ada"));
         authority(1, InstantSource.system(), Set.of("ada"));
         authority(2, InstantSource.system(), Set.of("ada"));
-        register(1, 1);
+        register(1, 2);
         client();
         MapView view = await(v -> v.nodes().size() == 1);
         assertEquals(2, view.facts().signers());
@@ -122,6 +125,23 @@ class SeveralAuthoritiesTest {
             assertRefused(other, proposal(liar, 1_001, trusted, now()), "trusts whom nobody trusts");
             MapNode fast = new MapNode(honest.record(), false, false, 1L << 30, since);
             assertRefused(other, proposal(liar, 1_001, fast, now()), "calls fast what nobody measured");
+            byte[] elsewhereInTheWorld = proposal(
+                    liar,
+                    1_001,
+                    fresh,
+                    now(),
+                    row -> new Row(
+                            row.ipv4(),
+                            row.ipv6(),
+                            row.shape(),
+                            row.owner(),
+                            row.capacity(),
+                            row.load(),
+                            row.week(),
+                            Optional.of(new Located(64_500, "ZZ")),
+                            row.coordinates(),
+                            row.commitment()));
+            assertRefused(other, elsewhereInTheWorld, "puts a node into a network of its own choice");
             byte[] altered = proposal(liar, 1_001, fresh, now());
             altered[altered.length - 70] ^= 1;
             assertRefused(other, altered, "a record was altered");
@@ -160,9 +180,29 @@ class SeveralAuthoritiesTest {
         assertThrows(Port17Exception.class, () -> authority.ask("/v1/cosign", proposal, 96), why);
     }
 
+    /** Trust in a name is for who holds it, not for whom another authority calls so. */
+    @Test
+    void aProposalMintsNoTrustedNode() throws Exception {
+        authority(1, InstantSource.system(), Set.of("bob"));
+        try (SigningKey liar =
+                        AuthorityKey.open(directory.resolve("authority0")).key();
+                AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+            MapNode bob = MapNode.of(RegistryTest.record(RegistryTest.key(1), "bob", false, now()));
+            long since = network.founded() + 1;
+            assertRefused(other, proposal(liar, 1, new MapNode(bob.record(), true, false, 0, since), now()), "trusted");
+            byte[] plain = proposal(liar, 1, new MapNode(bob.record(), false, false, 0, since), now());
+            assertEquals(96, other.ask("/v1/cosign", plain, 96).length);
+        }
+    }
+
     private byte[] proposal(SigningKey key, long epoch, MapNode node, long created) throws Port17Exception {
-        Edition edition =
-                Edition.of(RecordRows.columns(List.of(node), network.founded(), new OwnerNumbers()), List.of(node));
+        return proposal(key, epoch, node, created, row -> row);
+    }
+
+    private byte[] proposal(SigningKey key, long epoch, MapNode node, long created, UnaryOperator<Row> lie)
+            throws Port17Exception {
+        Row row = RecordRows.row(node, network.founded(), 0);
+        Edition edition = Edition.of(Columns.of(List.of(lie.apply(row))), List.of(node));
         HeadStatement statement = new HeadStatement(
                 "several",
                 network.founded(),
