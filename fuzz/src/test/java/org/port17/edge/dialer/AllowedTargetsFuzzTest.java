@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.spi.place.AddressRanges;
 
 /** The exit's lists of targets, and how a destination is held against them. Input: the text of a list, in UTF-8. */
 class AllowedTargetsFuzzTest {

@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.port17.api.Destination;
+import org.port17.spi.place.AddressRanges;
 
 /**
  * Which addresses may be dialled. A name decides nothing by itself: each address it resolves to is judged. This machine's

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.spi.place.AddressRanges;
 
 /** Which addresses are judged public, and what allow and deny change. */
 class TargetsTest {

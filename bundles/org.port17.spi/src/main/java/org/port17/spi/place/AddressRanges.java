@@ -1,6 +1,5 @@
-package org.port17.edge.dialer;
+package org.port17.spi.place;
 
-import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -8,7 +7,7 @@ import java.util.List;
  * Which addresses belong to the public Internet, after the IANA special-purpose registries (RFC 6890 and successors).
  * Everything that is not plainly public is not.
  */
-final class AddressRanges {
+public final class AddressRanges {
     private static final List<Range> NOT_PUBLIC_4 = List.of(
             Range.of("0.0.0.0", 8), // this network
             Range.of("10.0.0.0", 8), // private, RFC 1918
@@ -39,7 +38,7 @@ final class AddressRanges {
     private AddressRanges() {}
 
     /** Whether anyone may reach {@code address} from here as from anywhere else. */
-    static boolean isPublic(InetAddress address) {
+    public static boolean isPublic(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length == 4) {
             return NOT_PUBLIC_4.stream().noneMatch(range -> range.holds(bytes));
@@ -50,7 +49,7 @@ final class AddressRanges {
     /** All addresses that share the first {@code bits} bits of {@code start}. */
     private record Range(byte[] start, int bits) {
         static Range of(String start, int bits) {
-            return new Range(NetUtil.createByteArrayFromIpAddressString(start), bits);
+            return new Range(AddressLiteral.of(start).orElseThrow(), bits);
         }
 
         boolean holds(byte[] address) {
