@@ -14,6 +14,9 @@ import org.port17.netmap.format.SignedNode;
  * @param capacities bytes a second by name or id, as the operator measured; every other node counts as not measured
  */
 record Judgement(Set<String> trusted, Set<String> trustedOwners, Map<String, Long> capacities) {
+    /** Says nothing of anybody. */
+    static final Judgement NONE = new Judgement(Set.of(), Set.of(), Map.of());
+
     Judgement {
         trusted = Set.copyOf(trusted);
         trustedOwners = Set.copyOf(trustedOwners);

@@ -200,7 +200,7 @@ class CommandsTest {
         });
         command.netMap = netMap;
         command.thisNode =
-                Fakes.answering(ThisNode.class, Map.of("id", nodes.get(0).id(), "name", "node-1"));
+                Fakes.answering(ThisNode.class, Map.of("id", nodes.get(0).id(), "name", "node-1", "missing", ""));
         String json = Fakes.json(command);
         assertTrue(json.startsWith("{\"ready\":true,\"waiting\":[],\"roles\":[\"relay\"],"), json);
         assertTrue(
