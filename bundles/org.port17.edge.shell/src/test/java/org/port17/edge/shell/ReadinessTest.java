@@ -29,7 +29,7 @@ class ReadinessTest {
 
     @Test
     void aRelayNeedsItsOwnRecordAndAnExitOneThatSaysSo() {
-        assertWaits("own record", relay(false, Optional.empty(), ""));
+        assertWaits("own record", relay(false, Optional.empty()));
         Readiness relay = relay(false, Optional.of(nodes.get(0)));
         assertTrue(relay.ready());
         assertEquals(List.of("tcp:127.0.0.1:4001"), relay.listeners());
