@@ -1,4 +1,4 @@
-package org.port17.edge.dialer;
+package org.port17.netty.dial;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -32,7 +32,7 @@ final class Dialling {
     private static final int SHORTEST_TRY_MS = 2_000;
 
     private final Loops loops;
-    private final Targets targets;
+    private final Terms terms;
     private final Destination destination;
     private final DialledConnection connection;
     private final long deadline;
@@ -40,12 +40,12 @@ final class Dialling {
     private final Queue<InetSocketAddress> untried = new ArrayDeque<>();
     private Channel current;
 
-    Dialling(Loops loops, DialerSettings settings, Destination destination, DialledConnection connection) {
+    Dialling(Loops loops, Terms terms, Destination destination, DialledConnection connection) {
         this.loops = loops;
-        this.targets = settings.targets();
+        this.terms = terms;
         this.destination = destination;
         this.connection = connection;
-        Duration patience = settings.connectTimeout();
+        Duration patience = terms.patience();
         this.deadline = loops.loop().nanos() + patience.toNanos();
         this.timer = loops.loop().schedule(() -> fail(ConnectFailure.timeout()), patience);
     }
@@ -54,17 +54,14 @@ final class Dialling {
     void found(List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
             InetSocketAddress candidate = new InetSocketAddress(address, destination.port());
-            if (targets.permits(destination, candidate)) {
+            if (terms.permits().test(candidate)) {
                 untried.add(candidate);
             }
         }
         if (addresses.isEmpty()) {
             fail(Resolution.nameNotFound());
         } else if (untried.isEmpty()) {
-            fail(new Port17Exception(
-                    ErrorKind.TARGET_DENIED,
-                    Retry.NEVER,
-                    "this exit does not connect to that kind of address or port"));
+            fail(new Port17Exception(ErrorKind.TARGET_DENIED, Retry.NEVER, terms.refusal()));
         } else {
             next();
         }
@@ -122,7 +119,7 @@ final class Dialling {
             attempt.channel().close();
         } else if (attempt.isSuccess()) {
             timer.cancel();
-            attempt.channel().pipeline().addLast(ExitRelay.NAME, new ExitRelay(connection));
+            attempt.channel().pipeline().addLast(SocketRelay.NAME, new SocketRelay(connection));
             connection.onConnected(
                     attempt.channel(),
                     new Reached(address, Duration.ofNanos(loops.loop().nanos() - started)));
