@@ -144,9 +144,8 @@ final class ProofRounds {
         if (failure == null) {
             return Registry.Outcome.PROVEN;
         }
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof Port17Exception known) {
             boolean ours = List.of(ErrorKind.UNSUPPORTED, ErrorKind.NO_SUITE, ErrorKind.INTERNAL)
                     .contains(known.kind());

@@ -31,7 +31,8 @@ class AuthoritySettingsTest {
         AddressRules usual = AuthoritySettings.of(config(Map.of()), "/data").addresses();
         assertEquals(AddressRulesTest.PUBLIC, usual);
         AddressRules other = AuthoritySettings.of(
-                        config(Map.of("addresses_local", true, "addresses_ports", new String[] {"80, 90 - 95"})), "/data")
+                        config(Map.of("addresses_local", true, "addresses_ports", new String[] {"80, 90 - 95"})),
+                        "/data")
                 .addresses();
         assertTrue(other.local());
         assertEquals(List.of(new AddressRules.Ports(80, 80), new AddressRules.Ports(90, 95)), other.ports());

@@ -98,8 +98,7 @@ class HeldMapTest {
     /** This computer's clock, not the authority's: the reason names it, and once it is right the map is taken. */
     @Test
     void clockWrongByADayIsNamed() throws Port17Exception {
-        Samples.Made map = Samples.map(
-                AUTHORITY, 9, Samples.NOW_MILLIS, Samples.NOW_MILLIS + 86_400_000, List.of());
+        Samples.Made map = Samples.map(AUTHORITY, 9, Samples.NOW_MILLIS, Samples.NOW_MILLIS + 86_400_000, List.of());
         for (long wrong : new long[] {-86_400_000, 86_400_000}) {
             millis.addAndGet(wrong);
             Port17Exception e = assertThrows(

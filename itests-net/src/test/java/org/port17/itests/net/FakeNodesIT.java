@@ -40,8 +40,11 @@ class FakeNodesIT {
             authority.post("/v1/node", record("fake", another));
             authority.post("/v1/prekeys", PrekeySet.write(List.of(prekey())));
         }
-        Await.until("the authority to find the fake out", () -> waiting().stream()
-                .anyMatch(c -> "fake".equals(c.get("name")) && reason(c).startsWith("nobody proved to be this node")));
+        Await.until(
+                "the authority to find the fake out",
+                () -> waiting().stream()
+                        .anyMatch(c ->
+                                "fake".equals(c.get("name")) && reason(c).startsWith("nobody proved to be this node")));
         assertEquals(List.of("n1", "n2", "n3", "n4", "n5", "n6"), listed(), "all others were found where they are");
         assertFalse(net.log(AUTHORITY).contains(another.address()), "no address is logged");
         withdraw();
@@ -56,13 +59,15 @@ class FakeNodesIT {
         try (AuthorityClient authority = new AuthorityClient(URI.create(net.authority()))) {
             authority.post("/v1/node", record("fake"));
         }
-        Await.until("the fake to be withdrawn", () -> waiting().stream()
-                .allMatch(c -> reason(c).equals("it announces no address")));
+        Await.until(
+                "the fake to be withdrawn",
+                () -> waiting().stream().allMatch(c -> reason(c).equals("it announces no address")));
     }
 
     @SuppressWarnings("unchecked")
     private List<Map<String, Object>> waiting() throws Exception {
-        return (List<Map<String, Object>>) net.object(AUTHORITY, "nodes --waiting").get("waiting");
+        return (List<Map<String, Object>>)
+                net.object(AUTHORITY, "nodes --waiting").get("waiting");
     }
 
     private List<String> listed() throws Exception {

@@ -23,13 +23,16 @@ import org.port17.node.ThisNode;
 @Command(
         scope = "port17",
         name = "nodes",
-        description = "Nodes of the verified network map; on an authority, with --waiting, those that are not in it, and why")
+        description =
+                "Nodes of the verified network map; on an authority, with --waiting, those that are not in it, and why")
 public final class NodesCommand extends ConsoleCommand {
     @Argument(name = "name", description = "Only the node of this name")
     @Completion(NodeNameCompleter.class)
     String name;
 
-    @Option(name = "--waiting", description = "Nodes that announced themselves to this authority and are not in its map, and why")
+    @Option(
+            name = "--waiting",
+            description = "Nodes that announced themselves to this authority and are not in its map, and why")
     boolean waiting;
 
     @Reference(optional = true)
@@ -72,7 +75,8 @@ public final class NodesCommand extends ConsoleCommand {
     /** This node is told by the authorities why it is not there. */
     private String why() {
         ThisNode self = Present.one(thisNode, ThisNode.class);
-        boolean known = self != null && self.name().equals(name) && !self.missing().isEmpty();
+        boolean known =
+                self != null && self.name().equals(name) && !self.missing().isEmpty();
         return known ? " An authority says: " + Units.safe(self.missing()) + "." : "";
     }
 
