@@ -17,7 +17,6 @@ import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.netmap.column.OwnerNumbers;
 import org.port17.netmap.column.RecordRows;
-import org.port17.netmap.column.Room;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
@@ -25,7 +24,6 @@ import org.port17.netmap.format.NetworkFile;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.Signatures;
-import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.store.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,18 +137,20 @@ final class MapIssuer {
 
     private void issue(boolean always) throws IOException, Port17Exception {
         boolean otherPrekeys = history.prekeys(PrekeySet.write(registry.prekeys()));
-        List<MapNode> nodes = Room.of(registry.live(settings.judgement()), founded);
+        List<MapNode> own = registry.live(settings.judgement());
         Optional<Issued> before = history.newest();
-        boolean same = before.isPresent() && before.get().edition().nodes().equals(nodes);
-        if (signers.alone() ? same && !always : !due(before)) {
+        boolean unchanged = before.isPresent() && before.get().edition().nodes().equals(own);
+        if (signers.alone() ? unchanged && !always : !due(before)) {
             if (otherPrekeys) {
                 reserve(epoch());
             }
             return;
         }
+        List<MapNode> nodes = signers.agreed(own);
+        boolean same = before.isPresent() && before.get().edition().nodes().equals(nodes);
         Edition edition =
                 same ? before.get().edition() : Edition.of(RecordRows.columns(nodes, founded, ownerNumbers), nodes);
-        HeadStatement statement = statement(reserveNext(), edition);
+        HeadStatement statement = statement(reserve(epoch() + 1), edition);
         Optional<MapHead> head = signers.sign(statement, edition);
         if (head.isEmpty()) {
             LOG.warn("map {} is not signed by enough authorities; the old one stands", statement.epoch());
@@ -174,38 +174,11 @@ final class MapIssuer {
         return epoch;
     }
 
-    /** Of two that sign at the same time each gets its own number. */
-    private synchronized long reserveNext() throws IOException, Port17Exception {
-        if (epoch == Long.MAX_VALUE) {
-            throw new Port17Exception(ErrorKind.OVERLOADED, "there is no number left for another map");
-        }
-        return reserve(epoch + 1);
-    }
-
     /** On disk before anything is signed under the number. */
     private synchronized long reserve(long number) throws IOException {
         PrivateFiles.write(file, registry.image(number, founded).write());
         epoch = number;
         return number;
-    }
-
-    /**
-     * Takes a node's prekeys.
-     *
-     * @return whether any is new
-     * @throws Port17Exception BAD_INPUT if one has no key of its suite; else as {@link Registry#prekeys}
-     */
-    boolean prekeys(PrekeySet set) throws Port17Exception {
-        for (SignedPrekey prekey : set.prekeys()) {
-            if (!prekey.fitsItsSuite()) {
-                throw new Port17Exception(ErrorKind.BAD_INPUT, "a prekey's length is not its suite's");
-            }
-        }
-        return registry.prekeys(new PrekeySet(
-                set.prekeys().stream()
-                        .filter(p -> settings.rules().suites().contains(p.record().suite()))
-                        .toList(),
-                set.refused()));
     }
 
     private HeadStatement statement(long number, Edition edition) {

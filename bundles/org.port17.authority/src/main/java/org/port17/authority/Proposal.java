@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.column.Columns;
@@ -64,11 +63,8 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records) {
             }
             records.add(record);
         }
-        Set<Object> ids = new HashSet<>();
-        for (SignedNode record : records) {
-            if (!ids.add(record.id()) || !ids.add(record.statement().name())) {
-                throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map holds a node or a name twice");
-            }
+        if (new HashSet<>(records.stream().map(SignedNode::id).toList()).size() != records.size()) {
+            throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map holds a node twice");
         }
         return new Proposal(head, columns, records);
     }

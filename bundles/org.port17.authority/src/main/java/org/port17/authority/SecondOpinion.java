@@ -11,15 +11,15 @@ import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.column.Capacity;
 import org.port17.netmap.column.Columns;
-import org.port17.netmap.column.RecordRows;
-import org.port17.netmap.column.Row;
+import org.port17.netmap.column.Shape;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.SignedNode;
 
 /**
  * Whether this authority signs what another one proposes. It must be of now, follow the rules that this one is configured
- * with, call nobody trusted, certified, fast or old whom this one does not, and leave out few of the nodes this one knows.
+ * with, list nobody who did not prove his addresses to this one too, call nobody trusted, certified, fast or old whom this one
+ * does not, and leave out few of the nodes this one knows.
  */
 final class SecondOpinion {
     /** Clocks of authorities may differ by so much. */
@@ -67,19 +67,26 @@ final class SecondOpinion {
 
     private void node(Columns columns, int row, SignedNode record, MapNode known, HeadStatement head)
             throws Port17Exception {
-        // Trust in a name counts for the node that holds it here, whatever another authority says it is called.
-        boolean named = known != null
-                && known.record().statement().name().equals(record.statement().name());
-        MapNode mine = settings.judgement().of(record, known == null ? head.created() / 1_000 : known.since(), named);
+        Shape.Traits traits = columns.shape(row).traits();
+        require(
+                known != null
+                        && known.record()
+                                .statement()
+                                .endpoints()
+                                .equals(record.statement().endpoints()),
+                "it lists a node that did not prove its addresses to me");
+        MapNode mine = settings.judgement().of(record, known.since());
+        require(
+                traits.trusted() == mine.trusted()
+                        && traits.certified() == mine.certified()
+                        && traits.exit() == record.statement().exit(),
+                "it says of a node what I do not");
         require(
                 Capacity.classOf(columns.capacity(row)) == Capacity.classOf(mine.capacity()),
                 "it calls a node faster or slower than I do");
         require(
                 columns.week(row) >= Math.max(0, (mine.since() - head.founded()) / WEEK_SECONDS),
                 "it calls a node older than I do");
-        Row said = columns.row(row);
-        Row own = RecordRows.row(mine, head.founded(), said.owner()).inWeek(said.week());
-        require(own.same(said), "it says of a node what I do not");
     }
 
     private static void require(boolean condition, String otherwise) throws Port17Exception {

@@ -19,28 +19,30 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.MapFacts;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMapSettings;
 import org.port17.netmap.SyncedMap;
-import org.port17.netmap.column.Columns;
-import org.port17.netmap.column.Located;
+import org.port17.netmap.column.OwnerNumbers;
 import org.port17.netmap.column.RecordRows;
-import org.port17.netmap.column.Row;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.NetworkFile;
+import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.Signatures;
+import org.port17.netmap.format.SignedNode;
+import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.http.AuthorityClient;
 
@@ -52,6 +54,7 @@ class SeveralAuthoritiesTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final BlockingQueue<MapView> views = new LinkedBlockingQueue<>();
     private final List<Integer> ports = new ArrayList<>();
+    private final List<FakeProver> provers = List.of(new FakeProver(), new FakeProver(), new FakeProver());
     private NetworkFile network;
 
     @BeforeEach
@@ -111,9 +114,11 @@ class SeveralAuthoritiesTest {
     @Test
     void liarsProposalsAreNotSigned() throws Exception {
         authority(1, InstantSource.system(), Set.of());
+        register(1);
         try (SigningKey liar =
                         AuthorityKey.open(directory.resolve("authority0")).key();
                 AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+            awaitProven(other, 1);
             MapNode honest = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
             long since = network.founded() + 1;
             MapNode fresh = new MapNode(honest.record(), false, false, 0, since);
@@ -121,27 +126,16 @@ class SeveralAuthoritiesTest {
             assertRefused(other, proposal(liar, 1_000, fresh, now()), "signs no two maps of one number");
             assertRefused(other, proposal(RegistryTest.key(77), 1_001, fresh, now()), "of a stranger");
             assertRefused(other, proposal(liar, 1_001, fresh, now() + 86_400_000), "of tomorrow");
+            SignedNode elsewhere = RegistryTest.record(RegistryTest.key(1), "ada", false, now(), 4_002);
+            MapNode moved = new MapNode(elsewhere, false, false, 0, since);
+            assertRefused(other, proposal(liar, 1_001, moved, now()), "at an address that was not proven here");
+            MapNode fake =
+                    new MapNode(RegistryTest.record(RegistryTest.key(2), "bob", false, now()), false, false, 0, since);
+            assertRefused(other, proposal(liar, 1_001, fake, now()), "a node that nobody else found");
             MapNode trusted = new MapNode(honest.record(), true, false, 0, since);
             assertRefused(other, proposal(liar, 1_001, trusted, now()), "trusts whom nobody trusts");
             MapNode fast = new MapNode(honest.record(), false, false, 1L << 30, since);
             assertRefused(other, proposal(liar, 1_001, fast, now()), "calls fast what nobody measured");
-            byte[] elsewhereInTheWorld = proposal(
-                    liar,
-                    1_001,
-                    fresh,
-                    now(),
-                    row -> new Row(
-                            row.ipv4(),
-                            row.ipv6(),
-                            row.shape(),
-                            row.owner(),
-                            row.capacity(),
-                            row.load(),
-                            row.week(),
-                            Optional.of(new Located(64_500, "ZZ")),
-                            row.coordinates(),
-                            row.commitment()));
-            assertRefused(other, elsewhereInTheWorld, "puts a node into a network of its own choice");
             byte[] altered = proposal(liar, 1_001, fresh, now());
             altered[altered.length - 70] ^= 1;
             assertRefused(other, altered, "a record was altered");
@@ -163,6 +157,25 @@ class SeveralAuthoritiesTest {
         }
     }
 
+    /** One authority says yes to everything: what only it was shown gets into no map. */
+    @Test
+    void nodeThatOneAuthorityAloneFoundIsInNoMap() throws Exception {
+        provers.get(1).nobodyAt(new Endpoint("tcp", "127.0.0.1:4001"));
+        provers.get(2).nobodyAt(new Endpoint("tcp", "127.0.0.1:4001"));
+        for (int i = 0; i < 3; i++) {
+            authority(i, InstantSource.system(), Set.of());
+        }
+        register(RegistryTest.key(2), "fake", 0, 1, 2);
+        register(0, 1, 2);
+        try (AuthorityClient credulous = new AuthorityClient(network.sources().get(0))) {
+            awaitProven(credulous, 2);
+        }
+        client();
+        long epoch = await(v -> v.nodes().size() == 1).epoch();
+        MapView later = await(v -> v.epoch() > epoch + 3);
+        assertEquals(List.of("ada"), later.nodes().stream().map(n -> n.name()).toList(), "also at the liar's turns");
+    }
+
     @Test
     void keyThatTheNetworkFileDoesNotNameIsRefused() {
         AuthoritySettings settings = settings(0, Set.of());
@@ -170,39 +183,29 @@ class SeveralAuthoritiesTest {
                 new AuthoritySettings.Place("several", "127.0.0.1", 0, directory.resolve("stranger")),
                 settings.judgement(),
                 settings.rules(),
+                settings.addresses(),
                 settings.times());
-        Port17Exception e =
-                assertThrows(Port17Exception.class, () -> RunningAuthority.open(foreign, InstantSource.system()));
+        Port17Exception e = assertThrows(
+                Port17Exception.class, () -> RunningAuthority.open(foreign, new FakeProver(), InstantSource.system()));
         assertEquals(ErrorKind.CONFIG, e.kind());
+    }
+
+    /** Until so many nodes proved their addresses to this authority. */
+    private static void awaitProven(AuthorityClient authority, int nodes) throws Port17Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (authority.fetch("/v1/proven", "", Proven.MAX_BYTES).orElseThrow().length != nodes * Proven.TOKEN) {
+            assertTrue(System.nanoTime() < end, "nobody proved anything");
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     private static void assertRefused(AuthorityClient authority, byte[] proposal, String why) {
         assertThrows(Port17Exception.class, () -> authority.ask("/v1/cosign", proposal, 96), why);
     }
 
-    /** Trust in a name is for who holds it, not for whom another authority calls so. */
-    @Test
-    void aProposalMintsNoTrustedNode() throws Exception {
-        authority(1, InstantSource.system(), Set.of("bob"));
-        try (SigningKey liar =
-                        AuthorityKey.open(directory.resolve("authority0")).key();
-                AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
-            MapNode bob = MapNode.of(RegistryTest.record(RegistryTest.key(1), "bob", false, now()));
-            long since = network.founded() + 1;
-            assertRefused(other, proposal(liar, 1, new MapNode(bob.record(), true, false, 0, since), now()), "trusted");
-            byte[] plain = proposal(liar, 1, new MapNode(bob.record(), false, false, 0, since), now());
-            assertEquals(96, other.ask("/v1/cosign", plain, 96).length);
-        }
-    }
-
     private byte[] proposal(SigningKey key, long epoch, MapNode node, long created) throws Port17Exception {
-        return proposal(key, epoch, node, created, row -> row);
-    }
-
-    private byte[] proposal(SigningKey key, long epoch, MapNode node, long created, UnaryOperator<Row> lie)
-            throws Port17Exception {
-        Row row = RecordRows.row(node, network.founded(), 0);
-        Edition edition = Edition.of(Columns.of(List.of(lie.apply(row))), List.of(node));
+        Edition edition =
+                Edition.of(RecordRows.columns(List.of(node), network.founded(), new OwnerNumbers()), List.of(node));
         HeadStatement statement = new HeadStatement(
                 "several",
                 network.founded(),
@@ -223,7 +226,7 @@ class SeveralAuthoritiesTest {
     }
 
     private RunningAuthority authority(int number, InstantSource clock, Set<String> trusted) throws Port17Exception {
-        RunningAuthority authority = RunningAuthority.open(settings(number, trusted), clock);
+        RunningAuthority authority = RunningAuthority.open(settings(number, trusted), provers.get(number), clock);
         open.add(authority);
         return authority;
     }
@@ -234,15 +237,22 @@ class SeveralAuthoritiesTest {
                         "several", "127.0.0.1", ports.get(number), directory.resolve("authority" + number)),
                 new Judgement(trusted, Set.of(), Map.of()),
                 new AuthoritySettings.Rules(List.of(0x0101), OwnerRule.free(), 0, Optional.of(network)),
+                RegistryTest.LOCAL,
                 new AuthoritySettings.Times(Duration.ofMillis(200), Duration.ofMinutes(30), Duration.ofHours(24)));
     }
 
     private void register(int... authorities) throws Port17Exception {
-        byte[] record =
-                RegistryTest.record(RegistryTest.key(1), "ada", false, now()).bytes();
+        register(RegistryTest.key(1), "ada", authorities);
+    }
+
+    private void register(SigningKey key, String name, int... authorities) throws Port17Exception {
+        byte[] record = RegistryTest.record(key, name, false, now()).bytes();
+        SignedPrekey prekey = RegistryTest.prekey(key, 1, now() / 1_000 - 60);
+        byte[] prekeys = PrekeySet.write(List.of(prekey));
         for (int number : authorities) {
             try (AuthorityClient client = new AuthorityClient(network.sources().get(number))) {
                 client.post("/v1/node", record);
+                client.post("/v1/prekeys", prekeys);
             } catch (Port17Exception e) {
                 assertEquals(ErrorKind.BAD_INPUT, e.kind(), "only the clock may be in the way");
             }
