@@ -10,12 +10,12 @@ import org.port17.api.Port17Exception;
 import org.port17.api.Tunnels;
 import org.port17.netty.ListeningSocket;
 import org.port17.netty.Loops;
+import org.port17.netty.pipe.Loopback;
 import org.port17.rehearsal.DoorPart;
 
 /** Plays the SOCKS port of a rehearsal: the pipeline of the real one, in front of a made-up client. */
 @Component(name = "org.port17.edge.socks.rehearsal", service = DoorPart.class)
 public final class SocksPart implements DoorPart {
-    private static final String HOST = "127.0.0.1";
     private static final int HANDSHAKE_SECONDS = 10;
     private final Loops loops;
 
@@ -46,7 +46,7 @@ public final class SocksPart implements DoorPart {
             try {
                 socket = ListeningSocket.open(
                         loops.server().childHandler(new SocksPipeline(tunnels, false, HANDSHAKE_SECONDS)),
-                        new InetSocketAddress(HOST, 0),
+                        new InetSocketAddress(Loopback.parse("127.0.0.1", SocksSettings.PID), 0),
                         SocksSettings.PID);
                 bound.complete(socket.address());
             } catch (Port17Exception e) {
