@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -67,6 +69,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     private final Explanation explanation;
     private final AutoCloseable listening;
     private final AutoCloseable mapListening;
+    private final Map<TrustBook, AutoCloseable> trustListening = new ConcurrentHashMap<>();
     private Loop.Timer sweeper;
     private Loop.Timer entries;
     private boolean stopped;
@@ -129,11 +132,12 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
             policyOption = ReferencePolicyOption.GREEDY)
     void bindTrust(TrustBook book) {
         trust.use(book);
-        book.onChange(this::trustChanged);
+        trustListening.put(book, book.onChange(this::trustChanged));
         trustChanged();
     }
 
-    void unbindTrust(TrustBook book) {
+    void unbindTrust(TrustBook book) throws Exception {
+        trustListening.remove(book).close();
         trust.without(book);
         trustChanged();
     }

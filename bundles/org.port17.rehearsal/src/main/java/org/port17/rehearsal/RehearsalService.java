@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -190,18 +189,9 @@ public final class RehearsalService implements Rehearsals, PluginListener {
 
     private void run() {
         try {
-            for (Optional<Playing> next = next(); next.isPresent(); next = next()) {
-                Playing now = next.get();
-                try {
-                    play(now);
-                } catch (Port17Exception | RuntimeException e) {
-                    LOG.warn(
-                            "the rehearsal of suite {} failed; real circuits with it may too",
-                            now.suite().traits().name(),
-                            e);
-                } finally {
-                    played(now);
-                }
+            boolean more = true;
+            while (more) {
+                more = playNext();
             }
         } catch (InterruptedException e) {
             // The bundle stops: what is warm is warm.
@@ -209,22 +199,51 @@ public final class RehearsalService implements Rehearsals, PluginListener {
         }
     }
 
-    /** Waits for a suite that was not played yet; empty when the bundle stops. */
-    private synchronized Optional<Playing> next() throws InterruptedException {
-        while (!stopped) {
-            Transport wires = plugins.transport(StageWires.REAL).orElse(null);
-            if (wires != null && (nodePart != null || clientPart != null)) {
-                for (CipherSuite suite : plugins.suites()) {
-                    if (suite.traits().onion() && !played.contains(suite)) {
-                        Troupe troupe = new Troupe(loop, wires, nodePart, clientPart, doorPart, exitPart);
-                        playing = new Playing(suite, troupe, new CompletableFuture<>());
-                        return Optional.of(playing);
-                    }
-                }
-            }
+    /** @return false when the bundle stops */
+    private boolean playNext() throws InterruptedException {
+        Playing now = next();
+        if (now == null) {
+            return false;
+        }
+        try {
+            play(now);
+        } catch (Port17Exception | RuntimeException e) {
+            LOG.warn(
+                    "the rehearsal of suite {} failed; real circuits with it may too",
+                    now.suite().traits().name(),
+                    e);
+        } finally {
+            played(now);
+        }
+        return true;
+    }
+
+    /**
+     * Waits for a suite that was not played yet. Neither this method nor its callers have a plugin in a variable meanwhile:
+     * a thread that waits for hours would keep one that is long gone.
+     *
+     * @return null when the bundle stops
+     */
+    private synchronized Playing next() throws InterruptedException {
+        while (!stopped && !choose()) {
             wait();
         }
-        return Optional.empty();
+        return stopped ? null : playing;
+    }
+
+    private boolean choose() {
+        Transport wires = plugins.transport(StageWires.REAL).orElse(null);
+        if (wires == null || (nodePart == null && clientPart == null)) {
+            return false;
+        }
+        for (CipherSuite suite : plugins.suites()) {
+            if (suite.traits().onion() && !played.contains(suite)) {
+                Troupe troupe = new Troupe(loop, wires, nodePart, clientPart, doorPart, exitPart);
+                playing = new Playing(suite, troupe, new CompletableFuture<>());
+                return true;
+            }
+        }
+        return false;
     }
 
     private void played(Playing now) {
