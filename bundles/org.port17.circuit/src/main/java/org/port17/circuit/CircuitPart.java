@@ -22,6 +22,7 @@ public final class CircuitPart implements ClientPart {
                 place.links(),
                 place.map(),
                 place.plugins(),
+                NodeSites.local(),
                 HOPS,
                 (application, destination) -> org.port17.spi.place.Place.UNKNOWN);
         Rulings rulings = new Rulings(new RegistrableDomains());

@@ -85,6 +85,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
                 links,
                 map,
                 plugins,
+                new NodeSites(() -> Optional.ofNullable(places).map(Places::table), config.local_network()),
                 limits.hops(),
                 (application, destination) -> learned == null
                         ? Place.UNKNOWN

@@ -34,8 +34,8 @@ import org.port17.spi.suite.PrekeyUse;
 /**
  * Finds a route with the plugins in force and checks it, whoever planned it. On the loop.
  *
- * <p>Guarantee: a route that breaks a rule (length, distinct nodes, owners, known AS, allowed exit, nodes that the user's rules
- * keep out) is never used.
+ * <p>Guarantee: a route that breaks a rule (length, distinct nodes and owners, no two nodes in one network, autonomous system or
+ * hoster by their addresses, allowed exit, nodes that the user's rules keep out) is never used.
  */
 final class RoutePlanner {
     private final NetMap map;
@@ -50,15 +50,22 @@ final class RoutePlanner {
     private Set<Integer> byMap = Set.of();
 
     /**
+     * @param sites where nodes stand
      * @param hops least nodes of a route
      * @param places where a destination stands, as far as this process knows without asking anybody
      */
-    RoutePlanner(Links links, NetMap map, Plugins plugins, int hops, BiFunction<String, Destination, Place> places) {
+    RoutePlanner(
+            Links links,
+            NetMap map,
+            Plugins plugins,
+            NodeSites sites,
+            int hops,
+            BiFunction<String, Destination, Place> places) {
         this.map = map;
         this.plugins = plugins;
         this.shunned = new Shunned(links.loop());
         this.requests = new RouteRequests(map, plugins, hops, places);
-        this.networks = new Networks(links, map, plugins, this::prepare);
+        this.networks = new Networks(links, map, plugins, sites, this::prepare);
         this.sameRoute = new SameRoute(map, plugins, this);
     }
 
@@ -164,7 +171,7 @@ final class RoutePlanner {
                     && !request.avoid().contains(node.id())
                     && seen.add(node.id())
                     && seen.add("owner " + node.owner())
-                    && (node.as() == 0 || seen.add(node.as()))
+                    && isApart(route.nodes().subList(0, i), node, view)
                     && (i != 0 || request.wish().entry().test(node))
                     && (i == 0 || i == last || request.wish().transit().test(node));
         }
@@ -172,6 +179,16 @@ final class RoutePlanner {
             throw new Port17Exception(
                     ErrorKind.NO_ROUTE, "the route strategy '" + strategy + "' planned a route that breaks a rule");
         }
+    }
+
+    /** Whether a node shares no network, system or hoster with those before it, which are all in the view. */
+    private static boolean isApart(List<Node> before, Node node, UsableNetwork view) {
+        for (Node other : before) {
+            if (view.site(other.id()).meets(view.site(node.id()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a stream so wanted waits until every hop has stepped its keys. */

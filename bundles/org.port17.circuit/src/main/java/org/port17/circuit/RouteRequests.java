@@ -79,6 +79,10 @@ final class RouteRequests {
         if (map.current().epoch() == 0) {
             return "there is no network map yet; check 'source' in etc/org.port17.netmap.cfg";
         }
+        if (view.placeless()) {
+            return "the nodes of the map have no public addresses; if this network is to be one of such addresses, say"
+                    + " local.network = true in etc/org.port17.circuit.cfg";
+        }
         if (view.nodes().isEmpty()) {
             return "no node shares a permitted suite and has a current prekey";
         }

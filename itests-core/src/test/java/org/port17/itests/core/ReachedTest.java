@@ -39,7 +39,7 @@ class ReachedTest {
         net.origins.host("echo", Hosts.Echo::new);
         client = Settings.component(
                 CircuitService.class,
-                Map.of(),
+                TestNet.local(Map.of()),
                 net.links(net.plugins(), net.map, null),
                 net.map,
                 net.plugins(),

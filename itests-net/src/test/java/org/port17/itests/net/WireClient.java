@@ -100,7 +100,7 @@ final class WireClient implements AutoCloseable {
                 Optional.of(file));
     }
 
-    /** Components are made by their constructors, with the defaults of their configuration. */
+    /** Components are made by their constructors, with the defaults of their configuration, in a local network. */
     private static <T> T made(Class<T> type, Object... services) throws Exception {
         for (Constructor<?> constructor : type.getConstructors()) {
             Class<?>[] wanted = constructor.getParameterTypes();
@@ -110,7 +110,8 @@ final class WireClient implements AutoCloseable {
                     // The configuration stands first or last.
                     System.arraycopy(services, 0, arguments, i == 0 ? 1 : 0, services.length);
                     arguments[i] = Proxy.newProxyInstance(
-                            type.getClassLoader(), new Class<?>[] {wanted[i]}, (proxy, m, a) -> m.getDefaultValue());
+                            type.getClassLoader(), new Class<?>[] {wanted[i]}, (proxy, m, a) ->
+                                    m.getName().equals("local_network") ? Boolean.TRUE : m.getDefaultValue());
                 }
             }
             constructor.setAccessible(true);

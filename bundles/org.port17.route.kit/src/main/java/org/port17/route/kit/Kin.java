@@ -96,10 +96,10 @@ final class Kin {
 
     static double score(NodeTable t, Shares shares, int a, int b) {
         double score = 0;
-        boolean near = Distinct.meet(t.network, a, b);
+        boolean near = t.meet(NodeTable.NETWORK, a, b);
         if (near) {
             score += Math.log(0.3 / Math.min(0.3, shares.network()));
-        } else if (Distinct.meet(t.system, a, b)) {
+        } else if (t.meet(NodeTable.SYSTEM, a, b)) {
             score += Math.log(0.8 / Math.min(0.8, shares.system()));
         } else {
             score += Math.log(0.4);

@@ -200,9 +200,11 @@ final class NearRoute {
         if (other != null && other.isFor(nodes)) {
             return other;
         }
-        Workshop made = now != null && now.isLike(nodes)
+        Workshop made = now != null && now.mapped().isLike(nodes, view::site)
                 ? now.adopt(nodes)
-                : new Workshop(nodes, new MappedNodes(nodes, places, Prf.nodeKeys(guards.salt()), seconds()));
+                : new Workshop(
+                        nodes,
+                        new MappedNodes(nodes, view::site, places, Prf.nodeKeys(guards.salt()), seconds()));
         before = now;
         newest = made;
         return made;

@@ -62,10 +62,6 @@ final class Workshop {
         return adopted;
     }
 
-    boolean isLike(List<Node> others) {
-        return nodes.equals(others);
-    }
-
     /** @param without a country where no exit may stand, empty for none */
     ExitField field(Level level, RouteRequest request, String without) {
         boolean next = request.wish().nextToDestination();
@@ -85,12 +81,17 @@ final class Workshop {
             boolean good = Double.isFinite(exit.weight()) && exit.weight() > 0;
             if (row >= 0
                     && good
-                    && (key.without().isEmpty() || !mapped.table().country(row).equals(key.without()))) {
+                    && (key.without().isEmpty() || isElsewhere(mapped.table().country(row), key.without()))) {
                 allowed.set(row);
             }
         }
         Level used = key.next() ? key.level().nextToAs() : key.level();
         return new ExitField(mapped.table(), used, allowed, key.next(), LoadPrices.NONE);
+    }
+
+    /** Who stands nobody knows where may stand there. */
+    private static boolean isElsewhere(String country, String than) {
+        return !country.isEmpty() && !country.equals(than);
     }
 
     RouteMaker maker(Level level, Predicate<Node> entry, Predicate<Node> transit) {

@@ -11,18 +11,25 @@ import java.util.Set;
 import org.port17.api.Node;
 
 /**
- * Whether nodes with distinct owners and autonomous systems can be found, exactly. Each node joins its owner to its
- * autonomous system; a choice without repeats is a matching of that graph, grown here by augmenting paths (Kuhn 1955).
+ * Whether nodes with distinct owners and distinct {@link Site#widest widest} ties can be found, exactly: without that there is no
+ * route, and where nodes meet by one thing each, with it there is. Each node joins its owner to its tie; a choice without
+ * repeats is a matching of that graph, grown here by augmenting paths (Kuhn 1955).
  */
 final class RouteMatching {
-    /** Owner to the systems of its nodes. A node of unknown system is given one of its own. */
-    private final Map<String, Set<Object>> systemsOf = new LinkedHashMap<>();
+    /** Owner to the ties of its nodes. */
+    private final Map<String, Set<Long>> tiesOf = new LinkedHashMap<>();
 
-    RouteMatching(List<Node> nodes) {
+    private final NetworkView view;
+
+    RouteMatching(List<Node> nodes, NetworkView view) {
+        this.view = view;
         for (Node node : nodes) {
-            Object system = node.as() == 0 ? node.id() : (Object) node.as();
-            systemsOf.computeIfAbsent(node.owner(), o -> new LinkedHashSet<>()).add(system);
+            tiesOf.computeIfAbsent(node.owner(), o -> new LinkedHashSet<>()).add(tie(node));
         }
+    }
+
+    private Long tie(Node node) {
+        return view.site(node.id()).widest();
     }
 
     /** Whether {@code missing} nodes can join those chosen. */
@@ -30,14 +37,14 @@ final class RouteMatching {
         if (missing <= 0) {
             return true;
         }
-        var taken = new HashSet<Object>();
+        var taken = new HashSet<Long>();
         var owners = new HashSet<String>();
         for (Node node : chosen) {
-            taken.add(node.as() == 0 ? node.id() : (Object) node.as());
+            taken.add(tie(node));
             owners.add(node.owner());
         }
-        Map<Object, String> matched = new HashMap<>();
-        for (String owner : systemsOf.keySet()) {
+        Map<Long, String> matched = new HashMap<>();
+        for (String owner : tiesOf.keySet()) {
             if (!owners.contains(owner) && augment(owner, matched, new HashSet<>(taken)) && matched.size() >= missing) {
                 return true;
             }
@@ -46,19 +53,19 @@ final class RouteMatching {
     }
 
     /** Breadth-first, since a chain of owners may be as long as the network. */
-    private boolean augment(String start, Map<Object, String> matched, Set<Object> seen) {
-        Map<Object, String> reachedBy = new HashMap<>();
+    private boolean augment(String start, Map<Long, String> matched, Set<Long> seen) {
+        Map<Long, String> reachedBy = new HashMap<>();
         var queue = new ArrayList<>(List.of(start));
         for (int i = 0; i < queue.size(); i++) {
             String owner = queue.get(i);
-            for (Object system : systemsOf.get(owner)) {
-                if (!seen.add(system)) {
+            for (Long tie : tiesOf.get(owner)) {
+                if (!seen.add(tie)) {
                     continue;
                 }
-                reachedBy.put(system, owner);
-                String holder = matched.get(system);
+                reachedBy.put(tie, owner);
+                String holder = matched.get(tie);
                 if (holder == null) {
-                    flip(system, matched, reachedBy);
+                    flip(tie, matched, reachedBy);
                     return true;
                 }
                 queue.add(holder);
@@ -67,14 +74,14 @@ final class RouteMatching {
         return false;
     }
 
-    private static void flip(Object free, Map<Object, String> matched, Map<Object, String> reachedBy) {
-        Map<String, Object> heldBy = new HashMap<>();
-        matched.forEach((system, owner) -> heldBy.put(owner, system));
-        Object system = free;
-        while (system != null) {
-            String owner = reachedBy.get(system);
-            matched.put(system, owner);
-            system = heldBy.get(owner);
+    private static void flip(Long free, Map<Long, String> matched, Map<Long, String> reachedBy) {
+        Map<String, Long> heldBy = new HashMap<>();
+        matched.forEach((tie, owner) -> heldBy.put(owner, tie));
+        Long tie = free;
+        while (tie != null) {
+            String owner = reachedBy.get(tie);
+            matched.put(tie, owner);
+            tie = heldBy.get(owner);
         }
     }
 }
