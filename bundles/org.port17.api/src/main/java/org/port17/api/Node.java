@@ -38,8 +38,7 @@ public record Node(
 
     /** The same node with what is known of where it stands in place of what it says. */
     public Node standing(String country, long as) {
-        return new Node(
-                id, name, owner, country, as, exit, trusted, endpoints, suites, recordDigest, capacity, since);
+        return new Node(id, name, owner, country, as, exit, trusted, endpoints, suites, recordDigest, capacity, since);
     }
 
     /** A node that nobody measured, first seen at an unknown time. */

@@ -91,8 +91,16 @@ public abstract class RouteStrategyContract {
                 var elsewhere = new Endpoint("tcp", "203.0." + i + ".1:4000");
                 boolean hidden = random.nextBoolean();
                 Node node = new Node(
-                        like.id(), like.name(), like.owner(), like.country(), like.as(), true, false,
-                        hidden ? List.of(elsewhere, own) : List.of(own), like.suites(), like.recordDigest());
+                        like.id(),
+                        like.name(),
+                        like.owner(),
+                        like.country(),
+                        like.as(),
+                        true,
+                        false,
+                        hidden ? List.of(elsewhere, own) : List.of(own),
+                        like.suites(),
+                        like.recordDigest());
                 nodes.add(node);
                 machines.put(node.id(), machine);
                 exits.add(new ExitCandidate(node, 1));
@@ -102,7 +110,9 @@ public abstract class RouteStrategyContract {
             Optional<Route> route = plan(network, request, seed);
             assertTrue(route.isPresent() || !exact(), "six machines make a route of three");
             route.ifPresent(r -> assertEquals(
-                    3, r.nodes().stream().map(n -> machines.get(n.id())).distinct().count(), "seed " + r));
+                    3,
+                    r.nodes().stream().map(n -> machines.get(n.id())).distinct().count(),
+                    "seed " + r));
         }
     }
 
@@ -249,9 +259,8 @@ public abstract class RouteStrategyContract {
             Node next = nodes.get(i);
             boolean clash = request.avoid().contains(next.id())
                     || chosen.stream()
-                            .anyMatch(n -> n.id().equals(next.id())
-                                    || n.owner().equals(next.owner())
-                                    || n.as() == next.as());
+                            .anyMatch(n ->
+                                    n.id().equals(next.id()) || n.owner().equals(next.owner()) || n.as() == next.as());
             if (!clash) {
                 chosen.add(next);
                 if (extend(chosen, request, nodes, i + 1)) {

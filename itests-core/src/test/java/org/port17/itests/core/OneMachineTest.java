@@ -30,8 +30,7 @@ class OneMachineTest {
             endpoints.add(new Endpoint("tcp", (i < 2 ? "198.51." + i : "203.0.113") + "." + (7 + i) + ":4000"));
             net.map.nodes.set(
                     i,
-                    new Node(
-                            n.id(), n.name(), n.owner(), n.country(), n.as(), true, true, endpoints, n.suites(), ""));
+                    new Node(n.id(), n.name(), n.owner(), n.country(), n.as(), true, true, endpoints, n.suites(), ""));
         }
         net.map.changed();
         return net;

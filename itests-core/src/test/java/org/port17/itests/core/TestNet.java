@@ -150,7 +150,8 @@ final class TestNet {
 
     /** A client process with a map of its own. */
     CircuitService client(Map<String, Object> settings, FixedPlugins plugins, FixedMap of) throws Exception {
-        return Settings.component(CircuitService.class, local(settings), links(plugins, of, null), of, plugins, null, null);
+        return Settings.component(
+                CircuitService.class, local(settings), links(plugins, of, null), of, plugins, null, null);
     }
 
     /** The same settings for a client of a network in memory. */

@@ -110,8 +110,9 @@ final class WireClient implements AutoCloseable {
                     // The configuration stands first or last.
                     System.arraycopy(services, 0, arguments, i == 0 ? 1 : 0, services.length);
                     arguments[i] = Proxy.newProxyInstance(
-                            type.getClassLoader(), new Class<?>[] {wanted[i]}, (proxy, m, a) ->
-                                    m.getName().equals("local_network") ? Boolean.TRUE : m.getDefaultValue());
+                            type.getClassLoader(),
+                            new Class<?>[] {wanted[i]},
+                            (proxy, m, a) -> m.getName().equals("local_network") ? Boolean.TRUE : m.getDefaultValue());
                 }
             }
             constructor.setAccessible(true);

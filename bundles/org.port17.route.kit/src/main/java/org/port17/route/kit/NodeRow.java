@@ -59,9 +59,7 @@ public record NodeRow(
             int flags,
             int version,
             long uptime) {
-        this(
-                key, owner, v4, v6, List.of(), country, latitude, longitude, capacity, since, flags, version,
-                uptime);
+        this(key, owner, v4, v6, List.of(), country, latitude, longitude, capacity, since, flags, version, uptime);
     }
 
     public NodeRow {

@@ -164,7 +164,9 @@ public final class NodeTable {
         int[] column = what == SYSTEM ? system : what == HOSTER ? hoster : network;
         int a4 = column[2 * a];
         int a6 = column[2 * a + 1];
-        return has(column, what, b, a4) || has(column, what, b, a6) || others != null && furtherMeets(column, what, a, b);
+        return has(column, what, b, a4)
+                || has(column, what, b, a6)
+                || others != null && furtherMeets(column, what, a, b);
     }
 
     private boolean furtherMeets(int[] column, int what, int a, int b) {

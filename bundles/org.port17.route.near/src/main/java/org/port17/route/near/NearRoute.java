@@ -203,8 +203,7 @@ final class NearRoute {
         Workshop made = now != null && now.mapped().isLike(nodes, view::site)
                 ? now.adopt(nodes)
                 : new Workshop(
-                        nodes,
-                        new MappedNodes(nodes, view::site, places, Prf.nodeKeys(guards.salt()), seconds()));
+                        nodes, new MappedNodes(nodes, view::site, places, Prf.nodeKeys(guards.salt()), seconds()));
         before = now;
         newest = made;
         return made;

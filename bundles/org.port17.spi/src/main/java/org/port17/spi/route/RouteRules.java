@@ -167,7 +167,8 @@ public final class RouteRules {
         } else if (owners < hops) {
             why = "a route needs " + hops + " different owners and the usable nodes have " + owners;
         } else if (places < hops) {
-            why = "a route needs " + hops + " different autonomous systems and hosters and the usable nodes have " + places;
+            why = "a route needs " + hops + " different autonomous systems and hosters and the usable nodes have "
+                    + places;
         } else {
             why = "no permitted exit can be joined by " + (hops - 1)
                     + " nodes so that all owners, networks, autonomous systems and hosters differ";

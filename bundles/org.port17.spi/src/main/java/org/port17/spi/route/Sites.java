@@ -48,8 +48,7 @@ public record Sites(Optional<PlaceTable> places, boolean local) {
                 nets.add(new Site.Net(PublicAddress.network(address.get()), as, organisation(as)));
                 reachable = true;
             } else if (!local || node.as() == 0) {
-                nets.add(new Site.Net(
-                        address.map(PublicAddress::network).orElse(Site.Net.NOWHERE), 0, 0));
+                nets.add(new Site.Net(address.map(PublicAddress::network).orElse(Site.Net.NOWHERE), 0, 0));
             }
         }
         if (!reachable && !local) {

@@ -52,7 +52,8 @@ final class AddressLiteralTest {
         assertArrayEquals(
                 new byte[] {1, 2, 3, 4},
                 AddressLiteral.ofEndpoint("relay.example@1.2.3.4:80/p").orElseThrow());
-        for (String other : List.of("relay.example:80", "relay.example@other:80", "x/1@1.2.3.4:80", "[2a01::1", "", ":", "[]:80", "a")) {
+        for (String other : List.of(
+                "relay.example:80", "relay.example@other:80", "x/1@1.2.3.4:80", "[2a01::1", "", ":", "[]:80", "a")) {
             assertTrue(AddressLiteral.ofEndpoint(other).isEmpty(), other);
         }
     }

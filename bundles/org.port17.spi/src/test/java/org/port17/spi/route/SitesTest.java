@@ -21,8 +21,9 @@ class SitesTest {
     private Node node(String country, long as, String... addresses) {
         byte[] id = new byte[NodeId.BYTES];
         id[0] = (byte) ++nodes;
-        List<Endpoint> endpoints =
-                Stream.of(addresses).map(address -> new Endpoint("tcp", address)).toList();
+        List<Endpoint> endpoints = Stream.of(addresses)
+                .map(address -> new Endpoint("tcp", address))
+                .toList();
         return new Node(
                 NodeId.of(id, 0), "n" + nodes, "owner" + nodes, country, as, true, false, endpoints, List.of(1), "");
     }
@@ -64,9 +65,22 @@ class SitesTest {
     @Test
     void nodesWithoutAPublicAddressServeInLocalNetworksOnly() {
         String[] none = {
-            "127.0.0.1:1", "10.1.1.1:1", "172.16.1.1:1", "192.168.1.1:1", "169.254.1.1:1", "100.64.0.1:1", "0.1.2.3:1",
-            "224.0.0.1:1", "255.255.255.255:1", "[::1]:1", "[fd00::1]:1", "[fe80::1]:1", "[::ffff:127.0.0.1]:1",
-            "localhost:1", "relay.example:1", "x@127.0.0.1:1/p"
+            "127.0.0.1:1",
+            "10.1.1.1:1",
+            "172.16.1.1:1",
+            "192.168.1.1:1",
+            "169.254.1.1:1",
+            "100.64.0.1:1",
+            "0.1.2.3:1",
+            "224.0.0.1:1",
+            "255.255.255.255:1",
+            "[::1]:1",
+            "[fd00::1]:1",
+            "[fe80::1]:1",
+            "[::ffff:127.0.0.1]:1",
+            "localhost:1",
+            "relay.example:1",
+            "x@127.0.0.1:1/p"
         };
         for (String address : none) {
             Node node = node("DE", 5, address);
@@ -100,7 +114,9 @@ class SitesTest {
 
     @Test
     void aSystemIsKnownInTheSameWay() {
-        assertEquals(GivenPlaces.GERMAN, OPEN.of(node("DE", 0, "1.2.3.4:1")).orElseThrow().node().as());
+        assertEquals(
+                GivenPlaces.GERMAN,
+                OPEN.of(node("DE", 0, "1.2.3.4:1")).orElseThrow().node().as());
         assertEquals(0, OPEN.of(node("DE", 7, "1.2.3.4:1")).orElseThrow().node().as());
         assertEquals(7, OPEN.of(node("DE", 7, "9.2.3.4:1")).orElseThrow().node().as());
     }
