@@ -5,7 +5,7 @@ enum Distinct implements RouteRule {
     OWNER("owner", "no two nodes of one owner") {
         @Override
         boolean clash(NodeTable t, int a, int b) {
-            return t.owner[a] == t.owner[b];
+            return t.akin(a, b);
         }
     },
     AS("as", "no two nodes in one autonomous system") {

@@ -18,10 +18,7 @@ public final class NodeTable {
     public static final int MOST = 1 << 20;
 
     final long[] key;
-    /** After undeclared owners were found out, see {@link Kin}. */
     final int[] owner;
-
-    final int[] declared;
     /** Per row two entries, IPv4 then IPv6; 0 is unknown. */
     final int[] system;
 
@@ -48,6 +45,7 @@ public final class NodeTable {
     private final long at;
     private final long first;
     private final boolean measured;
+    private final Kin kin;
 
     /** @param at the map's time, seconds since 1970; ages are counted to it */
     public static NodeTable of(Collection<NodeRow> rows, long at) {
@@ -61,7 +59,7 @@ public final class NodeTable {
         }
         this.at = at;
         key = new long[n];
-        declared = new int[n];
+        owner = new int[n];
         system = new int[2 * n];
         hoster = new int[2 * n];
         network = new int[2 * n];
@@ -90,7 +88,7 @@ public final class NodeTable {
         measured = most > 0;
         countries = List.copyOf(names.countries.keySet());
         ownerKeys = names.owners.keySet().stream().mapToLong(Prf::nameKey).toArray();
-        owner = Kin.merged(this);
+        kin = Kin.of(this);
     }
 
     /** Numbers for names, in order of appearance. 0 is the unknown one, except for owners. */
@@ -110,7 +108,7 @@ public final class NodeTable {
         key[i] = row.key();
         // Who names no owner is one of its own.
         String owned = row.owner().isEmpty() ? "\u0000" + row.key() : row.owner();
-        declared[i] = Names.number(names.owners, owned);
+        owner[i] = Names.number(names.owners, owned);
         further(i, row, names);
         for (int family = 0; family < 2; family++) {
             Uplink uplink = family == 0 ? row.v4() : row.v6();
@@ -214,9 +212,14 @@ public final class NodeTable {
         return key[row];
     }
 
-    /** A number for its owner, 0 to {@link #owners}; nodes found to belong together have one. */
+    /** A number for its declared owner, 0 to {@link #owners}. */
     public int owner(int row) {
         return owner[row];
+    }
+
+    /** Whether two nodes are of one owner, or of two that look like one person, see {@link Kin}. */
+    boolean akin(int a, int b) {
+        return owner[a] == owner[b] || kin.kin(owner[a], owner[b]);
     }
 
     /** How many owners are declared; numbers of {@link #owner} are below. */

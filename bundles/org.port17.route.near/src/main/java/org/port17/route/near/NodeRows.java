@@ -37,9 +37,9 @@ final class NodeRows {
         List<Uplink> others = new ArrayList<>(0);
         for (Site.Net net : site.nets()) {
             var uplink = new Uplink(net.network(), net.as(), net.organisation() == 0 ? "" : "AS" + net.organisation());
-            if (up4 == Uplink.NONE && !net.isIpv6()) {
+            if (up4.equals(Uplink.NONE) && !net.isIpv6()) {
                 up4 = uplink;
-            } else if (up6 == Uplink.NONE && (net.isIpv6() || net.network() == 0)) {
+            } else if (up6.equals(Uplink.NONE) && (net.isIpv6() || net.network() == 0)) {
                 up6 = uplink;
             } else {
                 others.add(uplink);
