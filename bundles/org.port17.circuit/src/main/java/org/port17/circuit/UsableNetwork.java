@@ -2,13 +2,16 @@ package org.port17.circuit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.link.Links;
+import org.port17.netmap.MapFacts;
 import org.port17.netmap.MapView;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.spi.route.NetworkView;
@@ -18,30 +21,68 @@ import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
 
 /**
- * The nodes of one map that a route may use now: at an address that counts, suite in common, prekeys in hand. Immutable.
+ * The nodes of one map that a route may use now: at an address that counts, suite in common, prekeys in hand. A node that the
+ * user trusts himself is trusted in it. Immutable.
  */
 final class UsableNetwork implements NetworkView {
     private final Links links;
-    private final List<Node> nodes = new ArrayList<>();
-    private final Map<NodeId, Usable> usable = new HashMap<>();
-    private final int listed;
-    private final int placed;
-    private final ExitLists exits = new ExitLists(nodes);
+    private final List<Node> nodes;
+    private final Map<NodeId, Usable> usable;
+    private final Set<NodeId> vouched;
+    private final ExitLists exits;
+    private final MapFacts facts;
+    private final boolean placeless;
+    private final boolean ownersMayRepeat;
 
     /** A node with the suite and prekey a BUILD to it would use. */
     record Usable(Node node, Site site, CipherSuite suite, PrekeyRecord prekey) {}
 
-    UsableNetwork(MapView map, List<CipherSuite> suites, NodeSites sites, Links links) {
+    UsableNetwork(MapView map, List<CipherSuite> suites, OwnTrust trust, NodeSites sites, Links links) {
         this.links = links;
-        this.listed = map.nodes().size();
-        List<Sites.Sited> sited = sites.of(map.nodes());
-        this.placed = sited.size();
-        for (Sites.Sited node : sited) {
+        this.nodes = new ArrayList<>();
+        this.usable = new HashMap<>();
+        this.vouched = new HashSet<>();
+        this.exits = new ExitLists(nodes);
+        this.facts = map.facts();
+        this.ownersMayRepeat = false;
+        List<Sites.Sited> placed = sites.of(map.nodes());
+        this.placeless = placed.isEmpty() && !map.nodes().isEmpty();
+        for (Sites.Sited listed : placed) {
+            boolean own = !listed.node().trusted() && trust.reason(listed.node()).isPresent();
+            Sites.Sited node = own ? new Sites.Sited(listed.node().asTrusted(), listed.site()) : listed;
+            if (own) {
+                vouched.add(node.node().id());
+            }
             pick(map, suites, node).ifPresent(found -> {
                 nodes.add(found.node());
                 usable.put(found.node().id(), found);
             });
         }
+    }
+
+    private UsableNetwork(UsableNetwork like) {
+        this.links = like.links;
+        this.nodes = like.nodes;
+        this.usable = like.usable;
+        this.vouched = like.vouched;
+        this.exits = like.exits;
+        this.facts = like.facts;
+        this.placeless = like.placeless;
+        this.ownersMayRepeat = true;
+    }
+
+    /** The same with routes in which an owner repeats, if the network is in bootstrap mode. */
+    Optional<UsableNetwork> bootstrap() {
+        return facts.bootstrap() && !ownersMayRepeat ? Optional.of(new UsableNetwork(this)) : Optional.empty();
+    }
+
+    MapFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public boolean ownersMayRepeat() {
+        return ownersMayRepeat;
     }
 
     private static Optional<Usable> pick(MapView map, List<CipherSuite> suites, Sites.Sited sited) {
@@ -64,13 +105,18 @@ final class UsableNetwork implements NetworkView {
         return usable.get(id);
     }
 
+    /** Whether the user trusts the node and the map does not. */
+    boolean vouched(NodeId id) {
+        return vouched.contains(id);
+    }
+
     ExitLists exits() {
         return exits;
     }
 
     /** Whether the map has nodes and none of them has an address that counts. */
     boolean placeless() {
-        return listed > 0 && placed == 0;
+        return placeless;
     }
 
     @Override

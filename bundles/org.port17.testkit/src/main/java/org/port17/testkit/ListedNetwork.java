@@ -11,13 +11,14 @@ import org.port17.spi.route.NetworkView;
 import org.port17.spi.route.Site;
 import org.port17.spi.route.Sites;
 
-/** A network of given nodes in which the client measures what the test sets and has no links. */
+/** A network of given nodes in which the client measures what the test sets and has no links. Owners repeat only in bootstrap. */
 public final class ListedNetwork implements NetworkView {
     private final List<Node> nodes;
     private final Map<NodeId, Node> byId = new HashMap<>();
     private final Map<NodeId, Site> sites = new HashMap<>();
     private final Map<NodeId, Double> fromClient = new HashMap<>();
     private final Map<List<NodeId>, Double> between = new HashMap<>();
+    private boolean bootstrap;
 
     public ListedNetwork(List<Node> nodes) {
         this.nodes = List.copyOf(nodes);
@@ -30,6 +31,17 @@ public final class ListedNetwork implements NetworkView {
     /** As in a local network whose addresses nobody can place. */
     static Site siteOf(Node node) {
         return new Sites(Optional.empty(), true).of(node).orElseThrow().site();
+    }
+
+    /** From now on owners may repeat in a route. */
+    public ListedNetwork inBootstrap() {
+        bootstrap = true;
+        return this;
+    }
+
+    @Override
+    public boolean ownersMayRepeat() {
+        return bootstrap;
     }
 
     /** Sets the round-trip time between the client and a node, in milliseconds. */

@@ -14,6 +14,7 @@ import org.port17.api.NodeId;
 import org.port17.route.kit.NodeRow;
 import org.port17.route.kit.NodeTable;
 import org.port17.route.kit.Prf;
+import org.port17.spi.place.Place;
 import org.port17.spi.place.PlaceTable;
 import org.port17.spi.route.Site;
 
@@ -23,6 +24,7 @@ final class MappedNodes {
     private final List<Site> sites;
     private final NodeTable table;
     private final Map<NodeId, Integer> rows;
+    private final Optional<PlaceTable> places;
 
     /**
      * @param sites of the nodes
@@ -33,6 +35,7 @@ final class MappedNodes {
     MappedNodes(List<Node> nodes, Function<NodeId, Site> sites, Optional<PlaceTable> places, Prf keys, long now) {
         this.nodes = nodes;
         this.sites = nodes.stream().map(node -> sites.apply(node.id())).toList();
+        this.places = places;
         NodeRows maker = new NodeRows(places, keys);
         List<NodeRow> made = new ArrayList<>(nodes.size());
         for (int row = 0; row < nodes.size(); row++) {
@@ -56,6 +59,16 @@ final class MappedNodes {
             }
         }
         return true;
+    }
+
+    /** Whether that very table says where these nodes stand. */
+    boolean isBy(Optional<PlaceTable> table) {
+        return places.orElse(null) == table.orElse(null);
+    }
+
+    /** The middle of a country, unknown without places. */
+    Place placeOf(String country) {
+        return places.map(table -> table.placeOf(country)).orElse(Place.UNKNOWN);
     }
 
     NodeTable table() {

@@ -3,15 +3,20 @@ package org.port17.route.near;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.port17.api.Node;
+import org.port17.api.NodeId;
 import org.port17.route.kit.ExitField;
 import org.port17.route.kit.Level;
 import org.port17.route.kit.LoadPrices;
 import org.port17.route.kit.RouteMaker;
+import org.port17.spi.place.PlaceTable;
 import org.port17.spi.route.ExitCandidate;
 import org.port17.spi.route.RouteRequest;
+import org.port17.spi.route.Site;
 
 /** What is made once for the nodes of a view and kept: fields of exits and makers of routes. For any thread. */
 final class Workshop {
@@ -60,6 +65,11 @@ final class Workshop {
         adopted.makers.putAll(makers);
         adopted.fields.putAll(fields);
         return adopted;
+    }
+
+    /** Whether it would be made alike for these nodes at these sites with places by that table. */
+    boolean isLike(List<Node> others, Function<NodeId, Site> sites, Optional<PlaceTable> table) {
+        return mapped.isBy(table) && mapped.isLike(others, sites);
     }
 
     /** @param without a country where no exit may stand, empty for none */

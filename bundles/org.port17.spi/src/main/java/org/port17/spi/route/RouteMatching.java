@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.port17.api.Node;
 
 /**
@@ -17,14 +18,17 @@ import org.port17.api.Node;
  */
 final class RouteMatching {
     /** Owner to the ties of its nodes. */
-    private final Map<String, Set<Long>> tiesOf = new LinkedHashMap<>();
+    private final Map<Object, Set<Long>> tiesOf = new LinkedHashMap<>();
 
     private final NetworkView view;
+    private final Function<Node, Object> ownerOf;
 
-    RouteMatching(List<Node> nodes, NetworkView view) {
+    /** @param ownerOf whose nodes may not meet */
+    RouteMatching(List<Node> nodes, NetworkView view, Function<Node, Object> ownerOf) {
         this.view = view;
+        this.ownerOf = ownerOf;
         for (Node node : nodes) {
-            tiesOf.computeIfAbsent(node.owner(), o -> new LinkedHashSet<>()).add(tie(node));
+            tiesOf.computeIfAbsent(ownerOf.apply(node), o -> new LinkedHashSet<>()).add(tie(node));
         }
     }
 
@@ -38,13 +42,13 @@ final class RouteMatching {
             return true;
         }
         var taken = new HashSet<Long>();
-        var owners = new HashSet<String>();
+        var owners = new HashSet<Object>();
         for (Node node : chosen) {
             taken.add(tie(node));
-            owners.add(node.owner());
+            owners.add(ownerOf.apply(node));
         }
-        Map<Long, String> matched = new HashMap<>();
-        for (String owner : tiesOf.keySet()) {
+        Map<Long, Object> matched = new HashMap<>();
+        for (Object owner : tiesOf.keySet()) {
             if (!owners.contains(owner) && augment(owner, matched, new HashSet<>(taken)) && matched.size() >= missing) {
                 return true;
             }
@@ -53,17 +57,17 @@ final class RouteMatching {
     }
 
     /** Breadth-first, since a chain of owners may be as long as the network. */
-    private boolean augment(String start, Map<Long, String> matched, Set<Long> seen) {
-        Map<Long, String> reachedBy = new HashMap<>();
-        var queue = new ArrayList<>(List.of(start));
+    private boolean augment(Object start, Map<Long, Object> matched, Set<Long> seen) {
+        Map<Long, Object> reachedBy = new HashMap<>();
+        var queue = new ArrayList<Object>(List.of(start));
         for (int i = 0; i < queue.size(); i++) {
-            String owner = queue.get(i);
+            Object owner = queue.get(i);
             for (Long tie : tiesOf.get(owner)) {
                 if (!seen.add(tie)) {
                     continue;
                 }
                 reachedBy.put(tie, owner);
-                String holder = matched.get(tie);
+                Object holder = matched.get(tie);
                 if (holder == null) {
                     flip(tie, matched, reachedBy);
                     return true;
@@ -74,12 +78,12 @@ final class RouteMatching {
         return false;
     }
 
-    private static void flip(Long free, Map<Long, String> matched, Map<Long, String> reachedBy) {
-        Map<String, Long> heldBy = new HashMap<>();
+    private static void flip(Long free, Map<Long, Object> matched, Map<Long, Object> reachedBy) {
+        Map<Object, Long> heldBy = new HashMap<>();
         matched.forEach((tie, owner) -> heldBy.put(owner, tie));
         Long tie = free;
         while (tie != null) {
-            String owner = reachedBy.get(tie);
+            Object owner = reachedBy.get(tie);
             matched.put(tie, owner);
             tie = heldBy.get(owner);
         }

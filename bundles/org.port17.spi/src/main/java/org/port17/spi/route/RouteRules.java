@@ -11,8 +11,9 @@ import org.port17.api.Retry;
 
 /**
  * The rules every route obeys, for one request: as many nodes as asked for, none of them avoided, the last one an exit
- * candidate, and no two of one owner or at sites that {@link Site#meets meet}: one network, autonomous system or hoster. The
- * core checks the same; strategies may build on this class.
+ * candidate, and no two of one owner or at sites that {@link Site#meets meet}: one network, autonomous system or hoster. Owners may
+ * repeat only where the view says so ({@link NetworkView#ownersMayRepeat}). The core checks the same; strategies may build on
+ * this class.
  */
 public final class RouteRules {
     /** Beginnings of routes after which a search gives up. */
@@ -53,12 +54,17 @@ public final class RouteRules {
     public boolean allows(List<Node> chosen, Node next) {
         for (Node node : chosen) {
             if (node.id().equals(next.id())
-                    || node.owner().equals(next.owner())
+                    || owner(node).equals(owner(next))
                     || view.site(node.id()).meets(view.site(next.id()))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** What two nodes of a route may not share. */
+    private Object owner(Node node) {
+        return view.ownersMayRepeat() ? node.id() : node.owner();
     }
 
     /** The rule a route breaks, as a sentence; empty for a route that obeys all. */
@@ -102,7 +108,7 @@ public final class RouteRules {
      */
     public Route anyRoute(RandomGenerator random) throws Port17Exception {
         var left = new ArrayList<>(exits);
-        var search = new Search(new RouteMatching(usable, view), random);
+        var search = new Search(new RouteMatching(usable, view, this::owner), random);
         while (!left.isEmpty()) {
             ExitCandidate exit = draw(left, random);
             left.remove(exit);
@@ -152,7 +158,7 @@ public final class RouteRules {
 
     private Port17Exception unmet() {
         int hops = request.hops();
-        long owners = usable.stream().map(Node::owner).distinct().count();
+        long owners = usable.stream().map(this::owner).distinct().count();
         long places = usable.stream()
                 .mapToLong(node -> view.site(node.id()).widest())
                 .distinct()
