@@ -15,6 +15,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + " such nodes are not used")
     boolean local_network() default false;
 
+    @AttributeDefinition(
+            description = "Whether this client has no rules. Where this is false every connection is refused until the"
+                    + " bundle org.port17.rules has read them")
+    boolean without_rules() default false;
+
     @AttributeDefinition(description = "Minutes without a stream after which a circuit is closed", min = "1")
     int idle_minutes() default 10;
 

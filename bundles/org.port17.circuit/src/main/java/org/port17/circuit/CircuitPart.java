@@ -26,7 +26,7 @@ public final class CircuitPart implements ClientPart {
                 NodeSites.local(),
                 HOPS,
                 (application, destination) -> org.port17.spi.place.Place.UNKNOWN);
-        Rulings rulings = new Rulings(new RegistrableDomains());
+        Rulings rulings = new Rulings(new RegistrableDomains(), true);
         return new CircuitPool(
                 place.links(),
                 planner,

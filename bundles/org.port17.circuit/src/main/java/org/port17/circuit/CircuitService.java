@@ -60,7 +60,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     private static final int STANDING_ENTRIES = 2;
     private final Links links;
     private final RoutePlanner planner;
-    private final Rulings rulings = new Rulings(new RegistrableDomains());
+    private final Rulings rulings;
     private final DirectStreams directs;
     private final OwnTrust trust = new OwnTrust();
     private final CircuitPool pool;
@@ -83,6 +83,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
             CircuitConfig config) {
         CircuitLimits limits = CircuitLimits.of(config);
         this.links = links;
+        this.rulings = new Rulings(new RegistrableDomains(), config.without_rules());
         this.planner = new RoutePlanner(
                 links,
                 map,
@@ -103,7 +104,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
                 limits,
                 new ExitReports(Optional.ofNullable(places), Optional.ofNullable(learned)));
         this.listening = plugins.onChange(this);
-        this.mapListening = map.onChange(view -> links.loop().execute(pool::suitesChanged));
+        this.mapListening = map.onChange(view -> links.loop().execute(pool::mapChanged));
         links.loop().execute(() -> {
             if (!stopped) {
                 sweep();

@@ -57,6 +57,7 @@ final class NodeSites {
 
     /** One node of a map. */
     Optional<Sites.Sited> of(Node node) {
-        return new Sites(places.get(), local).of(node);
+        Optional<Sites.Sited> kept = known.byNode().get(node);
+        return kept == null ? new Sites(places.get(), local).of(node) : kept;
     }
 }

@@ -44,6 +44,7 @@ final class RoutePlanner {
     private final SecureRandom random = new SecureRandom();
     private final Shunned shunned;
     private final SameRoute sameRoute;
+    private final RouteStanding standing;
     private final Networks networks;
     private final RouteRequests requests;
     private final RecentWishes recent = new RecentWishes();
@@ -70,6 +71,7 @@ final class RoutePlanner {
         this.requests = new RouteRequests(map, plugins, hops, places);
         this.networks = new Networks(links, map, plugins, trust, sites, this::prepare);
         this.sameRoute = new SameRoute(map, plugins, this);
+        this.standing = new RouteStanding(plugins, sites);
     }
 
     /**
@@ -79,6 +81,7 @@ final class RoutePlanner {
      * @param renewed the nodes whose prekeys were replaced by what they said themselves, since the route was planned
      * @param level the security level; empty if the strategy has none
      * @param vouched whether the user trusts the exit himself and the map does not
+     * @param wanted what it was planned for
      */
     record Plan(
             Route route,
@@ -87,7 +90,22 @@ final class RoutePlanner {
             Set<NodeId> renewed,
             String strategy,
             Optional<LevelTraits> level,
-            boolean vouched) {}
+            boolean vouched,
+            Wanted wanted) {}
+
+    /** What the map of now says of a route that was planned in an earlier one. */
+    enum Standing {
+        GOOD,
+        /** It breaks a rule now, or a node of it is gone. */
+        BROKEN,
+        /** It carries what its exit can read, and the exit is not trusted any more. */
+        UNTRUSTED
+    }
+
+    /** Holds a running route against the map of now. One that expired says nothing. */
+    Standing standing(Plan plan) {
+        return standing.of(plan, map.current());
+    }
 
     /** See {@link SameRoute#again}. */
     Optional<Plan> again(Plan plan, int hop, BuildFailure why) {
@@ -115,7 +133,7 @@ final class RoutePlanner {
 
     Plan plan(Wanted wanted) throws Port17Exception {
         recent.add(wanted);
-        return complete(route(wanted));
+        return complete(route(wanted), wanted);
     }
 
     private Planned route(Wanted wanted) throws Port17Exception {
@@ -156,7 +174,7 @@ final class RoutePlanner {
     }
 
     /** Adds to a route what a BUILD needs. */
-    private Plan complete(Planned planned) throws Port17Exception {
+    private Plan complete(Planned planned, Wanted wanted) throws Port17Exception {
         Route route = planned.route();
         Wallet wallet = plugins.payment().wallet();
         List<HopPlan> plans = new ArrayList<>(route.nodes().size());
@@ -177,7 +195,7 @@ final class RoutePlanner {
                     wallet.draw(node.id())));
         }
         boolean vouched = planned.view().vouched(route.exit().id());
-        return new Plan(route, plans, prekeys, Set.of(), planned.strategy(), planned.level(), vouched);
+        return new Plan(route, plans, prekeys, Set.of(), planned.strategy(), planned.level(), vouched, wanted);
     }
 
     private static void check(Route route, RouteRequest request, UsableNetwork view, Set<NodeId> exits, String strategy)
@@ -210,6 +228,22 @@ final class RoutePlanner {
             }
         }
         return true;
+    }
+
+    /**
+     * Asks whether a stream whose exit can read it may leave at its level.
+     *
+     * @param byRule whether the user's rules say so of it
+     * @throws Port17Exception NOT_ENCRYPTED if the level wants a rule for that
+     */
+    void mayBeRead(Wanted wanted, boolean byRule) throws Port17Exception {
+        Optional<LevelTraits> level = RouteRequests.level(plugins.routeStrategy(), wanted);
+        if (!byRule && level.isPresent() && level.get().plaintextOnlyByRule()) {
+            throw new Port17Exception(
+                    ErrorKind.NOT_ENCRYPTED,
+                    "the connection is not encrypted, and level " + level.get().number()
+                            + " lets only those leave that a rule with 'exit trusted' decides");
+        }
     }
 
     /** Whether a stream so wanted waits until every hop has stepped its keys. */

@@ -154,10 +154,11 @@ final class TestNet {
                 CircuitService.class, local(settings), links(plugins, of, null), of, plugins, null, null);
     }
 
-    /** The same settings for a client of a network in memory. */
+    /** The same settings for a client of a network in memory that has no rules. */
     static Map<String, Object> local(Map<String, Object> settings) {
         Map<String, Object> local = new HashMap<>(settings);
         local.putIfAbsent("local_network", true);
+        local.putIfAbsent("without_rules", true);
         return local;
     }
 }

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.port17.api.Destination;
@@ -57,6 +58,9 @@ final class WireClient implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
 
     /** Fetches map and prekeys once, into a file. */
+    /** What a client of a local network without rules says. */
+    private static final Set<String> LOCAL = Set.of("local_network", "without_rules");
+
     static void fetch(Net net, Path file) throws Exception {
         SyncedMap map = new SyncedMap(settings(net, true, file), InstantSource.system());
         map.start();
@@ -112,7 +116,7 @@ final class WireClient implements AutoCloseable {
                     arguments[i] = Proxy.newProxyInstance(
                             type.getClassLoader(),
                             new Class<?>[] {wanted[i]},
-                            (proxy, m, a) -> m.getName().equals("local_network") ? Boolean.TRUE : m.getDefaultValue());
+                            (proxy, m, a) -> LOCAL.contains(m.getName()) ? Boolean.TRUE : m.getDefaultValue());
                 }
             }
             constructor.setAccessible(true);
