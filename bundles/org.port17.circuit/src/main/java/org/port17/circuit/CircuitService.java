@@ -37,8 +37,8 @@ import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
 import org.port17.spi.dialer.DirectDialer;
+import org.port17.spi.place.DestinationPlace;
 import org.port17.spi.place.DestinationPlaces;
-import org.port17.spi.place.Place;
 import org.port17.spi.place.Places;
 import org.port17.spi.rule.RuleBook;
 import org.port17.spi.suite.CipherSuite;
@@ -92,8 +92,8 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
                 new NodeSites(() -> Optional.ofNullable(places).map(Places::table), config.local_network()),
                 limits.hops(),
                 (application, destination) -> learned == null
-                        ? Place.UNKNOWN
-                        : learned.placeOf(application, destination).place());
+                        ? DestinationPlace.UNKNOWN
+                        : learned.placeOf(application, destination));
         this.explanation = new Explanation(plugins, planner);
         this.directs = new DirectStreams(links.loop(), rulings);
         this.pool = new CircuitPool(

@@ -53,6 +53,10 @@ record Explanation(Plugins plugins, RoutePlanner planner) {
         if (wanted.trustedExit()) {
             notes.add("the exit must be trusted, since it could read what passes");
         }
+        if (wanted.nextToDestination() && !planner.isSureOfPlace(wanted)) {
+            notes.add("a rule wants the exit next to the destination; exits of two owners have not yet said where that is, so"
+                    + " the level's own bound holds");
+        }
         notes.addAll(further);
         return notes;
     }

@@ -21,7 +21,7 @@ import org.port17.netmap.PrekeyRecord;
 import org.port17.onion.HopPlan;
 import org.port17.plugins.Plugins;
 import org.port17.spi.payment.Wallet;
-import org.port17.spi.place.Place;
+import org.port17.spi.place.DestinationPlace;
 import org.port17.spi.route.ExitOutlook;
 import org.port17.spi.route.LevelTraits;
 import org.port17.spi.route.Route;
@@ -49,6 +49,7 @@ final class RoutePlanner {
     private final RouteRequests requests;
     private final RecentWishes recent = new RecentWishes();
     private final Turns turns = new Turns();
+    private final ExitsOfDay exitsOfDay = new ExitsOfDay();
     private Set<Integer> byMap = Set.of();
 
     /**
@@ -64,7 +65,7 @@ final class RoutePlanner {
             OwnTrust trust,
             NodeSites sites,
             int hops,
-            BiFunction<String, Destination, Place> places) {
+            BiFunction<String, Destination, DestinationPlace> places) {
         this.map = map;
         this.plugins = plugins;
         this.shunned = new Shunned(links.loop());
@@ -167,9 +168,15 @@ final class RoutePlanner {
 
     private Planned route(Wanted wanted, Set<NodeId> avoid, UsableNetwork view) throws Port17Exception {
         RouteStrategy strategy = plugins.routeStrategy();
-        RouteRequest request = requests.request(view, wanted, avoid, turns.of(wanted.domain(), today()));
+        long day = today();
+        int turn = turns.of(wanted.domain(), day);
+        RouteRequest request = requests.request(view, wanted, avoid, turn);
+        if (!strategy.boundsExits()) {
+            request = exitsOfDay.bounded(request, wanted, turn, day);
+        }
         Route route = strategy.plan(request, view, random);
         check(route, request, view, requests.exits(view, wanted).ids(), strategy.name());
+        exitsOfDay.took(route.exit().id(), wanted, turn, day);
         return new Planned(route, view, strategy.name(), RouteRequests.level(strategy, wanted));
     }
 
@@ -258,6 +265,11 @@ final class RoutePlanner {
         UsableNetwork view = networks.current();
         int turn = turns.of(wanted.domain(), today());
         return plugins.routeStrategy().outlook(requests.request(view, wanted, shunned.doubtful(), turn), view);
+    }
+
+    /** Whether it is known well enough where the destination stands to draw exits right next to it. */
+    boolean isSureOfPlace(Wanted wanted) {
+        return requests.isSure(wanted);
     }
 
     /** The user wants another exit for a domain. */
