@@ -122,6 +122,7 @@ final class RoutePlanner {
      */
     void probe(Wanted wanted) throws Port17Exception {
         UsableNetwork view = networks.current();
+        view.requireComplete();
         RouteRequest request = requests.request(view, wanted, shunned.dead(), 0);
         if (view.nodes().size() <= Networks.SMALL) {
             try {
@@ -167,6 +168,7 @@ final class RoutePlanner {
     }
 
     private Planned route(Wanted wanted, Set<NodeId> avoid, UsableNetwork view) throws Port17Exception {
+        view.requireComplete();
         RouteStrategy strategy = plugins.routeStrategy();
         long day = today();
         int turn = turns.of(wanted.domain(), day);
@@ -263,6 +265,7 @@ final class RoutePlanner {
     /** How an exit would be drawn now, if the strategy can tell. Without effect. */
     Optional<ExitOutlook> outlook(Wanted wanted) throws Port17Exception {
         UsableNetwork view = networks.current();
+        view.requireComplete();
         int turn = turns.of(wanted.domain(), today());
         return plugins.routeStrategy().outlook(requests.request(view, wanted, shunned.doubtful(), turn), view);
     }
@@ -296,7 +299,9 @@ final class RoutePlanner {
     /** To which nodes links should stand; empty if the strategy has no opinion. */
     List<Node> standing() {
         try {
-            return plugins.routeStrategy().standing(networks.current(), random);
+            UsableNetwork view = networks.current();
+            view.requireComplete();
+            return plugins.routeStrategy().standing(view, random);
         } catch (Port17Exception e) {
             return List.of();
         }
