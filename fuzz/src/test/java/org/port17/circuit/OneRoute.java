@@ -101,7 +101,8 @@ final class OneRoute extends OneEntry implements CircuitOwner {
             plans.add(new HopPlan(NODE.id(), GivenNode.SUITE, prekey.id(), prekey.publicKey(), prekey.digest(), token));
             prekeys.add(prekey);
         }
-        return new RoutePlanner.Plan(new Route(nodes), plans, prekeys, Set.of(), "given", Optional.empty(), false, WANTED);
+        return new RoutePlanner.Plan(
+                new Route(nodes), plans, prekeys, Set.of(), "given", Optional.empty(), false, WANTED);
     }
 
     private void open(boolean forwardSecret) throws Port17Exception {

@@ -41,7 +41,20 @@ public record Node(
 
     /** The same node with what is known of where it stands in place of what it says. */
     public Node standing(String country, long as) {
-        return new Node(id, name, owner, country, as, exit, trusted, endpoints, suites, recordDigest, capacity, since, ownerKey);
+        return new Node(
+                id,
+                name,
+                owner,
+                country,
+                as,
+                exit,
+                trusted,
+                endpoints,
+                suites,
+                recordDigest,
+                capacity,
+                since,
+                ownerKey);
     }
 
     /** Whether its owner has shown who he is. */

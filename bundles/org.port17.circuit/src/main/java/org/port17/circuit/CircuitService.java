@@ -91,9 +91,8 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
                 trust,
                 new NodeSites(() -> Optional.ofNullable(places).map(Places::table), config.local_network()),
                 limits.hops(),
-                (application, destination) -> learned == null
-                        ? DestinationPlace.UNKNOWN
-                        : learned.placeOf(application, destination));
+                (application, destination) ->
+                        learned == null ? DestinationPlace.UNKNOWN : learned.placeOf(application, destination));
         this.explanation = new Explanation(plugins, planner);
         this.directs = new DirectStreams(links.loop(), rulings);
         this.pool = new CircuitPool(

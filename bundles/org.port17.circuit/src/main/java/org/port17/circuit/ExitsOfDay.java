@@ -28,8 +28,7 @@ final class ExitsOfDay {
     /** What shares a bound: another wish of the user's draws anew. */
     private record Key(String application, String domain, boolean trustedExit, Object admitted, int turn, long day) {
         static Key of(Wanted wanted, int turn, long day) {
-            return new Key(
-                    wanted.application(), wanted.domain(), wanted.trustedExit(), wanted.exit(), turn, day);
+            return new Key(wanted.application(), wanted.domain(), wanted.trustedExit(), wanted.exit(), turn, day);
         }
     }
 

@@ -53,7 +53,8 @@ final class UsableNetwork implements NetworkView {
         List<Sites.Sited> placed = sites.of(map.nodes());
         this.placeless = placed.isEmpty() && !map.nodes().isEmpty();
         for (Sites.Sited listed : placed) {
-            boolean own = !listed.node().trusted() && trust.reason(listed.node()).isPresent();
+            boolean own =
+                    !listed.node().trusted() && trust.reason(listed.node()).isPresent();
             Sites.Sited node = own ? new Sites.Sited(listed.node().asTrusted(), listed.site()) : listed;
             if (own) {
                 vouched.add(node.node().id());

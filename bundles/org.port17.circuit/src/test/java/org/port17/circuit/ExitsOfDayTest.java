@@ -43,7 +43,8 @@ class ExitsOfDayTest {
             exits.took(candidates.get(i).node().id(), WANTED, 0, 100);
             exits.took(candidates.get(i).node().id(), WANTED, 0, 100);
         }
-        assertEquals(candidates.subList(0, 6), exits.bounded(any, WANTED, 0, 100).exits());
+        assertEquals(
+                candidates.subList(0, 6), exits.bounded(any, WANTED, 0, 100).exits());
         assertSame(any, exits.bounded(any, WANTED, 1, 100), "the user wants others");
         assertSame(any, exits.bounded(any, WANTED, 0, 101), "another day");
         assertSame(any, exits.bounded(any, wanted("other", false, NodeTerms.ANY), 0, 100), "another application");
@@ -56,9 +57,11 @@ class ExitsOfDayTest {
         for (int i = 0; i < ExitsOfDay.MOST; i++) {
             exits.took(candidates.get(i).node().id(), WANTED, 0, 100);
         }
-        RouteRequest unreachable =
-                new RouteRequest(SITE, 3, candidates, Set.of(candidates.get(0).node().id()));
-        assertEquals(candidates.subList(0, 6), exits.bounded(unreachable, WANTED, 0, 100).exits());
+        RouteRequest unreachable = new RouteRequest(
+                SITE, 3, candidates, Set.of(candidates.get(0).node().id()));
+        assertEquals(
+                candidates.subList(0, 6),
+                exits.bounded(unreachable, WANTED, 0, 100).exits());
         RouteRequest gone = new RouteRequest(SITE, 3, candidates.subList(1, 10), Set.of());
         assertSame(gone, exits.bounded(gone, WANTED, 0, 100), "one more takes its place");
     }

@@ -129,11 +129,14 @@ class ReachedTest {
         net.origins.reached = reached(Duration.ofNanos(300_000));
         connect("browser");
         client.renewCircuits();
+        net.loop.runUntilIdle();
         connect("browser");
         assertEquals(1, learned.placeOf("browser", ECHO).exits());
         learned.told("browser", ECHO, new Report("another", Place.UNKNOWN, new byte[] {88, (byte) 198, 0}, 0.3, 1));
         client.renewCircuits();
+        net.loop.runUntilIdle();
         connect("browser");
+        assertEquals(3, next.size());
         assertFalse(next.get(0), "nothing is known");
         assertFalse(next.get(1), "one owner's word");
         assertTrue(next.get(2), "two owners agree");

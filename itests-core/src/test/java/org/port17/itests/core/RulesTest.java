@@ -93,8 +93,8 @@ class RulesTest {
         net.loop.runUntilIdle();
         assertNull(mail.failure);
         for (String application : List.of("other", "third")) {
-            Port17Exception e = assertThrows(
-                    Port17Exception.class, () -> new App(client, application, "mail.example", 25, false));
+            Port17Exception e =
+                    assertThrows(Port17Exception.class, () -> new App(client, application, "mail.example", 25, false));
             assertEquals(ErrorKind.NOT_ENCRYPTED, e.kind());
             assertTrue(e.getMessage().contains("exit trusted"), e.getMessage());
         }

@@ -204,7 +204,8 @@ final class NearRoute {
         Optional<PlaceTable> table = places.map(Places::table);
         Workshop made = now != null && now.isLike(nodes, view::site, table)
                 ? now.adopt(nodes)
-                : new Workshop(nodes, new MappedNodes(nodes, view::site, table, Prf.nodeKeys(guards.salt()), seconds()));
+                : new Workshop(
+                        nodes, new MappedNodes(nodes, view::site, table, Prf.nodeKeys(guards.salt()), seconds()));
         before = now;
         newest = made;
         return made;

@@ -28,7 +28,8 @@ final class RouteMatching {
         this.view = view;
         this.ownerOf = ownerOf;
         for (Node node : nodes) {
-            tiesOf.computeIfAbsent(ownerOf.apply(node), o -> new LinkedHashSet<>()).add(tie(node));
+            tiesOf.computeIfAbsent(ownerOf.apply(node), o -> new LinkedHashSet<>())
+                    .add(tie(node));
         }
     }
 

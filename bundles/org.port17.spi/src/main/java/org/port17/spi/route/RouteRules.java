@@ -171,7 +171,8 @@ public final class RouteRules {
         } else if (usable.size() < hops) {
             why = "a route needs " + hops + " nodes and " + usable.size() + " can be used";
         } else if (owners < hops) {
-            why = "a route needs " + hops + " different owners and the usable nodes have " + owners;
+            why = "a route needs " + hops + " different owners and the usable nodes have " + owners
+                    + ": the network is too small, unless its founder switches bootstrap mode on";
         } else if (places < hops) {
             why = "a route needs " + hops + " different autonomous systems and hosters and the usable nodes have "
                     + places;
