@@ -115,6 +115,7 @@ final class Architecture {
         // Others find it as a service.
         bundle("places", CONTRACT);
         bundle("rules", CONTRACT);
+        bundle("trust", "api", "spi", "netmap");
         bundle("testkit", "api", "spi", "ratchet");
     }
 

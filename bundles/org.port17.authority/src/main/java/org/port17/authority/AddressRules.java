@@ -25,8 +25,8 @@ import org.port17.spi.place.AddressRanges;
  */
 record AddressRules(boolean local, List<Ports> ports, Duration recheck) {
     private static final String PART = "(?:0|[1-9][0-9]{0,2})";
-    private static final Pattern SHAPE = Pattern.compile("(?:[^@/]*@)?(\\[[0-9a-fA-F:.]{2,45}\\]|localhost|" + PART + "(?:\\."
-            + PART + "){3}):([0-9]{1,5})(?:/[^@]*)?");
+    private static final Pattern SHAPE = Pattern.compile("(?:[^@/]*@)?(\\[[0-9a-fA-F:.]{2,45}\\]|localhost|" + PART
+            + "(?:\\." + PART + "){3}):([0-9]{1,5})(?:/[^@]*)?");
 
     /** From the first to the last, both included. */
     record Ports(int first, int last) {

@@ -58,8 +58,9 @@ public @interface AuthorityConfig {
     String[] suites_permitted() default {"0x0101", "0x0102", "0x0103"};
 
     @AttributeDefinition(
-            description = "Whether nodes at private and loopback addresses count too. Then nothing bounds how often they"
-                    + " are dialled: for a network whose nodes are all your own. Default false.")
+            description =
+                    "Whether nodes at private and loopback addresses count too. Then nothing bounds how often they"
+                            + " are dialled: for a network whose nodes are all your own. Default false.")
     boolean addresses_local() default false;
 
     @AttributeDefinition(

@@ -40,7 +40,8 @@ final class Budget {
             charges.add(new Charge(owners, due.node().ownerKey()));
         }
         AddressRules.Target target = rules.target(due.endpoint());
-        // Who announces itself from where it says it is pays as that origin only: else strangers who claim its address could
+        // Who announces itself from where it says it is pays as that origin only: else strangers who claim its address
+        // could
         // use up what is allowed there.
         if (target.bounded() && !target.prefix().equals(due.node().origin())) {
             charges.add(new Charge(machines, target.address()));

@@ -78,7 +78,10 @@ final class CoSigners implements AutoCloseable {
         Map<AuthorityClient, Proven> answers = new LinkedHashMap<>();
         for (AuthorityClient other : others) {
             try {
-                answers.put(other, Proven.parse(other.fetch("/v1/proven", "", Proven.MAX_BYTES).orElse(new byte[0])));
+                answers.put(
+                        other,
+                        Proven.parse(
+                                other.fetch("/v1/proven", "", Proven.MAX_BYTES).orElse(new byte[0])));
             } catch (Port17Exception e) {
                 LOG.debug("an authority does not say what is proven to it", e);
             }

@@ -36,8 +36,9 @@ final class Newcomers {
         }
         Optional<Registered> loser = Optional.empty();
         if (count >= MOST) {
-            Set<Registered> crowd =
-                    waiting.values().stream().max(Comparator.comparingInt(Set::size)).orElseThrow();
+            Set<Registered> crowd = waiting.values().stream()
+                    .max(Comparator.comparingInt(Set::size))
+                    .orElseThrow();
             if (crowd.size() <= own) {
                 throw full();
             }

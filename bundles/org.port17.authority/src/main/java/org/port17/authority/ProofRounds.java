@@ -7,7 +7,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -106,8 +108,13 @@ final class ProofRounds {
         } else {
             unprovenRunning++;
         }
-        prover.prove(due.node().id(), due.endpoint(), due.prekeys(), WITHIN)
-                .whenComplete((nothing, failure) -> later(() -> ended(due, outcome(failure))));
+        CompletionStage<Void> answer;
+        try {
+            answer = prover.prove(due.node().id(), due.endpoint(), due.prekeys(), WITHIN);
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        answer.whenComplete((nothing, failure) -> later(() -> ended(due, outcome(failure))));
     }
 
     private void later(Runnable task) {
@@ -137,9 +144,8 @@ final class ProofRounds {
         if (failure == null) {
             return Registry.Outcome.PROVEN;
         }
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof Port17Exception known) {
             boolean ours = List.of(ErrorKind.UNSUPPORTED, ErrorKind.NO_SUITE, ErrorKind.INTERNAL)
                     .contains(known.kind());

@@ -60,6 +60,7 @@ record Proven(Set<ByteBuffer> tokens) {
     private static byte[] token(SignedNode record) {
         StringBuilder text = new StringBuilder(record.id().toString());
         record.statement().endpoints().forEach(e -> text.append('\0').append(e.text()));
-        return Arrays.copyOf(Signatures.sha256(text.append('\0').toString().getBytes(StandardCharsets.US_ASCII)), TOKEN);
+        return Arrays.copyOf(
+                Signatures.sha256(text.append('\0').toString().getBytes(StandardCharsets.US_ASCII)), TOKEN);
     }
 }

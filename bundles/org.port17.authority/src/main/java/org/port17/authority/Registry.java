@@ -363,9 +363,8 @@ final class Registry {
     /** Nodes that never proved themselves are not worth remembering: they come again. */
     synchronized RegistryImage image(long epoch, long founded) {
         long now = clock.millis();
-        List<RegistryImage.Entry> entries = members().stream()
-                .map(RegistryImage.Entry::of)
-                .toList();
+        List<RegistryImage.Entry> entries =
+                members().stream().map(RegistryImage.Entry::of).toList();
         return new RegistryImage(epoch, founded, now, entries, prekeys());
     }
 

@@ -45,7 +45,8 @@ class AddressProofsTest {
     }
 
     private static Endpoint at(int machine, int port) {
-        return new Endpoint("tcp", "11." + (machine >> 16) + "." + (machine >> 8 & 0xff) + "." + (machine & 0xff) + ":" + port);
+        return new Endpoint(
+                "tcp", "11." + (machine >> 16) + "." + (machine >> 8 & 0xff) + "." + (machine & 0xff) + ":" + port);
     }
 
     private SignedNode record(SigningKey key, String name, Endpoint... endpoints) throws Port17Exception {
@@ -60,8 +61,7 @@ class AddressProofsTest {
         NodeId id = NodeId.of(key.publicKey());
         registry.node(record(key, name, endpoints), origin);
         int number = prekeys.merge(id, 1, Integer::sum);
-        registry.prekeys(new PrekeySet(
-                List.of(RegistryTest.prekey(key, number, millis.get() / 1_000 - 60)), 0));
+        registry.prekeys(new PrekeySet(List.of(RegistryTest.prekey(key, number, millis.get() / 1_000 - 60)), 0));
         run();
         return id;
     }

@@ -63,7 +63,8 @@ class AddressRulesTest {
         AddressRules.Target ws = PUBLIC.target(Endpoint.parse("wss:a.example@8.8.4.4:443/path"));
         assertEquals(tcp, ws, "whatever the port and the transport");
         assertTrue(tcp.bounded());
-        assertEquals(tcp.prefix(), PUBLIC.target(Endpoint.parse("tcp:8.8.4.9:4000")).prefix());
+        assertEquals(
+                tcp.prefix(), PUBLIC.target(Endpoint.parse("tcp:8.8.4.9:4000")).prefix());
         AddressRules.Target six = PUBLIC.target(Endpoint.parse("tcp:[2a00:1:2:3::4]:4000"));
         assertEquals(six, PUBLIC.target(Endpoint.parse("tcp:[2A00:1:2:3:0:0:0:4]:5000")), "in every spelling");
         assertEquals("2a0000010002", six.prefix());

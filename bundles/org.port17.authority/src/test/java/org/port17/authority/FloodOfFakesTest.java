@@ -60,8 +60,7 @@ class FloodOfFakesTest {
                         name, "Owner", "DE", 0, false, List.of(endpoint), List.of(0x0101), millis.incrementAndGet()));
         try {
             registry.node(record, origin);
-            registry.prekeys(
-                    new PrekeySet(List.of(RegistryTest.prekey(key, number, millis.get() / 1_000 - 60)), 0));
+            registry.prekeys(new PrekeySet(List.of(RegistryTest.prekey(key, number, millis.get() / 1_000 - 60)), 0));
             return true;
         } catch (Port17Exception e) {
             assertEquals(ErrorKind.OVERLOADED, e.kind());
@@ -159,7 +158,9 @@ class FloodOfFakesTest {
     private void assertBounded(Duration passed) {
         long minutes = passed.toMinutes();
         for (Endpoint victim : victims) {
-            assertTrue(prover.dials(victim) <= 4 + minutes + 1, "a machine was dialled " + prover.dials(victim) + " times");
+            assertTrue(
+                    prover.dials(victim) <= 4 + minutes + 1,
+                    "a machine was dialled " + prover.dials(victim) + " times");
         }
         for (int prefix = 0; prefix < victims.size() / 8; prefix++) {
             int dials = victims.subList(8 * prefix, 8 * prefix + 8).stream()

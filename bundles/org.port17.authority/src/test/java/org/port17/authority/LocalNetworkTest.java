@@ -205,7 +205,8 @@ class LocalNetworkTest {
     void portTakenAndDamagedStateAreClearErrors() throws Exception {
         RunningAuthority authority = authority(0);
         Port17Exception taken = assertThrows(
-                Port17Exception.class, () -> RunningAuthority.open(settings(authority.port(), "b"), everybody, clock()));
+                Port17Exception.class,
+                () -> RunningAuthority.open(settings(authority.port(), "b"), everybody, clock()));
         assertEquals(ErrorKind.CONFIG, taken.kind());
         assertTrue(taken.getMessage().contains(Integer.toString(authority.port())));
         Files.write(directory.resolve("b/registry"), new byte[100]);

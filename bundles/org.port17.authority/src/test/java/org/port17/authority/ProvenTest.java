@@ -22,7 +22,8 @@ class ProvenTest {
         assertTrue(read.holds(RegistryTest.record(RegistryTest.key(1), "other", true, 9)));
         assertFalse(read.holds(RegistryTest.record(RegistryTest.key(1), "ada", false, 1, 5_000)));
         assertFalse(read.holds(RegistryTest.record(RegistryTest.key(3), "ada", false, 1)));
-        assertEquals(1, Proven.parse(Proven.write(List.of(MapNode.of(ada)))).of(List.of(MapNode.of(ada), MapNode.of(bob))));
+        assertEquals(
+                1, Proven.parse(Proven.write(List.of(MapNode.of(ada)))).of(List.of(MapNode.of(ada), MapNode.of(bob))));
     }
 
     @Test

@@ -252,7 +252,8 @@ class RegistryTest {
     }
 
     private static ErrorKind refusal(Registry registry, SignedNode record) {
-        return assertThrows(Port17Exception.class, () -> registry.node(record, "")).kind();
+        return assertThrows(Port17Exception.class, () -> registry.node(record, ""))
+                .kind();
     }
 
     @Test

@@ -129,8 +129,8 @@ class SeveralAuthoritiesTest {
             SignedNode elsewhere = RegistryTest.record(RegistryTest.key(1), "ada", false, now(), 4_002);
             MapNode moved = new MapNode(elsewhere, false, false, 0, since);
             assertRefused(other, proposal(liar, 1_001, moved, now()), "at an address that was not proven here");
-            MapNode fake = new MapNode(
-                    RegistryTest.record(RegistryTest.key(2), "bob", false, now()), false, false, 0, since);
+            MapNode fake =
+                    new MapNode(RegistryTest.record(RegistryTest.key(2), "bob", false, now()), false, false, 0, since);
             assertRefused(other, proposal(liar, 1_001, fake, now()), "a node that nobody else found");
             MapNode trusted = new MapNode(honest.record(), true, false, 0, since);
             assertRefused(other, proposal(liar, 1_001, trusted, now()), "trusts whom nobody trusts");
@@ -185,8 +185,8 @@ class SeveralAuthoritiesTest {
                 settings.rules(),
                 settings.addresses(),
                 settings.times());
-        Port17Exception e =
-                assertThrows(Port17Exception.class, () -> RunningAuthority.open(foreign, new FakeProver(), InstantSource.system()));
+        Port17Exception e = assertThrows(
+                Port17Exception.class, () -> RunningAuthority.open(foreign, new FakeProver(), InstantSource.system()));
         assertEquals(ErrorKind.CONFIG, e.kind());
     }
 

@@ -25,12 +25,7 @@ final class Proof implements Wire.User {
     private Loop.Timer limit;
     private boolean retried;
 
-    Proof(
-            LinkContext context,
-            Reach.Path path,
-            Reach.Keys keys,
-            InstantSource clock,
-            CompletableFuture<Void> answer) {
+    Proof(LinkContext context, Reach.Path path, Reach.Keys keys, InstantSource clock, CompletableFuture<Void> answer) {
         this.context = context;
         this.path = path;
         this.keys = keys;
@@ -43,8 +38,8 @@ final class Proof implements Wire.User {
         wire.connection(path.transport().dial(path.endpoint(), wire));
         limit = context.loop()
                 .schedule(
-                        () -> wire.fail(new Port17Exception(
-                                ErrorKind.TIMEOUT, Retry.LATER, "the node did not answer in time")),
+                        () -> wire.fail(
+                                new Port17Exception(ErrorKind.TIMEOUT, Retry.LATER, "the node did not answer in time")),
                         within);
         try {
             hello();

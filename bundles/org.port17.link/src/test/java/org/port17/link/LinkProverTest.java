@@ -68,8 +68,7 @@ class LinkProverTest {
 
     private static ErrorKind failure(CompletableFuture<Void> answer) {
         assertTrue(answer.isCompletedExceptionally());
-        Throwable cause =
-                assertThrows(CompletionException.class, answer::join).getCause();
+        Throwable cause = assertThrows(CompletionException.class, answer::join).getCause();
         return ((Port17Exception) cause).kind();
     }
 

@@ -21,6 +21,7 @@ import org.port17.netmap.column.Shape;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.OwnerCertificate;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.spi.suite.PrekeyUse;
@@ -55,7 +56,11 @@ final class VerifiedView implements MapView {
      * @param records by commitment; those missing leave their nodes out
      */
     record Source(
-            MapHead head, Signers signers, Columns columns, Map<ByteBuffer, SignedNode> records, MapFacts.Split split) {}
+            MapHead head,
+            Signers signers,
+            Columns columns,
+            Map<ByteBuffer, SignedNode> records,
+            MapFacts.Split split) {}
 
     private VerifiedView(Source from, Map<NodeId, List<SignedPrekey>> prekeys, InstantSource clock) {
         HeadStatement head = from.head().statement();
@@ -126,7 +131,10 @@ final class VerifiedView implements MapView {
                 s.suites(),
                 record.digest(),
                 columns.capacity(row),
-                RecordRows.since(columns.week(row), head.founded(), head.created() / 1_000));
+                RecordRows.since(columns.week(row), head.founded(), head.created() / 1_000),
+                traits.certified()
+                        ? s.certificate().map(OwnerCertificate::ownerKey).orElse("")
+                        : "");
     }
 
     private VerifiedView(VerifiedView map, Map<Slot, SignedPrekey> handed) {
@@ -222,10 +230,13 @@ final class VerifiedView implements MapView {
         return suites.contains(suite) && byId.containsKey(node);
     }
 
-    /** Whether the map has the prekey's node, permits its suite and vouches for who signed it. */
+    /** Whether the map has the prekey's node, permits its suite, and the node's record names it and vouches for who signed. */
     boolean permits(SignedPrekey prekey) {
         PrekeyRecord record = prekey.record();
-        return permits(record.node(), record.suite()) && prekey.vouchedBy(statements.get(record.node()));
+        NodeStatement said = statements.get(record.node());
+        return permits(record.node(), record.suite())
+                && said.suites().contains(record.suite())
+                && prekey.vouchedBy(said);
     }
 
     private boolean usable(SignedPrekey prekey, long now) {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.MapFacts;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMap;
 import org.port17.netmap.PrekeyRecord;
@@ -31,6 +32,9 @@ final class FixedMap implements NetMap, MapView {
 
     /** How many records nodes handed over. */
     int replaced;
+
+    /** Number of owners at which bootstrap mode ends; 0: it is off. */
+    int bootstrapOwners;
 
     /** Seconds since 1970, as everybody's clock says. */
     static final long NOW = 1_800_000_000L;
@@ -132,6 +136,12 @@ final class FixedMap implements NetMap, MapView {
     @Override
     public boolean complete() {
         return complete;
+    }
+
+    @Override
+    public MapFacts facts() {
+        int owners = (int) nodes.stream().map(Node::owner).distinct().count();
+        return new MapFacts("test", 0, 0, 1, 1, 1, 0, nodes.size(), 0, MapFacts.Split.ALONE, bootstrapOwners, owners);
     }
 
     @Override

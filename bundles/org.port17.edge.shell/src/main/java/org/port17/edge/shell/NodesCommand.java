@@ -3,6 +3,7 @@ package org.port17.edge.shell;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
@@ -17,19 +18,23 @@ import org.port17.api.view.CandidateView;
 import org.port17.api.view.Inspection;
 import org.port17.netmap.NetMap;
 import org.port17.node.ThisNode;
+import org.port17.spi.trust.TrustBook;
 
 /** {@code port17:nodes}. */
 @Service
 @Command(
         scope = "port17",
         name = "nodes",
-        description = "Nodes of the verified network map; on an authority, with --waiting, those that are not in it, and why")
+        description =
+                "Nodes of the verified network map; on an authority, with --waiting, those that are not in it, and why")
 public final class NodesCommand extends ConsoleCommand {
     @Argument(name = "name", description = "Only the node of this name")
     @Completion(NodeNameCompleter.class)
     String name;
 
-    @Option(name = "--waiting", description = "Nodes that announced themselves to this authority and are not in its map, and why")
+    @Option(
+            name = "--waiting",
+            description = "Nodes that announced themselves to this authority and are not in its map, and why")
     boolean waiting;
 
     @Reference(optional = true)
@@ -37,6 +42,9 @@ public final class NodesCommand extends ConsoleCommand {
 
     @Reference(optional = true)
     ThisNode thisNode;
+
+    @Reference(optional = true)
+    TrustBook trust;
 
     @Override
     Page page() throws CommandException {
@@ -72,7 +80,8 @@ public final class NodesCommand extends ConsoleCommand {
     /** This node is told by the authorities why it is not there. */
     private String why() {
         ThisNode self = Present.one(thisNode, ThisNode.class);
-        boolean known = self != null && self.name().equals(name) && !self.missing().isEmpty();
+        boolean known =
+                self != null && self.name().equals(name) && !self.missing().isEmpty();
         return known ? " An authority says: " + Units.safe(self.missing()) + "." : "";
     }
 
@@ -84,29 +93,38 @@ public final class NodesCommand extends ConsoleCommand {
         if (name != null && nodes.isEmpty()) {
             throw new CommandException("The network map holds no node named " + Units.safe(name) + "." + why());
         }
+        TrustBook book = Present.one(trust, TrustBook.class);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("nodes", nodes);
+        json.put("trust", nodes.stream().map(n -> TrustWords.of(n, book)).toList());
         Page page = Page.table(
-                Map.of("nodes", nodes),
+                json,
                 "The network map is empty.",
                 "Node",
                 "Id",
                 "Owner",
+                "Certificate",
                 "Country",
                 "AS",
                 "Exit",
-                "Trusted",
+                "Trust",
+                "Why",
                 "Capacity",
                 "Since",
                 "Endpoints",
                 "Suites");
         for (Node n : nodes) {
+            TrustWords words = TrustWords.of(n, book);
             page.row(
                     n.name(),
                     n.id().brief(),
                     n.owner(),
+                    n.certified() ? "key " + n.ownerKey().substring(0, 16) : "none",
                     n.country(),
                     n.as() == 0 ? "" : n.as(),
                     n.exit() ? "yes" : "",
-                    n.trusted() ? "yes" : "",
+                    words.by(),
+                    words.why(),
                     n.capacity() == 0 ? "not measured" : Units.bytes(n.capacity()) + "/s",
                     n.since() == 0 ? "" : Instant.ofEpochSecond(n.since()),
                     String.join(" ", n.endpoints().stream().map(e -> e.text()).toList()),

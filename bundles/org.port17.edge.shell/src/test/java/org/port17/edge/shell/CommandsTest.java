@@ -141,7 +141,9 @@ class CommandsTest {
         var command = new NodesCommand();
         command.waiting = true;
         command.parts = List.of(new Inspection() {});
-        assertEquals("No node waits here, or this process is no authority.", Fakes.run(command).strip());
+        assertEquals(
+                "No node waits here, or this process is no authority.",
+                Fakes.run(command).strip());
         var listed = new CandidateView("in", nodes.get(0).id(), "o", true, "in the map", 1, 1, 0, 0);
         var waiting = new CandidateView("out", nodes.get(1).id(), "o", false, "nobody proved to be it", 1, 2, 0, 0);
         command.parts = List.of(new Inspection() {

@@ -42,7 +42,8 @@ class ReadinessTest {
     @Test
     void nothingIsNotReady() {
         assertWaits(
-                "a role", Readiness.of(new Readiness.Facts(false, false, false, List.of(), nodes, Optional.empty(), "")));
+                "a role",
+                Readiness.of(new Readiness.Facts(false, false, false, List.of(), nodes, Optional.empty(), "")));
     }
 
     @Test

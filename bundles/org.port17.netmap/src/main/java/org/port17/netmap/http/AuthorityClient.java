@@ -144,9 +144,7 @@ public final class AuthorityClient implements AutoCloseable {
     private static String words(byte[] said) {
         String text = new String(said, StandardCharsets.US_ASCII).strip();
         StringBuilder plain = new StringBuilder();
-        text.chars()
-                .limit(MAX_WORDS)
-                .forEach(c -> plain.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
+        text.chars().limit(MAX_WORDS).forEach(c -> plain.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
         return plain.isEmpty() ? "it does not say why" : plain.toString();
     }
 
