@@ -216,7 +216,7 @@ function usable(map, prekey) {
   const owner = map.nodes.find((n) => n.id.equals(prekey.node));
   const vouched = owner && (!prekey.mlDsa || (owner.mlDsa && owner.mlDsa.equals(prekey.mlDsa)));
   const inTime = prekey.useUntil > now() && prekey.notBefore <= now() + AHEAD_SECONDS;
-  return vouched && inTime && map.suites.includes(prekey.suite);
+  return vouched && inTime && map.suites.includes(prekey.suite) && owner.suites.includes(prekey.suite);
 }
 
 /** A record that does not parse or verify is left out, the others count. */

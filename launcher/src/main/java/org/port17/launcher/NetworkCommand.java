@@ -47,7 +47,10 @@ final class NetworkCommand implements Command {
                 Option.of("name", "NAME", "init: the network's name"),
                 Option.many(
                         "authority", "ADDRESS", "init: base address of an authority, such as http://192.0.2.1:7017"),
-                Option.of("quorum", "K", "init: how many have to sign a map; default: 3 of 4, else so many that one bad key cannot fork or stop it"),
+                Option.of(
+                        "quorum",
+                        "K",
+                        "init: how many have to sign a map; default: 3 of 4, else so many that one bad key cannot fork or stop it"),
                 Option.many("owner", "NAME", "init: make a key for this owner; join, owner: whose node it is"),
                 Option.flag("owners-free", "init: nodes need no certificate of their owner"),
                 Option.of("bootstrap", "N", "init: the map says bootstrap mode until there are N owners"),

@@ -110,10 +110,12 @@ class NetworkCommandTest {
         String three = found().output;
         assertTrue(three.contains("signatures   2 of 3"), three);
         assertTrue(
-                three.contains("one bad key  can sign two maps of one number, with one honest authority each, and cannot stop"
-                        + " new maps; 3 of 4 authorities would survive it"),
+                three.contains(
+                        "one bad key  can sign two maps of one number, with one honest authority each, and cannot stop"
+                                + " new maps; 3 of 4 authorities would survive it"),
                 three);
-        List<String> command = new ArrayList<>(List.of("network", "init", temp.resolve("four").toString(), "--name", "n"));
+        List<String> command =
+                new ArrayList<>(List.of("network", "init", temp.resolve("four").toString(), "--name", "n"));
         for (int i = 1; i <= 4; i++) {
             command.addAll(List.of("--authority", "http://192.0.2." + i + ":7017"));
         }

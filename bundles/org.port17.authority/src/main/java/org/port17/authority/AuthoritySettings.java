@@ -66,9 +66,7 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, AddressR
                         ownerKeys),
                 new Rules(
                         suites(config.suites_permitted()),
-                        new OwnerRule(
-                                network.map(NetworkFile::ownersCertified).orElse(false),
-                                ownerKeys),
+                        new OwnerRule(network.map(NetworkFile::ownersCertified).orElse(false), ownerKeys),
                         number("bootstrap.owners", config::bootstrap_owners, 0, 0xffff),
                         network),
                 new AddressRules(

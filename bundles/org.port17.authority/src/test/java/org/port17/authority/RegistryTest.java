@@ -176,8 +176,7 @@ class RegistryTest {
                 trusted(new Judgement(Set.of(), Set.of("Owner"), Map.of(), Map.of("Owner", key))),
                 "ada only says that she is of that owner");
         String other = HexFormat.of().formatHex(key(10).publicKey());
-        assertEquals(
-                Set.of(), trusted(new Judgement(Set.of(), Set.of("Owner"), Map.of(), Map.of("Owner", other))));
+        assertEquals(Set.of(), trusted(new Judgement(Set.of(), Set.of("Owner"), Map.of(), Map.of("Owner", other))));
     }
 
     private Set<String> trusted(Set<String> nodes, Set<String> owners) {

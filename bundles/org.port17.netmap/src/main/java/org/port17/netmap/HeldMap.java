@@ -246,7 +246,9 @@ final class HeldMap {
 
     /** Longest set of prekeys of the nodes at hand, each with two of every permitted suite; see {@link PrekeyPool#most}. */
     int prekeyBytes() {
-        return head == null ? 0 : PrekeyPool.most(records.size(), head.statement().suites().size());
+        return head == null
+                ? 0
+                : PrekeyPool.most(records.size(), head.statement().suites().size());
     }
 
     String prekeyTag() {

@@ -104,7 +104,9 @@ final class MapFetch {
         waiting = "";
         Optional<byte[]> bytes = from.fetch("/v1/head", held.mapTag(), MapHead.MAX_BYTES);
         if (bytes.isEmpty()) {
-            return split == MapFacts.Split.UNCHECKED && held.head().isPresent() && checked(first, held.head().get());
+            return split == MapFacts.Split.UNCHECKED
+                    && held.head().isPresent()
+                    && checked(first, held.head().get());
         }
         MapHead head = held.judge(bytes.get());
         MapFacts.Split compared = compare(first, head);
@@ -132,8 +134,10 @@ final class MapFetch {
         Optional<Columns> before = held.columns();
         if (before.isPresent()) {
             try {
-                Optional<byte[]> diff =
-                        from.fetch("/v1/diff/" + HeldMap.rootOf(before.get()) + "/" + root, "", ColumnDiff.most(before.get(), nodes));
+                Optional<byte[]> diff = from.fetch(
+                        "/v1/diff/" + HeldMap.rootOf(before.get()) + "/" + root,
+                        "",
+                        ColumnDiff.most(before.get(), nodes));
                 Columns after = ColumnDiff.apply(before.get(), diff.orElseThrow(), nodes);
                 if (HeldMap.rootOf(after).equals(root)) {
                     return after;
@@ -178,7 +182,8 @@ final class MapFetch {
         }
         String root = HeldMap.rootOf(held.columns().orElseThrow());
         for (int cell : incomplete) {
-            Optional<byte[]> bundle = from.fetch("/v1/records/" + root + "/" + cell, "", RecordBundle.most(held.nodes(cell)));
+            Optional<byte[]> bundle =
+                    from.fetch("/v1/records/" + root + "/" + cell, "", RecordBundle.most(held.nodes(cell)));
             if (bundle.isPresent()) {
                 int refused = held.records(bundle.get());
                 fresh = true;

@@ -234,8 +234,8 @@ class HeldMapTest {
     void prekeysAreBoundedAndTheNewestStay() throws Port17Exception {
         take(Samples.signedMap(AUTHORITY, 1));
         for (int i = 1; i <= 9; i++) {
-            held.prekeys(PrekeySet.write(
-                    List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, i, Samples.NOW - 100 + i))));
+            held.prekeys(
+                    PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, i, Samples.NOW - 100 + i))));
         }
         assertEquals(PrekeyPool.PER_SLOT, held.prekeyCount());
         assertEquals(
@@ -369,7 +369,9 @@ class HeldMapTest {
         assertEquals(0, several.view(MapFacts.Split.AGREED).epoch(), "neither of the two is used");
         assertFalse(several.signers().stopped());
         HeldMap restarted = new HeldMap(three, clock);
-        restarted.signers().restore(MapFork.parse(MapFork.write(several.signers().proofs())));
+        restarted
+                .signers()
+                .restore(MapFork.parse(MapFork.write(several.signers().proofs())));
         for (HeldMap map : List.of(several, restarted)) {
             byte[] again = by(2, List.of(AUTHORITY, bad), "ada").head().bytes();
             assertEquals(
@@ -378,13 +380,17 @@ class HeldMapTest {
             Samples.Made honest = by(3, List.of(AUTHORITY, other, bad), "ada");
             map.take(map.judge(honest.head().bytes()), honest.columns());
             MapFacts facts = map.view(MapFacts.Split.AGREED).facts();
-            assertEquals(List.of(2, 2, 3, 1), List.of(facts.signers(), facts.needed(), facts.authorities(), facts.ignored()));
+            assertEquals(
+                    List.of(2, 2, 3, 1),
+                    List.of(facts.signers(), facts.needed(), facts.authorities(), facts.ignored()));
         }
         // A second one that does it leaves too few.
         byte[] twice = by(3, List.of(AUTHORITY, other), "bob").head().bytes();
         assertThrows(Port17Exception.class, () -> several.judge(twice));
         assertTrue(several.signers().stopped());
-        assertEquals(MapFacts.Split.FORKED, several.view(MapFacts.Split.AGREED).facts().split());
+        assertEquals(
+                MapFacts.Split.FORKED,
+                several.view(MapFacts.Split.AGREED).facts().split());
         HeldMap later = new HeldMap(three, clock);
         later.signers().restore(MapFork.parse(MapFork.write(several.signers().proofs())));
         assertTrue(later.signers().stopped());

@@ -421,10 +421,7 @@ class SyncedMapTest {
                 .toList();
         map = new SyncedMap(
                 new NetMapSettings(
-                        sources,
-                        Quorum.single(AUTHORITY.publicKey()),
-                        Duration.ofMillis(50),
-                        Optional.of(cache())),
+                        sources, Quorum.single(AUTHORITY.publicKey()), Duration.ofMillis(50), Optional.of(cache())),
                 () -> Instant.ofEpochMilli(millis.get()));
         map.onChange(views::add);
         map.start();

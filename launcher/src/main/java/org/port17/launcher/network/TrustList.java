@@ -53,9 +53,10 @@ public final class TrustList {
         try {
             for (Path file : files) {
                 if (add && !node && list(file, PINNED).stream().noneMatch(pin -> pin.startsWith(who + ":"))) {
-                    throw LaunchException.failed("no key is pinned for this owner, so whoever takes the name first would be"
-                            + " trusted: write NAME:KEY into owner.keys of each authority-N/etc/org.port17.authority.cfg,"
-                            + " or trust his nodes by their ids");
+                    throw LaunchException.failed(
+                            "no key is pinned for this owner, so whoever takes the name first would be"
+                                    + " trusted: write NAME:KEY into owner.keys of each authority-N/etc/org.port17.authority.cfg,"
+                                    + " or trust his nodes by their ids");
                 }
             }
             for (Path file : files) {

@@ -80,7 +80,8 @@ public final class MapCommand extends ConsoleCommand {
                         facts.network(),
                         facts.owners(),
                         Units.bytes(facts.bytes()),
-                        facts.signers() + " of " + facts.authorities() + ", " + facts.needed() + " needed" + ignored(facts),
+                        facts.signers() + " of " + facts.authorities() + ", " + facts.needed() + " needed"
+                                + ignored(facts),
                         split(facts.split()),
                         bootstrap(facts));
     }

@@ -57,8 +57,7 @@ public record PrekeySet(List<SignedPrekey> prekeys, int refused) {
      * @param verified answers a record verified before with exactly these bytes, or null
      * @throws Port17Exception BAD_INPUT if the set itself is malformed
      */
-    public static PrekeySet parse(
-            byte[] bytes, int maxRecords, Wanted wanted, Function<byte[], SignedPrekey> verified)
+    public static PrekeySet parse(byte[] bytes, int maxRecords, Wanted wanted, Function<byte[], SignedPrekey> verified)
             throws Port17Exception {
         if (bytes.length > MAX_BYTES) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "prekey set: longer than 64 MiB");

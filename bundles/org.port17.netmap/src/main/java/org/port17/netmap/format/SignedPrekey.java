@@ -111,8 +111,7 @@ public record SignedPrekey(PrekeyRecord record, String mlDsaDigest, byte[] bytes
 
     /** What a record says whose it is, before anything was verified; true if it is too short to say so. */
     static boolean claims(byte[] raw, PrekeySet.Wanted wanted) {
-        return raw.length < MIN
-                || wanted.test(NodeId.of(raw, 8), (raw[6] & 0xff) << 8 | raw[7] & 0xff);
+        return raw.length < MIN || wanted.test(NodeId.of(raw, 8), (raw[6] & 0xff) << 8 | raw[7] & 0xff);
     }
 
     /** Parses and verifies. @throws Port17Exception BAD_INPUT if malformed, TAMPERED if a signature is wrong */
