@@ -45,18 +45,28 @@ final class Numbers {
     private void read() throws IOException, Port17Exception {
         byte[] bytes = PrivateFiles.read(file, MAX_BYTES, "the authority's file signed");
         List<String> lines = new String(bytes, StandardCharsets.US_ASCII).lines().toList();
-        boolean fits =
-                lines.size() == last.length && lines.stream().allMatch(line -> line.matches("[0-9]{1,18}"));
-        if (!fits) {
-            throw new Port17Exception(
-                    ErrorKind.CONFIG,
-                    Retry.NEVER,
-                    "the authority's file signed is damaged or of another network: restore it from a copy. Without it this"
-                            + " authority could sign two maps of one number");
+        if (lines.size() != last.length) {
+            throw damaged(null);
         }
-        for (int i = 0; i < last.length; i++) {
-            last[i] = Long.parseLong(lines.get(i));
+        try {
+            for (int i = 0; i < last.length; i++) {
+                last[i] = Long.parseUnsignedLong(lines.get(i));
+                if (last[i] < 0) {
+                    throw damaged(null);
+                }
+            }
+        } catch (NumberFormatException e) {
+            throw damaged(e);
         }
+    }
+
+    private static Port17Exception damaged(Exception cause) {
+        return new Port17Exception(
+                ErrorKind.CONFIG,
+                Retry.NEVER,
+                "the authority's file signed is damaged or of another network: restore it from a copy. Without it this authority"
+                        + " could sign two maps of one number",
+                cause);
     }
 
     /** To whom a number belongs: the place of an authority in the network file. */
@@ -112,8 +122,8 @@ final class Numbers {
         last[place] = number;
     }
 
-    /** The highest number signed. */
-    synchronized long highest() {
-        return Arrays.stream(last).max().orElse(0);
+    /** The highest number of an authority that was signed. */
+    synchronized long highestOf(int place) {
+        return last[place];
     }
 }
