@@ -161,14 +161,17 @@ final class MapIssuer {
         Edition edition =
                 same ? before.get().edition() : Edition.of(RecordRows.columns(nodes, founded, ownerNumbers), nodes);
         HeadStatement statement = statement(numbers.next(signers.place(), newest()), edition);
+        save();
         Optional<MapHead> head = signers.sign(statement, edition);
         if (head.isEmpty()) {
             LOG.warn("map {} is not signed by enough authorities; the old one stands", statement.epoch());
             return;
         }
         Issued issued = new Issued(head.get(), edition);
-        add(issued);
-        save();
+        if (!add(issued)) {
+            LOG.warn("map {} is older than one that came meanwhile, and is not used", statement.epoch());
+            return;
+        }
         signers.spread(issued);
         LOG.info("map {} signed: {} nodes", statement.epoch(), nodes.size());
         long others = strangers.sumThenReset();
@@ -185,7 +188,8 @@ final class MapIssuer {
         return clock.millis() >= last + interval * (1 + signers.turnsAfter(turn));
     }
 
-    private Served served() {
+    /** Whom this authority would list. */
+    Served served() {
         return Served.of(
                 registry.live(settings.judgement()),
                 registry.prekeys(),
@@ -197,9 +201,14 @@ final class MapIssuer {
         return newest;
     }
 
-    private synchronized void add(Issued issued) {
+    /** @return false: a newer one is held */
+    private synchronized boolean add(Issued issued) {
+        if (history.newest().filter(m -> m.epoch() >= issued.epoch()).isPresent()) {
+            return false;
+        }
         history.add(issued);
         newest = Math.max(newest, issued.epoch());
+        return true;
     }
 
     private synchronized void save() throws IOException {
@@ -300,8 +309,9 @@ final class MapIssuer {
     /** Takes a map that enough authorities signed. @return nothing */
     byte[] signed(InputStream body) throws IOException, Port17Exception {
         return intake.read(body, this::worthTaking, proposal -> {
-            worthTaking(proposal.head());
-            add(proposal.issued());
+            if (!add(proposal.issued())) {
+                throw new Port17Exception(ErrorKind.REPLAYED, "a newer map is held");
+            }
             for (int row = 0; row < proposal.records().size(); row++) {
                 registry.learn(proposal.records().get(row), 1_000 * proposal.firstSeen(row));
             }
@@ -319,7 +329,7 @@ final class MapIssuer {
         if (head.statement().created() > clock.millis() + SecondOpinion.SKEW_MILLIS) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "the map is dated ahead");
         }
-        if (head.statement().epoch() <= newest()) {
+        if (history.newest().filter(m -> m.epoch() >= head.statement().epoch()).isPresent()) {
             throw new Port17Exception(ErrorKind.REPLAYED, "a newer map is held");
         }
         return quorum.keys().size();
