@@ -44,7 +44,8 @@ class NumbersTest {
                 ErrorKind.OVERLOADED,
                 assertThrows(Port17Exception.class, () -> numbers.next(0, Long.MAX_VALUE - 1))
                         .kind());
-        assertEquals(1, numbers.next(0, 0), "of another authority nothing is used up");
+        assertEquals(0, numbers.owner(Numbers.STEP));
+        assertEquals(2, numbers.next(1, 0), "of another authority nothing is used up");
     }
 
     @Test
