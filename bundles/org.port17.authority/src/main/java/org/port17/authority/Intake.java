@@ -78,7 +78,8 @@ final class Intake {
 
     private static byte[] part(InputStream in, int most) throws IOException, Port17Exception {
         byte[] prefix = in.readNBytes(Integer.BYTES);
-        int length = prefix.length < Integer.BYTES ? -1 : ByteBuffer.wrap(prefix).getInt();
+        int length =
+                prefix.length < Integer.BYTES ? -1 : ByteBuffer.wrap(prefix).getInt();
         if (length < 0 || length > most) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map is cut short, or a part of it too long");
         }

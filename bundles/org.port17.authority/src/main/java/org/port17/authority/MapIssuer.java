@@ -230,7 +230,8 @@ final class MapIssuer {
         }
         return registry.prekeys(new PrekeySet(
                 set.prekeys().stream()
-                        .filter(p -> settings.rules().suites().contains(p.record().suite()))
+                        .filter(p ->
+                                settings.rules().suites().contains(p.record().suite()))
                         .toList(),
                 set.refused()));
     }
@@ -286,7 +287,8 @@ final class MapIssuer {
         int place = numbers.owner(head.statement().epoch());
         if (!head.by(quorum).contains(quorum.keys().get(place)) || head.signers() >= quorum.needed()) {
             throw new Port17Exception(
-                    ErrorKind.TAMPERED, "the proposed map is not signed by the authority of this network whose number it has");
+                    ErrorKind.TAMPERED,
+                    "the proposed map is not signed by the authority of this network whose number it has");
         }
         return place;
     }

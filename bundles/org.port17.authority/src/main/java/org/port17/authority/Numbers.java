@@ -44,7 +44,8 @@ final class Numbers {
 
     private void read() throws IOException, Port17Exception {
         byte[] bytes = PrivateFiles.read(file, MAX_BYTES, "the authority's file signed");
-        List<String> lines = new String(bytes, StandardCharsets.US_ASCII).lines().toList();
+        List<String> lines =
+                new String(bytes, StandardCharsets.US_ASCII).lines().toList();
         if (lines.size() != last.length) {
             throw damaged(null);
         }
@@ -104,7 +105,8 @@ final class Numbers {
             throw new Port17Exception(ErrorKind.REPLAYED, "a map of this number or a later one is signed");
         }
         if (number - Math.max(newest, last[place]) > STEP) {
-            throw new Port17Exception(ErrorKind.PROTOCOL, "the proposed map is not signed: its number lies too far ahead");
+            throw new Port17Exception(
+                    ErrorKind.PROTOCOL, "the proposed map is not signed: its number lies too far ahead");
         }
     }
 

@@ -33,7 +33,8 @@ record Served(List<MapNode> nodes, List<SignedPrekey> prekeys) {
         Map<NodeId, List<SignedPrekey>> byNode = new HashMap<>();
         for (SignedPrekey prekey : all) {
             if (suites.contains(prekey.record().suite())) {
-                byNode.computeIfAbsent(prekey.record().node(), n -> new ArrayList<>()).add(prekey);
+                byNode.computeIfAbsent(prekey.record().node(), n -> new ArrayList<>())
+                        .add(prekey);
             }
         }
         List<MapNode> reachable = live.stream()
@@ -54,13 +55,17 @@ record Served(List<MapNode> nodes, List<SignedPrekey> prekeys) {
             fit.add(node.record().id());
         }
         List<MapNode> nodes = Room.of(
-                reachable.stream().filter(node -> fit.contains(node.record().id())).toList(), founded);
+                reachable.stream()
+                        .filter(node -> fit.contains(node.record().id()))
+                        .toList(),
+                founded);
         Set<NodeId> listed = new HashSet<>();
         nodes.forEach(node -> listed.add(node.record().id()));
         return new Served(
                 nodes,
                 all.stream()
-                        .filter(p -> listed.contains(p.record().node()) && suites.contains(p.record().suite()))
+                        .filter(p -> listed.contains(p.record().node())
+                                && suites.contains(p.record().suite()))
                         .toList());
     }
 

@@ -20,7 +20,8 @@ class ProvenTest {
         byte[] list = Proven.write(List.of(MapNode.of(bob), MapNode.of(ada)));
         Proven read = Proven.parse(list);
         assertTrue(read.holds(RegistryTest.record(RegistryTest.key(1), "ada", true, 9)));
-        assertFalse(read.holds(RegistryTest.record(RegistryTest.key(1), "other", false, 1)), "known here by another name");
+        assertFalse(
+                read.holds(RegistryTest.record(RegistryTest.key(1), "other", false, 1)), "known here by another name");
         assertFalse(read.holds(RegistryTest.record(RegistryTest.key(1), "ada", false, 1, 5_000)));
         assertFalse(read.holds(RegistryTest.record(RegistryTest.key(3), "ada", false, 1)));
         assertEquals(

@@ -20,9 +20,7 @@ class ServedTest {
                 MapNode.of(RegistryTest.record(ada, "ada", false, NOW)),
                 MapNode.of(RegistryTest.record(bob, "bob", false, NOW)));
         List<SignedPrekey> prekeys = List.of(
-                RegistryTest.prekey(ada, 1, NOW),
-                RegistryTest.onion(ada, 2, NOW),
-                RegistryTest.prekey(bob, 3, NOW));
+                RegistryTest.prekey(ada, 1, NOW), RegistryTest.onion(ada, 2, NOW), RegistryTest.prekey(bob, 3, NOW));
         Served served = Served.of(live, prekeys, List.of(0x0101), NOW);
         assertEquals(live.subList(0, 1), served.nodes(), "bob offers no layer");
         assertEquals(prekeys.subList(0, 2), served.prekeys());

@@ -160,7 +160,8 @@ class SeveralAuthoritiesTest {
                             row.commitment()));
             assertRefused(other, elsewhereInTheWorld, "puts a node into a network of its own choice");
             assertRefused(other, proposal(liar, 1_001, fresh, now()), "under another authority's number");
-            assertRefused(other, proposal(liar, 1_000 + 3 * Numbers.STEP, fresh, now()), "under a number too far ahead");
+            assertRefused(
+                    other, proposal(liar, 1_000 + 3 * Numbers.STEP, fresh, now()), "under a number too far ahead");
             byte[] altered = proposal(liar, 1_003, fresh, now());
             altered[altered.length - 70] ^= 1;
             assertRefused(other, altered, "a record was altered");
