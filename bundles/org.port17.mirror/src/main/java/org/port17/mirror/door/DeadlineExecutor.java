@@ -1,4 +1,4 @@
-package org.port17.authority;
+package org.port17.mirror.door;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -22,7 +22,8 @@ final class DeadlineExecutor implements Executor {
     private final ThreadPoolExecutor workers;
     private final ScheduledExecutorService clock;
 
-    DeadlineExecutor(long deadlineMillis) {
+    /** @param name of its threads */
+    DeadlineExecutor(String name, long deadlineMillis) {
         this.deadlineMillis = deadlineMillis;
         this.workers = new ThreadPoolExecutor(
                 THREADS,
@@ -30,9 +31,9 @@ final class DeadlineExecutor implements Executor {
                 30,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(QUEUE),
-                daemon("port17-authority-http"));
+                daemon(name));
         this.workers.allowCoreThreadTimeOut(true);
-        this.clock = Executors.newSingleThreadScheduledExecutor(daemon("port17-authority-deadline"));
+        this.clock = Executors.newSingleThreadScheduledExecutor(daemon(name + "-deadline"));
     }
 
     @Override
