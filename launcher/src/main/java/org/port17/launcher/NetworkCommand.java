@@ -59,7 +59,9 @@ final class NetworkCommand implements Command {
                 Option.of("node", "NAME|ID", "join: be a node of this name; owner: the node's id"),
                 Option.of("certificate", "FILE", "join: the owner's certificate for the node"),
                 Option.many(
-                        "mirror", "ADDRESS", "join: a node that hands out the map, such as http://192.0.2.7:7018, asked first"),
+                        "mirror",
+                        "ADDRESS",
+                        "join: a node that hands out the map, such as http://192.0.2.7:7018, asked first"),
                 Option.of("fingerprint", "TEXT", "join: refuse a file that has another one"),
                 Option.of("out", "FILE", "owner: where the certificate goes"));
     }

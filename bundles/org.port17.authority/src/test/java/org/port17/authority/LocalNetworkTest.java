@@ -211,7 +211,11 @@ class LocalNetworkTest {
         RateLimit generous = new RateLimit(1_000, 1_000, System::nanoTime);
         RateLimit tight = new RateLimit(0.001, 2, System::nanoTime);
         MapDoor door = new MapDoor(
-                "test", issuer.history(), generous, tight, new AuthorityRequests(registry, RegistryTest.LOCAL, issuer, key.publicKey()));
+                "test",
+                issuer.history(),
+                generous,
+                tight,
+                new AuthorityRequests(registry, RegistryTest.LOCAL, issuer, key.publicKey()));
         int port = door.open("127.0.0.1", 0);
         open.add(new Closer(door, door::close));
         URI base = URI.create("http://127.0.0.1:" + port);

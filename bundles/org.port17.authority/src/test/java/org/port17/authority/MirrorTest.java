@@ -125,7 +125,8 @@ class MirrorTest {
         Client client = client("client", List.of(base(authority.port())), List.of(base(liar.port())));
         client.await(this::whole);
         assertTrue(liar.asked.contains("/v1/head"));
-        assertTrue(liar.asked.stream().noneMatch(path -> path.startsWith("/v1/columns")), "nothing more was asked of it");
+        assertTrue(
+                liar.asked.stream().noneMatch(path -> path.startsWith("/v1/columns")), "nothing more was asked of it");
     }
 
     @Test
@@ -140,7 +141,8 @@ class MirrorTest {
         assertArrayEquals(get(one, "/v1/head/" + view.epoch()), get(other, "/v1/head/" + view.epoch()));
         bob.announce(new Announcement(List.of(new Endpoint("tcp", "127.0.0.1:4003")), true));
         Client late = client("late", List.of(), List.of(other));
-        MapView next = late.await(v -> v.node(bob.id()).filter(node -> node.exit()).isPresent());
+        MapView next =
+                late.await(v -> v.node(bob.id()).filter(node -> node.exit()).isPresent());
         String after = next.pieces().orElseThrow().head().statement().root();
         assertArrayEquals(get(one, "/v1/diff/" + root + "/" + after), get(other, "/v1/diff/" + root + "/" + after));
     }
@@ -151,16 +153,16 @@ class MirrorTest {
             HttpRequest request = HttpRequest.newBuilder(URI.create(base(mirror.port()) + path))
                     .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[100]))
                     .build();
-            int status = http.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             assertTrue(status == 404 || status == 429, path + " gave " + status);
         }
     }
 
     @Test
     void takenPortIsAClearError() {
-        Port17Exception taken = assertThrows(
-                Port17Exception.class, () -> Mirror.open("127.0.0.1", mirror.port(), open(0)));
+        Port17Exception taken =
+                assertThrows(Port17Exception.class, () -> Mirror.open("127.0.0.1", mirror.port(), open(0)));
         assertTrue(taken.getMessage().contains(Integer.toString(mirror.port())));
     }
 

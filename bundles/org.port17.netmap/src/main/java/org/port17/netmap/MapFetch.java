@@ -89,7 +89,6 @@ final class MapFetch {
         return order;
     }
 
-
     /**
      * Asks one source after the other until one gives a good answer. What a node that hands out maps leaves out is asked of an
      * authority, too: else it could keep others of the map's nodes away from whoever asks it.
@@ -247,7 +246,8 @@ final class MapFetch {
     }
 
     private boolean prekeys(AuthorityClient from) throws Port17Exception {
-        Optional<byte[]> set = from.fetch("/v1/prekeys", held.prekeyTag(from.base().toString()), held.prekeyBytes());
+        Optional<byte[]> set =
+                from.fetch("/v1/prekeys", held.prekeyTag(from.base().toString()), held.prekeyBytes());
         if (set.isEmpty()) {
             return false;
         }

@@ -25,8 +25,7 @@ import org.port17.netmap.http.AuthorityClient;
  * @param quorum who signs maps, and how many of them have to
  * @param cache file of the newest map; empty: none is kept
  */
-public record NetMapSettings(
-        List<URI> sources, List<URI> mirrors, Quorum quorum, Duration poll, Optional<Path> cache) {
+public record NetMapSettings(List<URI> sources, List<URI> mirrors, Quorum quorum, Duration poll, Optional<Path> cache) {
     public NetMapSettings {
         sources = List.copyOf(sources);
         mirrors = List.copyOf(mirrors);

@@ -46,7 +46,8 @@ final class PrekeyPool {
      * @param now seconds since 1970
      * @return how many records of the map's nodes were refused: malformed or forged
      */
-    int add(String source, byte[] bytes, Function<NodeId, NodeStatement> nodes, Set<Integer> suites, long now) throws Port17Exception {
+    int add(String source, byte[] bytes, Function<NodeId, NodeStatement> nodes, Set<Integer> suites, long now)
+            throws Port17Exception {
         PrekeySet set = PrekeySet.parse(
                 bytes,
                 PrekeySet.MAX_RECORDS,

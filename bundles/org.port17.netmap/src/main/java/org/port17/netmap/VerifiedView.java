@@ -256,10 +256,8 @@ final class VerifiedView implements MapView {
 
     @Override
     public boolean complete() {
-        long sum = nodes.stream()
-                .filter(this::reachable)
-                .mapToLong(Node::capacity)
-                .sum();
+        long sum =
+                nodes.stream().filter(this::reachable).mapToLong(Node::capacity).sum();
         return 3 * nodes.stream().filter(this::reachable).count() >= 2L * facts.listed() && 3 * sum >= 2 * capacity;
     }
 

@@ -26,12 +26,7 @@ final class DeadlineExecutor implements Executor {
     DeadlineExecutor(String name, long deadlineMillis) {
         this.deadlineMillis = deadlineMillis;
         this.workers = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                30,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(QUEUE),
-                daemon(name));
+                THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), daemon(name));
         this.workers.allowCoreThreadTimeOut(true);
         this.clock = Executors.newSingleThreadScheduledExecutor(daemon(name + "-deadline"));
     }

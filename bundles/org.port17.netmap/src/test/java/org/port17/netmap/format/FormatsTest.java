@@ -51,7 +51,8 @@ class FormatsTest {
         assertEquals(mirror, SignedNode.parse(record.bytes()).statement());
         assertEquals(0, Samples.node(2, "bob").statement().mirror());
         assertThrows(Port17Exception.class, () -> SignedNode.sign(Samples.key(2), mirror.mirroring(65_536)));
-        for (byte[] item : List.of(new byte[] {3, 0, 2, 0, 0}, new byte[] {3, 0, 1, 7}, new byte[] {3, 0, 3, 0, 7, 7})) {
+        for (byte[] item :
+                List.of(new byte[] {3, 0, 2, 0, 0}, new byte[] {3, 0, 1, 7}, new byte[] {3, 0, 3, 0, 7, 7})) {
             byte[] extended = extended(record.bytes(), item);
             Port17Exception e = assertThrows(Port17Exception.class, () -> SignedNode.parse(extended));
             assertEquals(ErrorKind.BAD_INPUT, e.kind());
