@@ -11,7 +11,7 @@ says. Loaded as a browser does: at most 6 connections to a domain, kept open, na
 Every run has domains of its own, so that nothing was set up for them before. Bytes are all that left the client's interface from
 the first connection until 3 s after the last object, packets of TCP and IP included.
 """
-import argparse, asyncio, json, os, random, shutil, signal, statistics, subprocess, sys, time
+import argparse, asyncio, json, os, random, shutil, signal, socket, statistics, subprocess, sys, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import bench
@@ -103,16 +103,37 @@ def sent(lab):
     return int(out.stdout)
 
 
-def names(lab, runs):
-    """what the machines of the lab find in their hosts file; no name server answers"""
-    origin = lab.origin.split(":")[0]
+def answer(query, origin):
+    """of a name server that knows the page's domains (RFC 1035 section 4), and of no other any more than that there is none"""
+    at, labels = 12, []
+    while query[at]:
+        labels.append(query[at + 1:at + 1 + query[at]].lower())
+        at += 1 + query[at]
+    question = query[12:at + 5]
+    ours = labels[-1] == b"example" and labels[-2].startswith(b"run")
+    record = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x01\x2c\x00\x04" + bytes(int(x) for x in origin.split("."))
+    has = ours and question[-4:] == b"\x00\x01\x00\x01"
+    return query[:2] + (b"\x85\x80" if ours else b"\x85\x83") + b"\x00\x01" + bytes([0, has, 0, 0, 0, 0]) + question + (record if has else b"")
+
+
+def serve_names(origin):
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.bind(("127.0.0.1", 53))
+    while True:
+        query, who = s.recvfrom(512)
+        try:
+            s.sendto(answer(query, origin), who)
+        except IndexError:
+            pass                                # no question
+
+
+def names(lab):
+    """every machine of the lab asks a name server of its own; the folders that say so"""
     folders = [f"/etc/netns/{lab.ns}-{n}" for n in ("c", "h1", "h2", "h3")]
     for folder in folders:
         os.makedirs(folder)
         with open(f"{folder}/hosts", "w") as f:
             f.write("127.0.0.1 localhost\n")
-            for run in range(runs):
-                f.writelines(f"{origin} {name(run, d)}\n" for d in range(DOMAINS))
         with open(f"{folder}/resolv.conf", "w") as f:
             f.write("nameserver 127.0.0.1\n")
     return folders
@@ -129,10 +150,14 @@ def files(lab):
 
 def measure(peer, a):
     lab = Lab(peer, "delay", a.delay_ms)
-    folders = []
+    folders, servers = [], []
     try:
-        folders = names(lab, a.runs + 1)
-        lab.up()
+        folders = names(lab)
+        lab.sh(f"{bench.HERE}/net.sh", "up")
+        servers = [subprocess.Popen(["ip", "netns", "exec", os.path.basename(folder), sys.executable, os.path.abspath(__file__),
+                                     "--names", lab.origin.split(":")[0]]) for folder in folders]
+        lab.sh(f"{bench.HERE}/origin.sh", "start")
+        lab.sh(lab.script, "start")
         files(lab)
         lab.sh(lab.script, "client-start")
         if lab.socks:
@@ -150,6 +175,9 @@ def measure(peer, a):
             log(f"{peer}: {result[-1]}")
         return result[1:]                       # the first warms the peer up
     finally:
+        for server in servers:
+            server.terminate()
+            server.wait()
         lab.down()
         for folder in folders:
             shutil.rmtree(folder, ignore_errors=True)
@@ -160,6 +188,8 @@ def main():
         run, proxy, port = sys.argv[2:5]
         print(asyncio.run(load(proxy, int(port), int(run))))
         return
+    if len(sys.argv) > 1 and sys.argv[1] == "--names":
+        serve_names(sys.argv[2])
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("peers", nargs="*", default=["port17", "tor", "shadowsocks", "direct"])
     ap.add_argument("--runs", type=int, default=5)
