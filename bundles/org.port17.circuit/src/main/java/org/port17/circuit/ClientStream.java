@@ -291,6 +291,9 @@ final class ClientStream implements TunnelStream {
             }
             case FIN -> {
                 frame.expect(0);
+                if (finReceived) {
+                    throw new Port17Exception(ErrorKind.PROTOCOL, "a stream ended twice");
+                }
                 connected();
                 if (!done) {
                     finReceived = true;
