@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -241,19 +242,26 @@ final class Registered {
         return prekeys.values().stream().mapToInt(p -> p.bytes().length).sum();
     }
 
-    /** Those of suites the node still names and of keys it vouches for, for clients to use at {@code seconds}. */
+    /** Those that what counts of the node vouches for, for clients to use at {@code seconds}. */
     List<SignedPrekey> usable(long seconds) {
+        return fitting(counted == null ? record : counted, seconds);
+    }
+
+    /** Those of suites that a record of the node names and of keys it vouches for. */
+    private List<SignedPrekey> fitting(SignedNode said, long seconds) {
         return prekeys.values().stream()
                 .filter(p -> p.record().useUntil() > seconds)
-                .filter(p -> record.statement().suites().contains(p.record().suite()))
-                .filter(p -> p.vouchedBy(record.statement()))
+                .filter(p -> said.statement().suites().contains(p.record().suite()))
+                .filter(p -> p.vouchedBy(said.statement()))
                 .toList();
     }
 
     /** What to shake hands with, as signed. */
     List<byte[]> linkPrekeys(long seconds) {
         List<byte[]> signed = new ArrayList<>();
-        for (SignedPrekey prekey : usable(seconds)) {
+        Set<SignedPrekey> all = new LinkedHashSet<>(usable(seconds));
+        all.addAll(fitting(record, seconds)); // what it says now is to be proven, too
+        for (SignedPrekey prekey : all) {
             if (prekey.record().use() == PrekeyUse.LINK) {
                 signed.add(prekey.bytes());
             }

@@ -284,6 +284,14 @@ final class Registry {
         owners.check(record, members());
     }
 
+    /** Whether the node was found at every address in this record of it, which need not be its last. */
+    synchronized boolean proved(SignedNode record) {
+        Registered node = nodes.get(record.id());
+        return node != null
+                && !record.statement().endpoints().isEmpty()
+                && node.proven(record);
+    }
+
     /** Whether the node holds its name here. */
     synchronized boolean named(SignedNode record) {
         return record.id().equals(names.get(record.statement().name()));

@@ -80,11 +80,7 @@ final class SecondOpinion {
     private void node(Columns columns, int row, SignedNode record, MapNode known, HeadStatement head)
             throws Port17Exception {
         require(
-                known != null
-                        && known.record()
-                                .statement()
-                                .endpoints()
-                                .equals(record.statement().endpoints()),
+                known != null && registry.proved(record),
                 "it lists a node that did not prove its addresses to me");
         Row said = columns.row(row);
         MapNode mine = settings.judgement().of(record, known.since(), registry.named(record));

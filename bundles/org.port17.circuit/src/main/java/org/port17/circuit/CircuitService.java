@@ -169,23 +169,20 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     }
 
     /**
-     * Links to entries stand ready, so that a first route needs no connection: those that the strategy keeps, else two of
-     * different owners.
+     * Links to entries stand ready, so that a first route needs no connection: those that the strategy keeps, or two of different
+     * owners if it keeps none.
      */
     private void keepEntries() {
-        List<Node> standing = planner.standing();
-        if (standing.isEmpty()) {
-            linkAnyEntries();
-        } else {
-            standing.forEach(this::link);
-        }
+        RoutePlanner.Entries standing = planner.standing();
+        standing.kept().forEach(this::link);
+        linkTwo(standing.any());
         entries = links.loop().schedule(this::keepEntries, ENTRIES);
     }
 
-    private void linkAnyEntries() {
+    private void linkTwo(List<Node> any) {
         Set<String> owners = new HashSet<>();
         List<Node> others = new ArrayList<>();
-        for (Node node : planner.usable().nodes()) {
+        for (Node node : any) {
             if (links.linked(node.id())) {
                 owners.add(node.owner());
             } else {

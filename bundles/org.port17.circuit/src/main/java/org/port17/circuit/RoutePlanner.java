@@ -296,14 +296,20 @@ final class RoutePlanner {
         }
     }
 
-    /** To which nodes links should stand; empty if the strategy has no opinion. */
-    List<Node> standing() {
+    /** To which nodes links should stand; the others are for strategies that keep no entries: any of them will do. */
+    record Entries(List<Node> kept, List<Node> any) {}
+
+    /** None while too much of the map is missing. */
+    Entries standing() {
         try {
             UsableNetwork view = networks.current();
             view.requireComplete();
-            return plugins.routeStrategy().standing(view, random);
+            RouteStrategy strategy = plugins.routeStrategy();
+            return strategy.keepsEntries()
+                    ? new Entries(strategy.standing(view, random), List.of())
+                    : new Entries(List.of(), view.nodes());
         } catch (Port17Exception e) {
-            return List.of();
+            return new Entries(List.of(), List.of());
         }
     }
 

@@ -14,14 +14,13 @@ import org.port17.netmap.MapPieces;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMap;
 import org.port17.netmap.format.MapNode;
-import org.port17.netmap.format.PrekeySet;
-import org.port17.netmap.format.SignedPrekey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands out the maps that this process holds, as an authority hands out its own: head, columns, diffs between the last of them,
- * records and prekeys. It takes nothing from anybody. What it hands out was verified here, and is again by whoever takes it.
+ * Hands out the maps that this process holds, as an authority hands out its own: heads, columns, diffs between the last of them,
+ * records. No prekeys: no head commits to them, so whoever hands them out could mark a client by a prekey that nobody else gets. It
+ * takes nothing from anybody. What it hands out was verified here, and is again by whoever takes it.
  */
 public final class Mirror implements MapMirror, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
@@ -59,7 +58,10 @@ public final class Mirror implements MapMirror, AutoCloseable {
         MapPieces pieces = now.get();
         long epoch = pieces.head().statement().epoch();
         Optional<Issued> newest = history.newest();
-        if (newest.filter(map -> map.epoch() > epoch).isPresent()) {
+        boolean known = newest.filter(map -> map.epoch() > epoch
+                        || map.epoch() == epoch && map.edition().nodes().size() >= pieces.records().size())
+                .isPresent();
+        if (known) {
             return;
         }
         List<MapNode> nodes = new ArrayList<>(pieces.records().size());
@@ -69,19 +71,6 @@ public final class Mirror implements MapMirror, AutoCloseable {
                 .isPresent();
         Edition edition = same ? newest.get().edition() : Edition.of(pieces.columns(), nodes);
         history.add(new Issued(pieces.head(), edition));
-        history.prekeys(PrekeySet.write(fitting(pieces.prekeys())));
-    }
-
-    /** As far as a set goes. */
-    private static List<SignedPrekey> fitting(List<SignedPrekey> prekeys) {
-        long length = 0;
-        for (int i = 0; i < prekeys.size(); i++) {
-            length += 2 + prekeys.get(i).bytes().length;
-            if (length > PrekeySet.MAX_BYTES - 16 || i == PrekeySet.MAX_RECORDS) {
-                return prekeys.subList(0, i);
-            }
-        }
-        return prekeys;
     }
 
     @Override

@@ -153,13 +153,17 @@ final class HeldMap {
     List<Integer> incomplete() {
         List<Integer> missing = new ArrayList<>();
         for (int cell = 0; head != null && cell < cells.count(); cell++) {
-            boolean complete = Arrays.stream(cells.rows(cell))
-                    .allMatch(row -> records.containsKey(ByteBuffer.wrap(columns.commitment(row))));
-            if (!complete) {
+            if (!complete(cell)) {
                 missing.add(cell);
             }
         }
         return missing;
+    }
+
+    /** Whether all records of a cell of the map in use are at hand. */
+    boolean complete(int cell) {
+        return Arrays.stream(cells.rows(cell))
+                .allMatch(row -> records.containsKey(ByteBuffer.wrap(columns.commitment(row))));
     }
 
     /**

@@ -20,35 +20,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings the newest map into {@link HeldMap}: head, then columns (by a diff where one leads from those at hand), then the
- * records of cells that changed, then prekeys. A node that hands out maps is asked first, if the map has one; then the
- * authorities in a random order. Where a network has several of them a map is used only if a second source has the same; or if
- * none answers and there is no other map to use. A source that leaves out too many records or prekeys is not the last one asked.
- * One thread, but for {@link #amMirror}.
+ * records of cells that changed, then prekeys. Columns and records, which the signed head commits to, come from a node that hands
+ * them out, if the map at hand names one ({@link MirrorTurn}); what it does not give, and all else, from the authority. Where a network has several authorities they are asked in a random order, and
+ * a map is used only if a second one has the same; or if none answers and there is no other map to use. A source that leaves
+ * out too many records or prekeys is not the last one asked. One thread.
  */
 final class MapFetch {
     private static final Logger LOG = LoggerFactory.getLogger(MapFetch.class);
-    private final List<AuthorityClient> authorities = new ArrayList<>();
-    private final Random random = new SecureRandom();
-    private final List<URI> mirrors;
+    private final List<AuthorityClient> sources = new ArrayList<>();
     private final HeldMap held;
     private final Optional<MapCache> cache;
     private MapFacts.Split split;
+    private final Random random = new SecureRandom();
     private String waiting = "";
-    private AuthorityClient mirror;
-    private boolean mirrorFailed;
+    private MirrorTurn mirror = MirrorTurn.NONE;
     private volatile boolean isMirror;
-
-    /** Whom to ask in this poll, in this order. */
-    private List<AuthorityClient> sources = List.of();
 
     MapFetch(NetMapSettings settings, HeldMap held, Optional<MapCache> cache) {
         for (URI source : settings.sources()) {
-            authorities.add(new AuthorityClient(source));
+            sources.add(new AuthorityClient(source));
         }
-        this.mirrors = settings.mirrors();
         this.held = held;
         this.cache = cache;
-        this.split = authorities.size() <= 1 ? MapFacts.Split.ALONE : MapFacts.Split.UNCHECKED;
+        this.split = sources.size() == 1 ? MapFacts.Split.ALONE : MapFacts.Split.UNCHECKED;
     }
 
     /** What the last comparison said. */
@@ -57,10 +51,7 @@ final class MapFetch {
     }
 
     void close() {
-        authorities.forEach(AuthorityClient::close);
-        if (mirror != null) {
-            mirror.close();
-        }
+        sources.forEach(AuthorityClient::close);
     }
 
     /** Whether this process hands out maps itself: then it asks authorities only, since it might ask itself. */
@@ -68,49 +59,31 @@ final class MapFetch {
         isMirror = am;
     }
 
-    private List<AuthorityClient> order() {
-        Collections.shuffle(authorities, random);
-        List<AuthorityClient> order = new ArrayList<>();
-        Optional<URI> wanted = isMirror
-                ? Optional.empty()
-                : Mirrors.any(held.nodes(), mirrors, mirror == null || mirrorFailed ? null : mirror.base(), random);
-        mirrorFailed = false;
-        if (mirror != null && !wanted.equals(Optional.of(mirror.base()))) {
-            mirror.close();
-            mirror = null;
-        }
-        if (mirror == null && wanted.isPresent()) {
-            mirror = new AuthorityClient(wanted.get());
-        }
-        if (mirror != null) {
-            order.add(mirror);
-        }
-        order.addAll(authorities);
-        return order;
-    }
-
     /**
-     * Asks one source after the other until one gives a good answer. What a node that hands out maps leaves out is asked of an
-     * authority, too: else it could keep others of the map's nodes away from whoever asks it.
+     * Asks one authority after the other until one gives a good answer.
      *
      * @param changed told when something new is held, also if what should follow did not come
      * @throws Port17Exception what the last of them failed with, or PROTOCOL if authorities signed two maps of one number and too few others are left
      */
     void poll(Runnable changed) throws Port17Exception {
-        sources = order();
+        Collections.shuffle(sources);
+        mirror = isMirror ? MirrorTurn.NONE : MirrorTurn.with(Mirrors.any(held.nodes(), random));
+        try {
+            pollSources(changed);
+        } finally {
+            mirror.close();
+        }
+    }
+
+    private void pollSources(Runnable changed) throws Port17Exception {
         Port17Exception last = null;
-        boolean answered = false;
         for (int i = 0; i < sources.size(); i++) {
             int proofs = held.signers().proofs().size();
             try {
                 poll(i, changed);
-                answered = true;
-                if (sources.get(i) != mirror || held.view(split).whole()) {
-                    return;
-                }
+                return;
             } catch (Port17Exception e) {
                 last = e;
-                mirrorFailed |= sources.get(i) == mirror;
             }
             if (held.signers().proofs().size() > proofs) {
                 cache.ifPresent(c -> c.saveForks(held.signers().proofs()));
@@ -120,9 +93,7 @@ final class MapFetch {
                 throw last;
             }
         }
-        if (!answered) {
-            throw last;
-        }
+        throw last;
     }
 
     private void poll(int first, Runnable changed) throws Port17Exception {
@@ -178,6 +149,17 @@ final class MapFetch {
     }
 
     private Columns columns(AuthorityClient from, MapHead head) throws Port17Exception {
+        if (mirror.client().isPresent()) {
+            try {
+                return columnsOf(mirror.client().get(), head);
+            } catch (Port17Exception e) {
+                mirror.failed(e);
+            }
+        }
+        return columnsOf(from, head);
+    }
+
+    private Columns columnsOf(AuthorityClient from, MapHead head) throws Port17Exception {
         String root = head.statement().root();
         int nodes = head.statement().nodes();
         Optional<Columns> before = held.columns();
@@ -199,7 +181,11 @@ final class MapFetch {
         }
         byte[] packed = from.fetch("/v1/columns/" + root, "", Columns.most(nodes))
                 .orElseThrow(() -> new Port17Exception(ErrorKind.PROTOCOL, "the authority sends no columns"));
-        return Columns.parse(packed, nodes);
+        Columns columns = Columns.parse(packed, nodes);
+        if (!HeldMap.rootOf(columns).equals(root)) {
+            throw new Port17Exception(ErrorKind.TAMPERED, Retry.LATER, "map: its columns are not the ones signed");
+        }
+        return columns;
     }
 
     /** Asks the others for the head of the same number until one answers. Two of one number prove a fork. */
@@ -220,7 +206,7 @@ final class MapFetch {
                 LOG.debug("a second authority gives no head to compare with", e);
             }
         }
-        return authorities.size() <= 1 ? MapFacts.Split.ALONE : MapFacts.Split.UNCHECKED;
+        return sources.size() == 1 ? MapFacts.Split.ALONE : MapFacts.Split.UNCHECKED;
     }
 
     private boolean records(AuthorityClient from) throws Port17Exception {
@@ -231,10 +217,19 @@ final class MapFetch {
         }
         String root = HeldMap.rootOf(held.columns().orElseThrow());
         for (int cell : incomplete) {
-            Optional<byte[]> bundle =
-                    from.fetch("/v1/records/" + root + "/" + cell, "", RecordBundle.most(held.nodes(cell)));
-            if (bundle.isPresent()) {
-                int refused = held.records(bundle.get());
+            if (mirror.client().isPresent()) {
+                try {
+                    int refused = records(mirror.client().get(), root, cell);
+                    fresh = true;
+                    if (refused > 0 || !held.complete(cell)) {
+                        throw new Port17Exception(ErrorKind.TAMPERED, "records of a cell were forged or left out");
+                    }
+                } catch (Port17Exception e) {
+                    mirror.failed(e);
+                }
+            }
+            if (!held.complete(cell)) {
+                int refused = records(from, root, cell);
                 fresh = true;
                 if (refused > 0) {
                     LOG.warn("{} node records were malformed, forged or not in the map and are left out", refused);
@@ -245,9 +240,15 @@ final class MapFetch {
         return fresh;
     }
 
+    /** @return how many were refused */
+    private int records(AuthorityClient from, String root, int cell) throws Port17Exception {
+        Optional<byte[]> bundle =
+                from.fetch("/v1/records/" + root + "/" + cell, "", RecordBundle.most(held.nodes(cell)));
+        return bundle.isPresent() ? held.records(bundle.get()) : 0;
+    }
+
     private boolean prekeys(AuthorityClient from) throws Port17Exception {
-        Optional<byte[]> set =
-                from.fetch("/v1/prekeys", held.prekeyTag(from.base().toString()), held.prekeyBytes());
+        Optional<byte[]> set = from.fetch("/v1/prekeys", held.prekeyTag(from.base().toString()), held.prekeyBytes());
         if (set.isEmpty()) {
             return false;
         }

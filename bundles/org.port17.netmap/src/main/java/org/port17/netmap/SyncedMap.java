@@ -81,9 +81,7 @@ public final class SyncedMap implements NetMap {
         this.clock = clock;
         this.held = new HeldMap(settings.quorum(), clock);
         this.cache = settings.cache().map(MapCache::new);
-        this.fetch = settings.sources().isEmpty() && settings.mirrors().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new MapFetch(settings, held, cache));
+        this.fetch = settings.sources().isEmpty() ? Optional.empty() : Optional.of(new MapFetch(settings, held, cache));
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "port17-netmap");
             made.setDaemon(true);

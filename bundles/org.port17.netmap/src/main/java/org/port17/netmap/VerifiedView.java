@@ -3,7 +3,6 @@ package org.port17.netmap;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -261,11 +260,6 @@ final class VerifiedView implements MapView {
         return 3 * nodes.stream().filter(this::reachable).count() >= 2L * facts.listed() && 3 * sum >= 2 * capacity;
     }
 
-    /** Whether record and usable prekeys of every node that the map lists are at hand. */
-    boolean whole() {
-        return nodes.size() == facts.listed() && nodes.stream().allMatch(this::reachable);
-    }
-
     private boolean reachable(Node node) {
         return reachable(node, PrekeyUse.LINK) && reachable(node, PrekeyUse.ONION);
     }
@@ -276,19 +270,7 @@ final class VerifiedView implements MapView {
 
     @Override
     public Optional<MapPieces> pieces() {
-        return origin.map(map -> new MapPieces(map.head(), map.columns(), map.records(), usablePrekeys()));
-    }
-
-    private List<SignedPrekey> usablePrekeys() {
-        long now = clock.instant().getEpochSecond();
-        Set<SignedPrekey> all = new LinkedHashSet<>();
-        prekeys.values().forEach(all::addAll);
-        all.addAll(handed.values());
-        return all.stream()
-                .filter(prekey -> permits(prekey) && now < prekey.record().useUntil())
-                .sorted((a, b) ->
-                        Arrays.compareUnsigned(a.record().digest(), b.record().digest()))
-                .toList();
+        return origin.map(map -> new MapPieces(map.head(), map.columns(), map.records()));
     }
 
     @Override

@@ -1,14 +1,13 @@
 package org.port17.netmap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Endpoint;
 import org.port17.api.Port17Exception;
@@ -27,22 +26,21 @@ class MirrorsTest {
     }
 
     @Test
-    void theOneAskedIsAskedAgainWhileItIsOne() throws Port17Exception {
-        List<SignedNode> nodes = List.of(
-                SignedNode.sign(Samples.key(1), statement(7018, "tcp:192.0.2.1:5017")),
-                SignedNode.sign(Samples.key(2), statement(7018, "tcp:192.0.2.2:5017")),
-                SignedNode.sign(Samples.key(3), statement(0, "tcp:192.0.2.3:5017")));
-        List<URI> others = List.of(URI.create("http://192.0.2.9:7018"));
-        Set<String> drawn = new HashSet<>();
-        for (int i = 0; i < 100; i++) {
-            URI first = Mirrors.any(nodes, others, null, random).orElseThrow();
-            assertEquals(first, Mirrors.any(nodes, others, first, random).orElseThrow());
-            drawn.add(first.getHost());
+    void eachNetworkIsAsLikelyAsAnother() throws Port17Exception {
+        List<SignedNode> nodes = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            nodes.add(SignedNode.sign(Samples.key(i), statement(7000 + i, "tcp:192.0.2." + (i + 1) + ":5017")));
         }
-        assertEquals(Set.of("192.0.2.1", "192.0.2.2", "192.0.2.9"), drawn);
-        URI gone = URI.create("http://192.0.2.3:7018");
-        assertNotEquals(gone, Mirrors.any(nodes, others, gone, random).orElseThrow());
-        assertEquals(Optional.empty(), Mirrors.any(List.of(), List.of(), null, random));
+        nodes.add(SignedNode.sign(Samples.key(30), statement(7018, "tcp:198.51.100.1:5017")));
+        nodes.add(SignedNode.sign(Samples.key(31), statement(0, "tcp:203.0.113.1:5017")));
+        int alone = 0;
+        for (int i = 0; i < 400; i++) {
+            String host = Mirrors.any(nodes, random).orElseThrow().getHost();
+            assertTrue(host.startsWith("192.0.2.") || host.equals("198.51.100.1"), host);
+            alone += host.equals("198.51.100.1") ? 1 : 0;
+        }
+        assertTrue(alone > 150 && alone < 250, "of 400: " + alone);
+        assertEquals(Optional.empty(), Mirrors.any(List.of(), random));
     }
 
     private static String at(String... endpoints) throws Port17Exception {
@@ -51,7 +49,7 @@ class MirrorsTest {
 
     private static NodeStatement statement(int port, String... endpoints) throws Port17Exception {
         NodeStatement some = Samples.statement("ada", false, 1).mirroring(port);
-        List<Endpoint> parsed = new java.util.ArrayList<>();
+        List<Endpoint> parsed = new ArrayList<>();
         for (String endpoint : endpoints) {
             parsed.add(Endpoint.parse(endpoint));
         }

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -80,18 +83,28 @@ class RoleChangeIT {
     }
 
     @Test
-    void aNodeHandsOutTheMapToWhoKnowsNoAuthority(@TempDir Path folder) throws Exception {
+    void aNodeHandsOutTheMap(@TempDir Path folder) throws Exception {
         int port = new Ports(new Random()).next();
         Path file = net.layout().etc(RELAY).resolve("org.port17.mirror.cfg");
         Files.writeString(file, "host = 127.0.0.1\nport = " + port + "\n");
         net.ask(RELAY, "feature:install port17-mirror");
         try {
-            WireClient.fetchFrom(net, RELAY, port, folder.resolve("map"));
+            WireClient.awaitMirror(net, RELAY, port, folder.resolve("map"));
+            URI mirror = URI.create("http://127.0.0.1:" + port);
+            Await.until(
+                    "the same head from the node as from the authority",
+                    () -> Arrays.equals(head(mirror), head(URI.create(net.authority()))));
         } finally {
             net.ask(RELAY, "feature:uninstall port17-mirror");
             Files.delete(file);
         }
         net.ready(RELAY);
+    }
+
+    private static byte[] head(URI base) throws IOException {
+        try (InputStream in = base.resolve("/v1/head").toURL().openStream()) {
+            return in.readAllBytes();
+        }
     }
 
     @Test

@@ -18,13 +18,22 @@ import org.port17.netmap.format.SignedNode;
  * A map before anybody signed it.
  *
  * @param nodes those whose records are at hand; at an authority all of them
+ * @param byCommitment their records; not modified
  * @param root of its columns, hexadecimal
  * @param packed its columns for the wire; not modified
  */
-public record Edition(Columns columns, String root, byte[] packed, Cells cells, List<MapNode> nodes) {
+public record Edition(
+        Columns columns,
+        String root,
+        byte[] packed,
+        Cells cells,
+        List<MapNode> nodes,
+        Map<ByteBuffer, SignedNode> byCommitment) {
     public static Edition of(Columns columns, List<MapNode> nodes) {
         String root = HexFormat.of().formatHex(columns.root());
-        return new Edition(columns, root, columns.bytes(), new Cells(columns), List.copyOf(nodes));
+        Map<ByteBuffer, SignedNode> byCommitment = new HashMap<>(nodes.size() * 2);
+        nodes.forEach(n -> byCommitment.put(ByteBuffer.wrap(RecordRows.commitment(n.record())), n.record()));
+        return new Edition(columns, root, columns.bytes(), new Cells(columns), List.copyOf(nodes), byCommitment);
     }
 
     /** Records of a cell's nodes as far as they are at hand, in the order of the columns; nothing if there is no such cell. */
@@ -32,8 +41,6 @@ public record Edition(Columns columns, String root, byte[] packed, Cells cells, 
         if (cell < 0 || cell >= cells.count()) {
             return Optional.empty();
         }
-        Map<ByteBuffer, SignedNode> byCommitment = new HashMap<>();
-        nodes.forEach(n -> byCommitment.put(ByteBuffer.wrap(RecordRows.commitment(n.record())), n.record()));
         List<SignedNode> records = new ArrayList<>();
         for (int row : cells.rows(cell)) {
             SignedNode record = byCommitment.get(ByteBuffer.wrap(columns.commitment(row)));

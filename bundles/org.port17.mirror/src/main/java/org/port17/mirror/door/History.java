@@ -21,7 +21,8 @@ public final class History {
     private static final int DIFFS = 64;
     private final Deque<Issued> maps = new ArrayDeque<>();
     private final Map<String, byte[]> diffs = new LinkedHashMap<>();
-    private byte[] prekeys = new byte[0];
+    private Optional<byte[]> prekeys = Optional.empty();
+    private String prekeyTag = "";
 
     /** Takes a map; one of the newest one's number takes its place. */
     public synchronized void add(Issued map) {
@@ -47,37 +48,43 @@ public final class History {
     }
 
     /** The diff between two maps, by the roots of their columns; nothing if one of them is not kept. */
-    public synchronized Optional<byte[]> diff(String from, String to) throws Port17Exception {
-        byte[] made = diffs.get(from + to);
-        Optional<Issued> before = root(from);
-        Optional<Issued> after = root(to);
-        if (made != null || before.isEmpty() || after.isEmpty()) {
-            return Optional.ofNullable(made);
+    public Optional<byte[]> diff(String from, String to) throws Port17Exception {
+        // One at a time; whoever adds a map need not wait for it.
+        synchronized (diffs) {
+            byte[] made = diffs.get(from + to);
+            Optional<Issued> before = root(from);
+            Optional<Issued> after = root(to);
+            if (made != null || before.isEmpty() || after.isEmpty()) {
+                return Optional.ofNullable(made);
+            }
+            byte[] diff = ColumnDiff.between(
+                    before.get().edition().columns(), after.get().edition().columns());
+            if (diffs.size() >= DIFFS) {
+                diffs.remove(diffs.keySet().iterator().next());
+            }
+            diffs.put(from + to, diff);
+            return Optional.of(diff);
         }
-        byte[] diff = ColumnDiff.between(
-                before.get().edition().columns(), after.get().edition().columns());
-        if (diffs.size() >= DIFFS) {
-            diffs.remove(diffs.keySet().iterator().next());
-        }
-        diffs.put(from + to, diff);
-        return Optional.of(diff);
     }
 
     /** @return whether these are others than before */
     public synchronized boolean prekeys(byte[] set) {
-        boolean other = !Arrays.equals(prekeys, set);
-        prekeys = set;
+        boolean other = prekeys.isEmpty() || !Arrays.equals(prekeys.get(), set);
+        if (other) {
+            prekeys = Optional.of(set);
+            prekeyTag = HexFormat.of().formatHex(Signatures.sha256(set), 0, 8);
+        }
         return other;
     }
 
-    /** Not modified. */
-    public synchronized byte[] prekeys() {
+    /** The set, not modified; empty where none is handed out. */
+    public synchronized Optional<byte[]> prekeys() {
         return prekeys;
     }
 
     /** Entity tag of the prekeys: 16 hexadecimal digits of their SHA-256. */
-    public String prekeyTag() {
-        return HexFormat.of().formatHex(Signatures.sha256(prekeys()), 0, 8);
+    public synchronized String prekeyTag() {
+        return prekeyTag;
     }
 
     private Optional<Issued> find(Predicate<Issued> wanted) {

@@ -98,7 +98,7 @@ public final class MapDoor {
                     newest.map(m -> m.head().bytes()),
                     newest.map(m -> Long.toString(m.epoch())).orElse(""));
         } else if (request.equals("GET /v1/prekeys")) {
-            call.content(Optional.of(history.prekeys()), history.prekeyTag());
+            call.content(history.prekeys(), history.prekeyTag());
         } else if (!wanted.matches()) {
             call.text(404, "nothing here");
         } else if (wanted.group("epoch") != null) {

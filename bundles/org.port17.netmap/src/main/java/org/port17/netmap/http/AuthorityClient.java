@@ -30,12 +30,19 @@ public final class AuthorityClient implements AutoCloseable {
     private static final int MAX_WORDS = 200;
 
     private final URI base;
+    private final Duration deadline;
     private final ExecutorService workers;
     private final HttpClient client;
 
     /** @param base the authority's address without path, see {@link #parse} */
     public AuthorityClient(URI base) {
+        this(base, DEADLINE);
+    }
+
+    /** @param deadline for a whole exchange, body included */
+    public AuthorityClient(URI base, Duration deadline) {
         this.base = base;
+        this.deadline = deadline;
         this.workers = Executors.newFixedThreadPool(2, task -> {
             Thread thread = new Thread(task, "port17-authority-client");
             thread.setDaemon(true);
@@ -78,7 +85,7 @@ public final class AuthorityClient implements AutoCloseable {
      */
     public Optional<byte[]> fetch(String path, String tag, int max) throws Port17Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(DEADLINE)
+                .timeout(deadline)
                 .GET();
         if (!tag.isEmpty()) {
             request.header("If-None-Match", '"' + tag + '"');
@@ -98,7 +105,7 @@ public final class AuthorityClient implements AutoCloseable {
      */
     public String post(String path, byte[] body) throws Port17Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(DEADLINE)
+                .timeout(deadline)
                 .header("Content-Type", "application/octet-stream")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
@@ -112,7 +119,7 @@ public final class AuthorityClient implements AutoCloseable {
     /** Sends bytes and gives back what the authority answers. */
     public byte[] ask(String path, byte[] body, int max) throws Port17Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(DEADLINE)
+                .timeout(deadline)
                 .header("Content-Type", "application/octet-stream")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
@@ -127,7 +134,7 @@ public final class AuthorityClient implements AutoCloseable {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request, head -> new BoundedBody(head.statusCode() == 200 ? max : MAX_REPLY));
         try {
-            return answer.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new Port17Exception(ErrorKind.TIMEOUT, Retry.LATER, "the authority does not answer", e);

@@ -6,7 +6,8 @@ import java.util.List;
  * How much a node counts by its age: straight lines between the points.
  *
  * <p>A network younger than the last point is judged by its own age: the oldest node counts in full, others in
- * proportion. Where nothing was measured yet, all nodes count as equally able; where something was, an unmeasured node does
+ * proportion, but none as younger than the first age that counts at all: else a network would lose all newcomers on the day
+ * on which its first nodes begin to count. Where nothing was measured yet, all nodes count as equally able; where something was, an unmeasured node does
  * not count.
  *
  * @param days ascending ages in days
@@ -47,6 +48,15 @@ public record Ramp(List<Integer> days, List<Integer> percent) {
         return 100;
     }
 
+    /** The first age of the ramp at which a node counts, in days. */
+    private int firstDays() {
+        int i = 0;
+        while (percent.get(i) == 0) {
+            i++;
+        }
+        return days.get(i);
+    }
+
     /** The age at which a node counts in full, in days. */
     public int fullDays() {
         return days.get(days.size() - 1);
@@ -68,6 +78,7 @@ public record Ramp(List<Integer> days, List<Integer> percent) {
         long[] weights = new long[table.size()];
         for (int i = 0; i < weights.length; i++) {
             double age = Double.isInfinite(stretch) ? fullDays() : table.ageDays(i) * stretch;
+            age = stretch > 1 ? Math.max(age, firstDays()) : age;
             if (age + 1e-9 >= minDays) {
                 int able = table.measured() ? table.capacity(i) : 1;
                 weights[i] = (long) (able * percentAt(age + 1e-9));

@@ -129,6 +129,11 @@ public final class NearStrategy implements RouteStrategy {
     }
 
     @Override
+    public boolean keepsEntries() {
+        return true;
+    }
+
+    @Override
     public List<Node> standing(NetworkView view, RandomGenerator random) {
         List<Node> standing = route().standing(view, random);
         save();

@@ -49,10 +49,17 @@ public interface RouteStrategy {
 
     /**
      * The nodes to which links should stand although no circuit needs them yet: the entry that will serve next and its
-     * alternatives. Empty if the strategy has no opinion. Called on the loop.
+     * alternatives. Called on the loop.
+     *
+     * @return empty if there is none now, or the strategy does not {@link #keepsEntries}
      */
     default List<Node> standing(NetworkView view, RandomGenerator random) {
         return List.of();
+    }
+
+    /** Whether it keeps entries: then links stand ready to those it says, and to nobody else. */
+    default boolean keepsEntries() {
+        return false;
     }
 
     /**
