@@ -199,12 +199,12 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     }
 
     @Override
-    public CompletionStage<RouteView> explain(String application, Destination destination) {
+    public CompletionStage<RouteView> explain(String application, Destination destination, boolean plain) {
         CompletableFuture<RouteView> answer = new CompletableFuture<>();
         links.loop().execute(() -> {
             try {
                 answer.complete(explanation.of(rulings.explained(new StreamRequest(destination, application, "console"))
-                        .wanted(false)));
+                        .wanted(plain)));
             } catch (Port17Exception | RuntimeException e) {
                 answer.completeExceptionally(e);
             }

@@ -8,9 +8,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
@@ -33,6 +35,7 @@ final class Dialling {
 
     private final Loops loops;
     private final Targets targets;
+    private final Optional<InetAddress> source;
     private final Destination destination;
     private final DialledConnection connection;
     private final long deadline;
@@ -43,6 +46,7 @@ final class Dialling {
     Dialling(Loops loops, DialerSettings settings, Destination destination, DialledConnection connection) {
         this.loops = loops;
         this.targets = settings.targets();
+        this.source = settings.source();
         this.destination = destination;
         this.connection = connection;
         Duration patience = settings.connectTimeout();
@@ -111,9 +115,16 @@ final class Dialling {
                     }
                 });
         long started = loops.loop().nanos();
-        ChannelFuture attempt = socket.connect(address);
+        ChannelFuture attempt = socket.connect(address, from(address.getAddress()));
         current = attempt.channel();
         attempt.addListener((ChannelFutureListener) done -> tried(done, address.getAddress(), started));
+    }
+
+    /** Null where the system chooses. */
+    private SocketAddress from(InetAddress to) {
+        return source.filter(own -> own.getAddress().length == to.getAddress().length)
+                .map(own -> new InetSocketAddress(own, 0))
+                .orElse(null);
     }
 
     private void tried(ChannelFuture attempt, InetAddress address, long started) {
