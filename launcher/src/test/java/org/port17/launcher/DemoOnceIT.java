@@ -56,7 +56,7 @@ class DemoOnceIT {
     @Test
     void theDemoProvesItsRouteAndLeavesNothing() throws Exception {
         Ended demo = port17("demo", "--once", "--mib", "64");
-        assertEquals(0, demo.code, demo.errors);
+        assertEquals(0, demo.code(), demo.errors());
         Map<String, Object> json = demo.json();
         assertEquals(true, json.get("ok"));
         assertEquals(64L << 20, json.get("bytes"));
@@ -110,19 +110,19 @@ class DemoOnceIT {
         try (ServerSocket origin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String allowed = "127.0.0.1:" + origin.getLocalPort();
             Ended up = port17("localnet", "up", "--dir", dir, "--nodes", "3", "--compact", "--allow", allowed);
-            assertEquals(0, up.code, up.errors);
+            assertEquals(0, up.code(), up.errors());
             try {
                 assertEquals(1, ((List<?>) up.json().get("pids")).size());
                 for (String node : List.of("n1", "n2", "n3", "client")) {
                     Ended status = port17("shell", "--dir", dir, "--node", node, "--", "port17:status --json");
-                    assertEquals(0, status.code, status.errors);
+                    assertEquals(0, status.code(), status.errors());
                     Map<?, ?> self = (Map<?, ?>) status.json().get("node");
                     assertEquals(node.equals("client") ? null : node, self == null ? null : self.get("name"));
                 }
-                assertNotEquals(0, port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits").code);
+                assertNotEquals(0, port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits").code());
                 assertEquals('c', firstByteThrough(up.json().get("socks"), origin));
             } finally {
-                assertEquals(0, port17("localnet", "down", "--dir", dir).code);
+                assertEquals(0, port17("localnet", "down", "--dir", dir).code());
             }
         }
         assertFalse(Files.exists(Path.of(dir)));
@@ -145,24 +145,24 @@ class DemoOnceIT {
         String dir = temp.resolve("my net").toString();
         Ended up = port17("localnet", "up", "--dir", dir, "--nodes", "3");
         try {
-            assertEquals(0, up.code, up.errors);
-            assertEquals(1, up.output.size(), "one line of JSON, nothing else");
+            assertEquals(0, up.code(), up.errors());
+            assertEquals(1, up.output().size(), "one line of JSON, nothing else");
             for (Object pid : (List<?>) up.json().get("pids")) {
                 assertTrue(ProcessRef.of((Long) pid).isAlive());
             }
-            assertEquals(LaunchException.FAILED, port17("localnet", "up", "--dir", dir).code);
-            assertEquals(0, port17("localnet", "status", "--dir", dir).code);
+            assertEquals(LaunchException.FAILED, port17("localnet", "up", "--dir", dir).code());
+            assertEquals(0, port17("localnet", "status", "--dir", dir).code());
 
             Ended suites = port17("shell", "--dir", dir, "--", "port17:suites --json");
-            assertEquals(0, suites.code, suites.errors);
+            assertEquals(0, suites.code(), suites.errors());
             assertEquals(
                     "P17_XWING_AES256GCM_SHA256_ED25519",
                     ((Map<?, ?>) ((List<?>) suites.json().get("suites")).get(0)).get("name"),
                     JsonWriter.write(suites.json()));
-            assertNotEquals(0, port17("shell", "--dir", dir, "--", "port17:circuit-close 424242").code);
-            assertNotEquals(0, port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits").code);
+            assertNotEquals(0, port17("shell", "--dir", dir, "--", "port17:circuit-close 424242").code());
+            assertNotEquals(0, port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits").code());
         } finally {
-            assertEquals(0, port17("localnet", "down", "--dir", dir).code);
+            assertEquals(0, port17("localnet", "down", "--dir", dir).code());
         }
         assertFalse(Files.exists(Path.of(dir)));
     }

@@ -4,7 +4,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.Destination;
 import org.port17.api.Loop;
 import org.port17.api.Port17Exception;
@@ -23,7 +22,6 @@ import org.port17.spi.place.Places;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         service = ExitDialer.class,
         property = {"service.ranking:Integer=100", "delayed=true"})
-@Designate(ocd = DelayConfig.class)
 public final class DelayDialer implements ExitDialer {
     private final ExitDialer dialer;
     private final Distances distances;
