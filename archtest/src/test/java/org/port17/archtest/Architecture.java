@@ -26,7 +26,14 @@ final class Architecture {
     /** Libraries that only some bundles may see, by package. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "io.netty",
-                    Set.of("netty", "transport.tcp", "transport.websocket", "edge.socks", "edge.http", "edge.dialer"),
+                    Set.of(
+                            "netty",
+                            "transport.tcp",
+                            "transport.websocket",
+                            "edge.socks",
+                            "edge.http",
+                            "edge.dialer",
+                            "edge.direct"),
             "org.bouncycastle",
                     Set.of(
                             "suite.kit",
@@ -85,6 +92,7 @@ final class Architecture {
         bundle("edge.socks", "api", "spi", "netty");
         bundle("edge.http", "api", "spi", "netty");
         bundle("edge.dialer", "api", "spi", "netty");
+        bundle("edge.direct", "api", "spi", "netty");
         // The console shows the map and this node; it only reads them.
         bundle("edge.shell", "api", "spi", "plugins", "netmap", "node");
         bundle("transport.tcp", "api", "spi", "netty");

@@ -1,5 +1,6 @@
 package org.port17.circuit;
 
+import org.port17.spi.dialer.DirectDialer;
 import org.port17.spi.rule.RuleBook;
 
 /** Gives a client its rules, as the component runtime does. */
@@ -8,6 +9,14 @@ public final class GivenRules {
 
     public static void come(CircuitService client, RuleBook book) {
         client.bindRules(book);
+    }
+
+    public static void direct(CircuitService client, DirectDialer dialer) {
+        client.bindDirect(dialer);
+    }
+
+    public static void noDirect(CircuitService client, DirectDialer dialer) {
+        client.unbindDirect(dialer);
     }
 
     public static void go(CircuitService client, RuleBook book) {

@@ -24,10 +24,12 @@ public final class CircuitPart implements ClientPart {
                 place.plugins(),
                 HOPS,
                 (application, destination) -> org.port17.spi.place.Place.UNKNOWN);
+        Rulings rulings = new Rulings(new RegistrableDomains());
         return new CircuitPool(
                 place.links(),
                 planner,
-                new Rulings(new RegistrableDomains()),
+                rulings,
+                new DirectStreams(place.links().loop(), rulings),
                 LIMITS,
                 new ExitReports(Optional.empty(), Optional.empty()));
     }

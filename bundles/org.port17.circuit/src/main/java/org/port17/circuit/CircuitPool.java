@@ -21,6 +21,7 @@ import org.port17.api.StreamEvents;
 import org.port17.api.StreamRequest;
 import org.port17.api.TunnelStream;
 import org.port17.api.Tunnels;
+import org.port17.api.view.StreamView;
 import org.port17.cell.BuildFailure;
 import org.port17.cell.CreditGrant;
 import org.port17.cell.Sighting;
@@ -41,6 +42,7 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     private final CreditGrant.Budget budget;
     private final Map<Long, ClientCircuit> circuits = new LinkedHashMap<>();
     private final Rulings rulings;
+    private final DirectStreams directs;
     private final Map<Wish.Isolation, ClientCircuit> current = new HashMap<>();
     private final Map<Long, ClientStream> streams = new LinkedHashMap<>();
     private final List<Drain> drains = new ArrayList<>();
@@ -49,11 +51,18 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     private long nextStream;
     private boolean closed;
 
-    CircuitPool(Links links, RoutePlanner planner, Rulings rulings, CircuitLimits limits, ExitReports reports) {
+    CircuitPool(
+            Links links,
+            RoutePlanner planner,
+            Rulings rulings,
+            DirectStreams directs,
+            CircuitLimits limits,
+            ExitReports reports) {
         this.reports = reports;
         this.links = links;
         this.planner = planner;
         this.rulings = rulings;
+        this.directs = directs;
         this.limits = limits;
         this.budget = new CreditGrant.Budget(limits.windowBytes());
     }
@@ -68,10 +77,13 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         if (closed) {
             throw new Port17Exception(ErrorKind.CLOSED, "the client is shutting down");
         }
-        if (streams.size() >= limits.streams()) {
+        if (streams.size() + directs.count() >= limits.streams()) {
             throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many streams are open");
         }
         Wish wish = rulings.wish(request);
+        if (wish.direct()) {
+            return directs.open(++nextStream, wish, events);
+        }
         boolean steps = request.forwardSecret() || limits.forwardSecret() || planner.waitsForSteps(wish.wanted(false));
         int port = request.destination().port();
         PlaintextGate gate =
@@ -248,6 +260,7 @@ final class CircuitPool implements Tunnels, CircuitOwner {
 
     void sweep() {
         long now = links.loop().nanos();
+        directs.sweep(now, limits.streamIdle());
         Set<ClientCircuit> stillStranded = new HashSet<>();
         for (ClientCircuit circuit : circuits()) {
             circuit.sweep(now, limits);
@@ -298,6 +311,7 @@ final class CircuitPool implements Tunnels, CircuitOwner {
 
     void closeAll() {
         closed = true;
+        directs.closeAll(new Port17Exception(ErrorKind.CLOSED, "the client is shutting down"));
         for (ClientStream stream : List.copyOf(streams.values())) {
             if (stream.waits()) {
                 stream.broken(new Port17Exception(ErrorKind.CLOSED, "the client is shutting down"));
@@ -312,7 +326,10 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         return List.copyOf(circuits.values());
     }
 
-    List<ClientStream> streams() {
-        return List.copyOf(streams.values());
+    List<StreamView> streams() {
+        List<StreamView> views = new ArrayList<>();
+        streams.values().forEach(stream -> views.add(stream.view()));
+        directs.all().forEach(stream -> views.add(stream.view()));
+        return views;
     }
 }

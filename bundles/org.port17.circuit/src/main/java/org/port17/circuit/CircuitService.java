@@ -36,6 +36,7 @@ import org.port17.netmap.NetMap;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
+import org.port17.spi.dialer.DirectDialer;
 import org.port17.spi.place.DestinationPlaces;
 import org.port17.spi.place.Place;
 import org.port17.spi.place.Places;
@@ -59,6 +60,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     private final Links links;
     private final RoutePlanner planner;
     private final Rulings rulings = new Rulings(new RegistrableDomains());
+    private final DirectStreams directs;
     private final CircuitPool pool;
     private final Explanation explanation;
     private final AutoCloseable listening;
@@ -88,10 +90,12 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
                         ? Place.UNKNOWN
                         : learned.placeOf(application, destination).place());
         this.explanation = new Explanation(plugins, planner);
+        this.directs = new DirectStreams(links.loop(), rulings);
         this.pool = new CircuitPool(
                 links,
                 planner,
                 rulings,
+                directs,
                 limits,
                 new ExitReports(Optional.ofNullable(places), Optional.ofNullable(learned)));
         this.listening = plugins.onChange(this);
@@ -114,6 +118,18 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
 
     void unbindRules(RuleBook book) {
         // It is asked on until there is another one.
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindDirect(DirectDialer dialer) {
+        directs.use(dialer);
+    }
+
+    void unbindDirect(DirectDialer dialer) {
+        directs.without(dialer);
     }
 
     private void sweep() {
@@ -180,7 +196,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
 
     @Override
     public CompletionStage<List<StreamView>> streams() {
-        return ask(() -> pool.streams().stream().map(ClientStream::view).toList());
+        return ask(pool::streams);
     }
 
     @Override
@@ -203,8 +219,8 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
         CompletableFuture<RouteView> answer = new CompletableFuture<>();
         links.loop().execute(() -> {
             try {
-                answer.complete(explanation.of(rulings.explained(new StreamRequest(destination, application, "console"))
-                        .wanted(plain)));
+                Wish wish = rulings.explained(new StreamRequest(destination, application, "console"));
+                answer.complete(wish.direct() ? directs.explained(wish) : explanation.of(wish.wanted(plain)));
             } catch (Port17Exception | RuntimeException e) {
                 answer.completeExceptionally(e);
             }

@@ -42,12 +42,12 @@ final class Rulings {
         if (ruling.action() == Action.BLOCK) {
             throw new Port17Exception(ErrorKind.TARGET_DENIED, ruling.refusal());
         }
-        if (ruling.action() == Action.DIRECT) {
-            throw new Port17Exception(
-                    ErrorKind.TARGET_DENIED,
-                    ruling + " asks for a direct connection, and this version makes none past the network");
-        }
         return new Wish(request, ruling, domains.of(request.destination().host()));
+    }
+
+    /** What the rules say of an address to which a direct destination's name leads. No decision of its own. */
+    Action of(String application, Destination address) {
+        return book.get().explain(application, address).action();
     }
 
     /** The registrable domain of a host, or the address. */

@@ -1,6 +1,7 @@
 package org.port17.circuit;
 
 import org.port17.api.StreamRequest;
+import org.port17.spi.rule.Action;
 import org.port17.spi.rule.Ruling;
 
 /**
@@ -17,6 +18,11 @@ record Wish(StreamRequest request, Ruling ruling, String domain) {
      * @param alone the stream's number if it shares with none; else 0
      */
     record Isolation(String application, String domain, String rule, boolean trustedExit, long alone) {}
+
+    /** Whether a rule leads it past the network. */
+    boolean direct() {
+        return ruling.action() == Action.DIRECT;
+    }
 
     Isolation isolation(long stream, boolean trustedExit) {
         return new Isolation(request.application(), domain, ruling.rule(), trustedExit, ruling.isolate() ? stream : 0);

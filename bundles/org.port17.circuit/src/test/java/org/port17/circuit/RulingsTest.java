@@ -43,8 +43,18 @@ class RulingsTest {
         assertTrue(assertThrows(Port17Exception.class, () -> wish("", "a.example"))
                 .getMessage()
                 .contains("port17:rules"));
-        rulings.use(always(Ruling.plain(3, "direct any", Action.DIRECT)));
+    }
+
+    @Test
+    void onlyARulesOwnWordMakesAStreamDirect() throws Exception {
+        assertFalse(wish("", "a.example").direct());
+        assertEquals(Action.TUNNEL, rulings.of("", Destination.of("10.0.0.1", 80)));
+        rulings.use(always(Ruling.plain(3, "direct host a.example", Action.DIRECT)));
+        assertTrue(wish("", "a.example").direct());
+        assertEquals(Action.DIRECT, rulings.of("", Destination.of("10.0.0.1", 80)));
+        rulings.use(always(Ruling.NOTHING_UNTIL_MENDED));
         assertThrows(Port17Exception.class, () -> wish("", "a.example"));
+        assertEquals(Action.BLOCK, rulings.of("", Destination.of("10.0.0.1", 80)));
     }
 
     @Test

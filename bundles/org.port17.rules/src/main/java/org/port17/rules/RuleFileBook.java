@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.port17.api.Destination;
+import org.port17.spi.rule.Action;
 import org.port17.spi.rule.RuleBook;
 import org.port17.spi.rule.RuleControl;
 import org.port17.spi.rule.RuleFileView;
@@ -26,6 +27,7 @@ import org.port17.spi.rule.Ruling;
  */
 public final class RuleFileBook implements RuleBook, RuleControl {
     private final Path file;
+    private final boolean direct;
     private final Clock clock;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile State state;
@@ -33,10 +35,17 @@ public final class RuleFileBook implements RuleBook, RuleControl {
     /** @param index null while there never was a good file */
     private record State(RuleIndex index, RuleFileView view) {}
 
+    /** Rules that lead past the network are an error. */
     public RuleFileBook(Path file, Clock clock) {
+        this(file, false, clock);
+    }
+
+    /** @param direct whether rules may lead past the network */
+    public RuleFileBook(Path file, boolean direct, Clock clock) {
         this.file = file;
+        this.direct = direct;
         this.clock = clock;
-        this.state = new State(null, view(file, false, 0, List.of(), List.of()));
+        this.state = new State(null, view(file, false, List.of(), List.of(), List.of()));
     }
 
     @Override
@@ -108,7 +117,7 @@ public final class RuleFileBook implements RuleBook, RuleControl {
     private State read(Path from, Supplier<RuleText> ifMissing) {
         RuleText text;
         try {
-            text = RuleText.of(bytes(from));
+            text = RuleText.of(bytes(from), direct);
         } catch (NoSuchFileException e) {
             text = ifMissing.get();
         } catch (IOException e) {
@@ -116,7 +125,7 @@ public final class RuleFileBook implements RuleBook, RuleControl {
                     "the file cannot be read (" + e.getClass().getSimpleName() + "): check its permissions");
         }
         if (!text.errors().isEmpty()) {
-            return new State(null, view(from, false, 0, text.errors(), List.of()));
+            return new State(null, view(from, false, List.of(), text.errors(), List.of()));
         }
         RuleIndex index = new RuleIndex(text.rules());
         List<RuleProblem> idle = index.idle().stream()
@@ -124,7 +133,7 @@ public final class RuleFileBook implements RuleBook, RuleControl {
                 .map(rule -> new RuleProblem(
                         rule.ruling().line(), 0, "an earlier rule decides all of this: move it up or delete it"))
                 .toList();
-        return new State(index, view(from, true, text.rules().size(), List.of(), idle));
+        return new State(index, view(from, true, text.rules(), List.of(), idle));
     }
 
     private static byte[] bytes(Path from) throws IOException {
@@ -136,7 +145,12 @@ public final class RuleFileBook implements RuleBook, RuleControl {
         }
     }
 
-    private RuleFileView view(Path of, boolean good, int rules, List<RuleProblem> errors, List<RuleProblem> warnings) {
-        return new RuleFileView(of.toString(), good, rules, clock.instant().getEpochSecond(), errors, warnings);
+    private RuleFileView view(
+            Path of, boolean good, List<Rule> rules, List<RuleProblem> errors, List<RuleProblem> warnings) {
+        int past = (int) rules.stream()
+                .filter(rule -> rule.ruling().action() == Action.DIRECT)
+                .count();
+        return new RuleFileView(
+                of.toString(), good, rules.size(), past, clock.instant().getEpochSecond(), errors, warnings);
     }
 }

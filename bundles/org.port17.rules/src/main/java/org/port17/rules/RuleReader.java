@@ -17,6 +17,7 @@ final class RuleReader {
     private static final List<String> ROUTE = List.of("level", "exit", "entry", "transit", "isolate");
     private static final int LONGEST_APPLICATION = 255;
     private final Words words;
+    private final boolean direct;
     private final Word actionWord;
     private final Set<String> seen = new HashSet<>();
     private final Set<String> applications = new HashSet<>();
@@ -29,16 +30,20 @@ final class RuleReader {
     private LevelWish level = LevelWish.NONE;
     private boolean isolate;
 
-    private RuleReader(Words words) {
+    private RuleReader(Words words, boolean direct) {
         this.words = words;
+        this.direct = direct;
         this.actionWord = words.next();
     }
 
-    /** @param cut a line with at least one word */
-    static Rule read(Line.Cut cut, int line) throws Mistake {
+    /**
+     * @param cut a line with at least one word
+     * @param direct whether a rule may lead past the network
+     */
+    static Rule read(Line.Cut cut, int line, boolean direct) throws Mistake {
         Word last = cut.words().get(cut.words().size() - 1);
         int behind = last.column() + last.text().length() + (last.quoted() ? 2 : 0);
-        return new RuleReader(new Words(cut.words(), behind)).rule(line, cut.rule());
+        return new RuleReader(new Words(cut.words(), behind), direct).rule(line, cut.rule());
     }
 
     private Rule rule(int line, String text) throws Mistake {
@@ -54,6 +59,10 @@ final class RuleReader {
                     everything
                             ? "'any' means everything: leave it out, or leave out app, host, domain, net and port"
                             : "say what the rule is for: app, host, domain, net, port, or any for everything");
+        }
+        if (action == Action.DIRECT && applications.isEmpty() && names.isEmpty() && networks.isEmpty()) {
+            throw new Mistake(
+                    actionWord, "say what goes past the network by app, host, domain or net: never everything");
         }
         Ruling ruling = action == Action.TUNNEL
                 ? new Ruling(
@@ -75,10 +84,11 @@ final class RuleReader {
             throw new Mistake(
                     actionWord, "a rule starts with tunnel, block or direct" + Nearby.hint(actionWord.text(), ACTIONS));
         }
-        if (actionWord.is("direct")) {
+        if (actionWord.is("direct") && !direct) {
             throw new Mistake(
                     actionWord,
-                    "this version connects nothing past the network: use tunnel, or block, or delete the rule");
+                    "rules past the network are switched off: write direct = true into etc/org.port17.rules.cfg if you"
+                            + " want them, or delete the rule");
         }
         return Action.valueOf(actionWord.text().toUpperCase(Locale.ROOT));
     }

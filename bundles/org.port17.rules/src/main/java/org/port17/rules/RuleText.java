@@ -29,14 +29,15 @@ record RuleText(List<Rule> rules, List<RuleProblem> errors) {
         return new RuleText(List.of(), List.of(new RuleProblem(0, 0, message)));
     }
 
-    static RuleText of(byte[] bytes) {
+    /** @param direct whether rules may lead past the network */
+    static RuleText of(byte[] bytes, boolean direct) {
         if (bytes.length > MOST_BYTES) {
             return unusable(tooLarge());
         }
         int start = bytes.length > 2 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf
                 ? 3
                 : 0;
-        Reading reading = new Reading();
+        Reading reading = new Reading(direct);
         int line = 1;
         while (start <= bytes.length && reading.goesOn()) {
             int end = start;
@@ -56,9 +57,14 @@ record RuleText(List<Rule> rules, List<RuleProblem> errors) {
     private static final class Reading {
         final List<Rule> rules = new ArrayList<>();
         final List<RuleProblem> errors = new ArrayList<>();
+        private final boolean direct;
         private long places;
         private int branching;
         private boolean full;
+
+        Reading(boolean direct) {
+            this.direct = direct;
+        }
 
         boolean goesOn() {
             return !full && errors.size() < RuleFileView.MOST_PROBLEMS;
@@ -82,7 +88,7 @@ record RuleText(List<Rule> rules, List<RuleProblem> errors) {
             try {
                 Line.Cut cut = Line.cut(text);
                 if (!cut.words().isEmpty()) {
-                    take(RuleReader.read(cut, number), number);
+                    take(RuleReader.read(cut, number, direct), number);
                 }
             } catch (Mistake e) {
                 errors.add(new RuleProblem(number, e.column(), e.getMessage()));

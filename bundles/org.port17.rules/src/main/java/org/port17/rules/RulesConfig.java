@@ -8,4 +8,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public @interface RulesConfig {
     @AttributeDefinition(description = "The rule file; a relative path starts in etc/; default port17.rules")
     String file() default "port17.rules";
+
+    @AttributeDefinition(
+            description =
+                    "Whether rules may say direct, past the network. Otherwise a file with such a rule is refused;"
+                            + " default false")
+    boolean direct() default false;
 }

@@ -38,11 +38,11 @@ public final class RulesService implements RuleBook, RuleControl {
 
     @Activate
     public RulesService(BundleContext context, RulesConfig config) {
-        this(place(context.getProperty("karaf.etc"), config.file()));
+        this(place(context.getProperty("karaf.etc"), config.file()), config.direct());
     }
 
-    RulesService(Path file) {
-        this.book = new RuleFileBook(file, Clock.systemUTC());
+    RulesService(Path file, boolean direct) {
+        this.book = new RuleFileBook(file, direct, Clock.systemUTC());
         this.watch = watch(file); // first, so that no change falls between
         reload();
     }
@@ -74,6 +74,9 @@ public final class RulesService implements RuleBook, RuleControl {
             LOG.error("rule file, line {}, column {}: {}", error.line(), error.column(), error.message());
         }
         if (view.good()) {
+            if (view.direct() > 0) {
+                LOG.warn("{} rules lead past the network", view.direct());
+            }
             LOG.info(
                     "{} rules are in force, {} of them never decide anything",
                     view.rules(),

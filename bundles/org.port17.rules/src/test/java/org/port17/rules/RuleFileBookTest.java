@@ -84,6 +84,41 @@ class RuleFileBookTest {
         assertSame(Ruling.NOTHING_UNTIL_MENDED, book.ruling("", TO));
     }
 
+    /** Whatever becomes of the file, only a rule that says direct of it, in a good file, leads anything past the network. */
+    @Test
+    void noErrorReloadOrMissingFileMakesAnythingDirect() throws IOException {
+        String rule = "direct host a.example\n";
+        write(rule);
+        RuleFileBook off = new RuleFileBook(file(), Clock.systemUTC());
+        off.reload();
+        assertSame(Ruling.NOTHING_UNTIL_MENDED, off.ruling("", TO));
+
+        RuleFileBook on = new RuleFileBook(file(), true, Clock.systemUTC());
+        assertSame(Ruling.NOTHING_UNTIL_MENDED, on.ruling("", TO));
+        assertEquals(1, on.reload().direct());
+        assertEquals(Action.DIRECT, on.ruling("", TO).action());
+        assertEquals(
+                Action.TUNNEL, on.ruling("", new Destination("b.example", 443)).action());
+
+        write("direct host b.example\nnonsense");
+        assertFalse(on.reload().good());
+        assertEquals(
+                Action.TUNNEL, on.ruling("", new Destination("b.example", 443)).action());
+        write("");
+        on.reload();
+        assertEquals(Action.TUNNEL, on.ruling("", TO).action());
+        Files.delete(file());
+        on.reload();
+        assertEquals(Action.TUNNEL, on.ruling("", TO).action());
+        RuleFileBook none = new RuleFileBook(file(), true, Clock.systemUTC());
+        none.reload();
+        assertEquals(Action.TUNNEL, none.ruling("", TO).action());
+        write("nonsense\n" + rule);
+        RuleFileBook broken = new RuleFileBook(file(), true, Clock.systemUTC());
+        broken.reload();
+        assertEquals(Action.BLOCK, broken.ruling("", TO).action());
+    }
+
     @Test
     void checkingAFileChangesNothing() throws IOException {
         RuleFileBook book = book("block any");
@@ -159,7 +194,7 @@ class RuleFileBookTest {
     @Test
     void aChangedFileIsReadByItself() throws Exception {
         write("block any");
-        RulesService service = new RulesService(file());
+        RulesService service = new RulesService(file(), false);
         var told = new LinkedBlockingQueue<Boolean>();
         try (AutoCloseable listening = service.onChange(() -> told.add(true))) {
             assertEquals(Action.BLOCK, service.ruling("", TO).action());
@@ -183,7 +218,7 @@ class RuleFileBookTest {
 
     @Test
     void aPathThatIsNoneLetsNothingThrough() throws IOException {
-        RulesService service = new RulesService(RulesService.place(folder.toString(), "a\0b"));
+        RulesService service = new RulesService(RulesService.place(folder.toString(), "a\0b"), false);
         try {
             assertSame(Ruling.NOTHING_UNTIL_MENDED, service.ruling("", TO));
         } finally {

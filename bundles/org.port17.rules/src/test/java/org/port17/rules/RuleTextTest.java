@@ -112,7 +112,7 @@ class RuleTextTest {
         tunnel any exit node a_b               | 22 | by its name
         tunnel any entry country CH            | 18 | only an exit can be chosen
         tunnel any transit trusted             | 20 | only an exit can be chosen
-        direct net 10.0.0.0/8                  | 1  | connects nothing past the network
+        direct net 10.0.0.0/8                  | 1  | switched off: write direct = true
         """)
     void aMistakeIsNamedWithItsPlaceAndWhatToDo(String line, int column, String message) {
         RuleText text = read("# first\n" + line.strip() + "\nblock any");
@@ -121,6 +121,24 @@ class RuleTextTest {
         assertTrue(problem.message().contains(message), problem.message());
         assertEquals(2, problem.line());
         assertEquals(column, problem.column(), problem.message());
+    }
+
+    @Test
+    void onlyWhatIsNamedGoesPastTheNetworkAndOnlyWhereThatIsSwitchedOn() {
+        for (String rule : List.of("direct net 10.0.0.0/8", "direct app backup", "direct domain home.arpa port 80")) {
+            RuleText on = RuleText.of(rule.getBytes(StandardCharsets.UTF_8), true);
+            assertEquals(List.of(), on.errors());
+            assertEquals(Action.DIRECT, on.rules().get(0).ruling().action());
+            assertEquals(1, read(rule).errors().size());
+        }
+        for (String rule : List.of("direct any", "direct port 80", "direct", "direct host a.example level 2")) {
+            assertEquals(
+                    1,
+                    RuleText.of(rule.getBytes(StandardCharsets.UTF_8), true)
+                            .errors()
+                            .size(),
+                    rule);
+        }
     }
 
     @Test
@@ -142,8 +160,9 @@ class RuleTextTest {
 
     @Test
     void bytesThatAreNoTextAreRefused() {
-        RuleProblem problem =
-                RuleText.of(new byte[] {'b', '\n', (byte) 0xff, '\n'}).errors().get(1);
+        RuleProblem problem = RuleText.of(new byte[] {'b', '\n', (byte) 0xff, '\n'}, false)
+                .errors()
+                .get(1);
         assertEquals(2, problem.line());
         assertTrue(problem.message().contains("UTF-8"));
     }
@@ -220,7 +239,7 @@ class RuleTextTest {
             if (random.nextInt(4) == 0 && bytes.length > 0) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
-            RuleText text = RuleText.of(bytes);
+            RuleText text = RuleText.of(bytes, random.nextBoolean());
             new RuleIndex(text.rules());
             good += text.errors().isEmpty() && !text.rules().isEmpty() ? 1 : 0;
             for (RuleProblem problem : text.errors()) {
@@ -238,7 +257,7 @@ class RuleTextTest {
     }
 
     private static String error(byte[] bytes) {
-        return RuleText.of(bytes).errors().get(0).message();
+        return RuleText.of(bytes, false).errors().get(0).message();
     }
 
     private static Rule one(String line) {
@@ -248,6 +267,6 @@ class RuleTextTest {
     }
 
     static RuleText read(String text) {
-        return RuleText.of(text.getBytes(StandardCharsets.UTF_8));
+        return RuleText.of(text.getBytes(StandardCharsets.UTF_8), false);
     }
 }

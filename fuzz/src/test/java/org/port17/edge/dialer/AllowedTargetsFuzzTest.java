@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.netty.dial.Addresses;
 
 /** The exit's lists of targets, and how a destination is held against them. Input: the text of a list, in UTF-8. */
 class AllowedTargetsFuzzTest {
@@ -21,11 +22,11 @@ class AllowedTargetsFuzzTest {
                 assertFalse(entry.host().isEmpty());
                 Destination destination = Destination.of(entry.host(), entry.port());
                 assertEquals(entry, HostPort.of(destination), "an entry is met by the destination it spells");
-                InetAddress address = HostPort.literal(entry.host());
+                InetAddress address = Addresses.literal(entry.host());
                 if (address == null) {
-                    assertNull(HostPort.literal(destination.host()));
+                    assertNull(Addresses.literal(destination.host()));
                 } else {
-                    AddressRanges.isPublic(address);
+                    Addresses.isPublic(address);
                 }
             }
         } catch (Port17Exception e) {

@@ -10,8 +10,10 @@ import org.port17.spi.transport.Listener;
 import org.port17.spi.transport.Transport;
 import org.port17.spi.transport.TransportTraits;
 
-/** A transport that keeps what its dialler sends to one endpoint. */
+/** A transport that keeps the beginning of what its dialler sends to one endpoint. */
 final class RecordedWire implements Transport {
+    private static final int KEPT = 1 << 20;
+
     private final Transport wire;
     private final Endpoint kept;
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
@@ -21,7 +23,7 @@ final class RecordedWire implements Transport {
         this.kept = kept;
     }
 
-    /** All that was sent, over one connection after the other. From any thread. */
+    /** The first mebibyte that was sent, over one connection after the other. From any thread. */
     byte[] sent() {
         return sent.toByteArray();
     }
@@ -51,7 +53,7 @@ final class RecordedWire implements Transport {
 
         @Override
         public boolean offer(byte[] data, int offset, int length) {
-            sent.write(data, offset, length);
+            sent.write(data, offset, Math.min(length, KEPT - sent.size()));
             return connection.offer(data, offset, length);
         }
 

@@ -1,9 +1,5 @@
 package org.port17.edge.dialer;
 
-import java.net.InetAddress;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -11,10 +7,10 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.Destination;
-import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
-import org.port17.api.Retry;
 import org.port17.netty.Loops;
+import org.port17.netty.dial.Dialler;
+import org.port17.netty.dial.Terms;
 import org.port17.spi.dialer.ExitConnection;
 import org.port17.spi.dialer.ExitDialer;
 import org.port17.spi.dialer.ExitEvents;
@@ -30,39 +26,30 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = DialerSettings.Config.class)
 public final class CheckedDialer implements ExitDialer {
     private static final Logger LOG = LoggerFactory.getLogger(CheckedDialer.class);
-    private final Loops loops;
     private volatile DialerSettings settings;
-    private final Resolution resolution;
-    private final Set<DialledConnection> open = new HashSet<>();
-    private boolean stopped;
+    private final Dialler dialler;
 
     /** @throws Port17Exception CONFIG if a value is out of its bounds */
     @Activate
     public CheckedDialer(@Reference Loops loops, DialerSettings.Config config) throws Port17Exception {
-        this(loops, DialerSettings.of(config), InetAddress::getAllByName);
+        this(DialerSettings.of(config), new Dialler(loops));
     }
 
-    CheckedDialer(Loops loops, DialerSettings settings, NameResolver resolver) {
-        this.loops = loops;
+    CheckedDialer(DialerSettings settings, Dialler dialler) {
         this.settings = settings;
-        this.resolution = new Resolution(loops.loop(), resolver);
+        this.dialler = dialler;
     }
 
     @Override
     public ExitConnection dial(Destination destination, ExitEvents events) {
-        Attempt attempt = new Attempt(events);
-        open.add(attempt.connection);
-        if (stopped) {
-            refuse(attempt, new Port17Exception(ErrorKind.CLOSED, Retry.ELSEWHERE, "this exit is being stopped"));
-        } else if (open.size() > settings.maxConnections()) {
-            refuse(
-                    attempt,
-                    new Port17Exception(ErrorKind.OVERLOADED, Retry.ELSEWHERE, "this exit has too many connections"));
-        } else {
-            attempt.dialling = new Dialling(loops, settings, destination, attempt.connection);
-            resolution.resolve(destination.host(), attempt.dialling::found, attempt.dialling::fail);
-        }
-        return attempt.connection;
+        DialerSettings now = settings;
+        Terms terms = new Terms(
+                address -> now.targets().permits(destination, address),
+                "this exit does not connect to that kind of address or port",
+                now.connectTimeout(),
+                now.maxConnections(),
+                now.source());
+        return dialler.dial(destination, terms, events);
     }
 
     /** The file was edited. */
@@ -78,41 +65,11 @@ public final class CheckedDialer implements ExitDialer {
     /** Returns at once; see the class. */
     @Deactivate
     void close() {
-        loops.loop().execute(() -> {
-            stopped = true;
-            loops.loop().schedule(this::resetAll, settings.grace());
-        });
-        resolution.close();
+        dialler.close(settings.grace());
     }
 
     /** How many connections stand or are being made. On the loop. */
     int count() {
-        return open.size();
-    }
-
-    private void refuse(Attempt attempt, Port17Exception reason) {
-        loops.loop().execute(() -> attempt.connection.fail(reason));
-    }
-
-    private void resetAll() {
-        Port17Exception reason = new Port17Exception(ErrorKind.CLOSED, Retry.ELSEWHERE, "this exit was stopped");
-        List.copyOf(open).forEach(connection -> connection.fail(reason));
-    }
-
-    /** Ties a connection to what is still being tried for it. */
-    private final class Attempt {
-        private final DialledConnection connection;
-        private Dialling dialling;
-
-        Attempt(ExitEvents events) {
-            connection = new DialledConnection(loops.allocator(), events, this::gone);
-        }
-
-        private void gone() {
-            open.remove(connection);
-            if (dialling != null) {
-                dialling.abandon();
-            }
-        }
+        return dialler.count();
     }
 }

@@ -1,15 +1,14 @@
 package org.port17.edge.dialer;
 
 import io.netty.util.NetUtil;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Set;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.netty.dial.Addresses;
 
 /**
  * One entry of {@code allow} or {@code deny}.
@@ -56,22 +55,7 @@ record HostPort(String host, int port) {
     }
 
     private static String canonical(String host) {
-        InetAddress literal = literal(host);
+        InetAddress literal = Addresses.literal(host);
         return literal == null ? host : NetUtil.toAddressString(literal);
-    }
-
-    /** The address that {@code host} spells, or null if it is a name. */
-    static InetAddress literal(String host) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
-        try {
-            if (bytes != null) {
-                // Unlike getByAddress(bytes), this keeps an IPv4-mapped address what it is.
-                return bytes.length == 4 ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1);
-            }
-            // The JDK knows more spellings (64:ff9b::192.0.2.1) and never asks DNS about a text with a colon.
-            return host.indexOf(':') < 0 ? null : InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            return null;
-        }
     }
 }

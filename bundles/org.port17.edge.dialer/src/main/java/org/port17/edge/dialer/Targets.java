@@ -2,11 +2,10 @@ package org.port17.edge.dialer;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.port17.api.Destination;
+import org.port17.netty.dial.Addresses;
 
 /**
  * Which addresses may be dialled. A name decides nothing by itself: each address it resolves to is judged. This machine's
@@ -18,7 +17,7 @@ import org.port17.api.Destination;
  */
 record Targets(Set<HostPort> allow, Set<HostPort> deny, Set<Integer> denyPorts, Predicate<InetAddress> own) {
     Targets(Set<HostPort> allow, Set<HostPort> deny, Set<Integer> denyPorts) {
-        this(allow, deny, denyPorts, Targets::isThisMachine);
+        this(allow, deny, denyPorts, Addresses::isThisMachine);
     }
 
     /** @param wanted what the client asked for, from which {@code address} was resolved */
@@ -32,13 +31,13 @@ record Targets(Set<HostPort> allow, Set<HostPort> deny, Set<Integer> denyPorts, 
             return true;
         }
         return !denyPorts.contains(address.getPort())
-                && AddressRanges.isPublic(address.getAddress())
+                && Addresses.isPublic(address.getAddress())
                 && !own.test(address.getAddress());
     }
 
     private boolean isOwnListener(InetSocketAddress address) {
         for (HostPort entry : deny) {
-            InetAddress listener = HostPort.literal(entry.host());
+            InetAddress listener = Addresses.literal(entry.host());
             if (entry.port() == address.getPort()
                     && listener != null
                     && listener.isAnyLocalAddress()
@@ -47,16 +46,5 @@ record Targets(Set<HostPort> allow, Set<HostPort> deny, Set<Integer> denyPorts, 
             }
         }
         return false;
-    }
-
-    private static boolean isThisMachine(InetAddress address) {
-        try {
-            return address.isAnyLocalAddress()
-                    || address.isLoopbackAddress()
-                    || NetworkInterface.getByInetAddress(address) != null;
-        } catch (SocketException e) {
-            // Without knowing better, treat it as ours: refusing is safe.
-            return true;
-        }
     }
 }

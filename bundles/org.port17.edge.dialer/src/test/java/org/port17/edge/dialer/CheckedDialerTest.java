@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -30,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netty.IoKind;
+import org.port17.netty.dial.NameResolver;
 import org.port17.netty.pipe.CellReads;
 import org.port17.spi.dialer.ExitConnection;
 
@@ -345,22 +343,6 @@ class CheckedDialerTest {
                 }
             }
         }
-    }
-
-    @Test
-    void connectFailuresHaveTheirKinds() {
-        assertEquals(ErrorKind.TIMEOUT, kind(new ConnectTimeoutException("connection timed out after 1 ms")));
-        assertEquals(ErrorKind.CONNECTION_REFUSED, kind(new ConnectException("Connection refused")));
-        assertEquals(ErrorKind.HOST_UNREACHABLE, kind(new NoRouteToHostException("No route to host")));
-        assertEquals(ErrorKind.NETWORK_UNREACHABLE, kind(new ConnectException("Network is unreachable")));
-        assertEquals(ErrorKind.NETWORK_UNREACHABLE, kind(new SocketException("Network is unreachable")));
-        assertEquals(ErrorKind.HOST_UNREACHABLE, kind(new IOException("anything else")));
-    }
-
-    private static ErrorKind kind(Throwable cause) {
-        Port17Exception failure = ConnectFailure.of(cause);
-        assertEquals(null, failure.getCause(), "a cause would carry the address");
-        return failure.kind();
     }
 
     private static Port17Exception failure(DialerBench bench, String host, int port) throws Exception {

@@ -11,6 +11,8 @@ import org.port17.api.Destination;
 import org.port17.api.Port17Exception;
 import org.port17.netty.IoKind;
 import org.port17.netty.NodeLoops;
+import org.port17.netty.dial.Dialler;
+import org.port17.netty.dial.NameResolver;
 import org.port17.spi.dialer.ExitConnection;
 import org.port17.testkit.TestConfig;
 
@@ -21,7 +23,7 @@ final class DialerBench implements AutoCloseable {
 
     DialerBench(IoKind kind, NameResolver resolver, Map<String, Object> config) throws Port17Exception {
         loops = new NodeLoops(kind);
-        dialer = new CheckedDialer(loops, settings(config), resolver);
+        dialer = new CheckedDialer(settings(config), new Dialler(loops, resolver));
     }
 
     /** Allows 127.0.0.1 and ::1 at {@code port}, and nothing resolves. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.netty.dial.Addresses;
 
 /** Which addresses are judged public, and what allow and deny change. */
 class TargetsTest {
@@ -71,7 +72,7 @@ class TargetsTest {
                 "ff02::1"
             })
     void notPublic(String literal) {
-        assertFalse(AddressRanges.isPublic(HostPort.literal(literal)), literal);
+        assertFalse(Addresses.isPublic(Addresses.literal(literal)), literal);
     }
 
     @ParameterizedTest
@@ -102,7 +103,7 @@ class TargetsTest {
                 "2a00::1"
             })
     void isPublic(String literal) {
-        assertTrue(AddressRanges.isPublic(HostPort.literal(literal)), literal);
+        assertTrue(Addresses.isPublic(Addresses.literal(literal)), literal);
     }
 
     @Test
@@ -117,7 +118,7 @@ class TargetsTest {
                     || address.isSiteLocalAddress()
                     || address.isLinkLocalAddress()
                     || address.isMulticastAddress()) {
-                assertFalse(AddressRanges.isPublic(address), address.toString());
+                assertFalse(Addresses.isPublic(address), address.toString());
             }
         }
     }
@@ -190,6 +191,6 @@ class TargetsTest {
     }
 
     private static boolean permits(Targets targets, String asked, String address, int port) throws Port17Exception {
-        return targets.permits(Destination.of(asked, port), new InetSocketAddress(HostPort.literal(address), port));
+        return targets.permits(Destination.of(asked, port), new InetSocketAddress(Addresses.literal(address), port));
     }
 }

@@ -58,7 +58,7 @@ public final class RouteCommand extends ConsoleCommand {
         json.put("ruling", ruling);
         Page page = Page.table(json, "", "", "");
         RuleExplanation.rows(page, ruling, book != null);
-        if (ruling.action() == Action.TUNNEL) {
+        if (ruling.action() != Action.BLOCK) {
             route(json, page, to);
         }
         return page;

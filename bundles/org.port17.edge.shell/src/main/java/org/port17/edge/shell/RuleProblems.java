@@ -26,7 +26,8 @@ final class RuleProblems {
     /** One sentence on a file that was read just now. */
     static String verdict(RuleFileView file) {
         return file.good()
-                ? file.rules() + (file.rules() == 1 ? " rule, " : " rules, ") + "no errors."
+                ? file.rules() + (file.rules() == 1 ? " rule, " : " rules, ")
+                        + (file.direct() > 0 ? file.direct() + " of them past the network, " : "") + "no errors."
                 : "The file has errors and cannot be used.";
     }
 }

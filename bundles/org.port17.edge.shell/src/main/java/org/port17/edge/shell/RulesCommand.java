@@ -36,6 +36,12 @@ public final class RulesCommand extends ConsoleCommand {
         json.put("rules", shown);
         Page page = Page.table(json, "No rules: everything is tunnelled.", "Line", "Hits", "Rule");
         RuleProblems.rows(page, file);
+        long direct = control.rules().stream()
+                .filter(rule -> rule.action().equals("direct"))
+                .count();
+        if (direct > 0) {
+            page.row("", "direct", direct + " of them lead past the network");
+        }
         for (RuleView rule : shown.subList(0, Math.min(MOST_ROWS, shown.size()))) {
             page.row(rule.line(), rule.hits(), rule.rule());
         }

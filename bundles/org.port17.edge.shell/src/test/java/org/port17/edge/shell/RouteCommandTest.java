@@ -79,6 +79,24 @@ class RouteCommandTest {
     }
 
     @Test
+    void aDirectRuleIsCarriedOutOrSaysWhyNot() throws Exception {
+        RouteCommand command = command(Ruling.plain(4, "direct host a.example", Action.DIRECT), "", "a.example");
+        RouteView none = new RouteView("none", 0, "", "", "", false, 0, 0, 0, 0, 0, List.of("past the network"));
+        command.operations =
+                Fakes.answering(Operations.class, Map.of("explain", CompletableFuture.completedFuture(none)));
+        List<List<String>> rows = command.page().rows();
+        assertEquals(List.of("Action", "past the network"), rows.get(1));
+        assertEquals(List.of("Note", "past the network"), rows.get(rows.size() - 1));
+        command.operations = Fakes.answering(
+                Operations.class,
+                Map.of(
+                        "explain",
+                        CompletableFuture.failedFuture(new Port17Exception(ErrorKind.TARGET_DENIED, "not running"))));
+        rows = command.page().rows();
+        assertEquals(List.of("Route", "Not running."), rows.get(rows.size() - 1));
+    }
+
+    @Test
     void portsAndLiteralsAreUnderstood() throws Exception {
         for (String destination :
                 List.of("a.example:80", "[2001:DB8::1]:80", "192.0.2.1:80", "2001:db8:0::1", "[::2]")) {

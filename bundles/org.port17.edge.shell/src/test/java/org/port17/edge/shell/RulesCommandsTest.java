@@ -21,9 +21,9 @@ class RulesCommandsTest {
             new RuleView(5, "tunnel any", "tunnel", 0));
 
     private static final RuleFileView GOOD =
-            new RuleFileView("/etc/r", true, 2, 17, List.of(), List.of(new RuleProblem(5, 0, "never decides")));
+            new RuleFileView("/etc/r", true, 2, 1, 17, List.of(), List.of(new RuleProblem(5, 0, "never decides")));
     private static final RuleFileView BAD =
-            new RuleFileView("/etc/r", false, 0, 17, List.of(new RuleProblem(2, 9, "mend this")), List.of());
+            new RuleFileView("/etc/r", false, 0, 0, 17, List.of(new RuleProblem(2, 9, "mend this")), List.of());
 
     @Test
     void rulesAreListedInOrderWithHitsAndProblems() throws Exception {
@@ -59,11 +59,23 @@ class RulesCommandsTest {
 
         RulesCheckCommand check = new RulesCheckCommand();
         check.file = "x";
-        RuleFileView clean = new RuleFileView("x", true, 1, 17, List.of(), List.of());
+        RuleFileView clean = new RuleFileView("x", true, 1, 0, 17, List.of(), List.of());
         check.rules = Fakes.answering(RuleControl.class, Map.of("check", clean));
         assertEquals("1 rule, no errors.", Fakes.run(check).strip());
         check.file = "a\0b";
         assertThrows(CommandException.class, check::page);
+    }
+
+    @Test
+    void rulesPastTheNetworkAreCounted() throws Exception {
+        RulesCommand command = new RulesCommand();
+        List<RuleView> rules = List.of(RULES.get(1), new RuleView(6, "direct net 10.0.0.0/8", "direct", 0));
+        RuleFileView file = new RuleFileView("x", true, 2, 1, 17, List.of(), List.of());
+        command.rules = Fakes.answering(RuleControl.class, Map.of("rules", rules, "file", file));
+        assertEquals(
+                List.of("", "direct", "1 of them lead past the network"),
+                command.page().rows().get(0));
+        assertEquals("2 rules, 1 of them past the network, no errors.", RuleProblems.verdict(file));
     }
 
     @Test

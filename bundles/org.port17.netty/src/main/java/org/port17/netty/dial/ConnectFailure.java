@@ -1,4 +1,4 @@
-package org.port17.edge.dialer;
+package org.port17.netty.dial;
 
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;

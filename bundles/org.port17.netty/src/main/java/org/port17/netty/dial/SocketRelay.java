@@ -1,4 +1,4 @@
-package org.port17.edge.dialer;
+package org.port17.netty.dial;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -7,11 +7,11 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 
 /** Relays what happens on a destination's socket to its {@link DialledConnection}. */
-final class ExitRelay extends ChannelInboundHandlerAdapter {
+final class SocketRelay extends ChannelInboundHandlerAdapter {
     static final String NAME = "relay";
     private final DialledConnection connection;
 
-    ExitRelay(DialledConnection connection) {
+    SocketRelay(DialledConnection connection) {
         this.connection = connection;
     }
 

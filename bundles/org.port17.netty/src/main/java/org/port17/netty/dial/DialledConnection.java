@@ -1,4 +1,4 @@
-package org.port17.edge.dialer;
+package org.port17.netty.dial;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;

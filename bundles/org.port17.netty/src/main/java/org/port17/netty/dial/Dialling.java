@@ -1,4 +1,4 @@
-package org.port17.edge.dialer;
+package org.port17.netty.dial;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -34,8 +34,7 @@ final class Dialling {
     private static final int SHORTEST_TRY_MS = 2_000;
 
     private final Loops loops;
-    private final Targets targets;
-    private final Optional<InetAddress> source;
+    private final Terms terms;
     private final Destination destination;
     private final DialledConnection connection;
     private final long deadline;
@@ -43,13 +42,12 @@ final class Dialling {
     private final Queue<InetSocketAddress> untried = new ArrayDeque<>();
     private Channel current;
 
-    Dialling(Loops loops, DialerSettings settings, Destination destination, DialledConnection connection) {
+    Dialling(Loops loops, Terms terms, Destination destination, DialledConnection connection) {
         this.loops = loops;
-        this.targets = settings.targets();
-        this.source = settings.source();
+        this.terms = terms;
         this.destination = destination;
         this.connection = connection;
-        Duration patience = settings.connectTimeout();
+        Duration patience = terms.patience();
         this.deadline = loops.loop().nanos() + patience.toNanos();
         this.timer = loops.loop().schedule(() -> fail(ConnectFailure.timeout()), patience);
     }
@@ -58,17 +56,14 @@ final class Dialling {
     void found(List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
             InetSocketAddress candidate = new InetSocketAddress(address, destination.port());
-            if (targets.permits(destination, candidate)) {
+            if (terms.permits().test(candidate)) {
                 untried.add(candidate);
             }
         }
         if (addresses.isEmpty()) {
             fail(Resolution.nameNotFound());
         } else if (untried.isEmpty()) {
-            fail(new Port17Exception(
-                    ErrorKind.TARGET_DENIED,
-                    Retry.NEVER,
-                    "this exit does not connect to that kind of address or port"));
+            fail(new Port17Exception(ErrorKind.TARGET_DENIED, Retry.NEVER, terms.refusal()));
         } else {
             next();
         }
@@ -122,7 +117,8 @@ final class Dialling {
 
     /** Null where the system chooses. */
     private SocketAddress from(InetAddress to) {
-        return source.filter(own -> own.getAddress().length == to.getAddress().length)
+        return terms.source()
+                .filter(own -> own.getAddress().length == to.getAddress().length)
                 .map(own -> new InetSocketAddress(own, 0))
                 .orElse(null);
     }
@@ -133,7 +129,7 @@ final class Dialling {
             attempt.channel().close();
         } else if (attempt.isSuccess()) {
             timer.cancel();
-            attempt.channel().pipeline().addLast(ExitRelay.NAME, new ExitRelay(connection));
+            attempt.channel().pipeline().addLast(SocketRelay.NAME, new SocketRelay(connection));
             connection.onConnected(
                     attempt.channel(),
                     new Reached(address, Duration.ofNanos(loops.loop().nanos() - started)));

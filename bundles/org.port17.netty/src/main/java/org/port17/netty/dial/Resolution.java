@@ -1,4 +1,4 @@
-package org.port17.edge.dialer;
+package org.port17.netty.dial;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -47,7 +47,7 @@ final class Resolution {
     }
 
     void resolve(String host, Consumer<List<InetAddress>> found, Consumer<Port17Exception> failed) {
-        InetAddress literal = HostPort.literal(host);
+        InetAddress literal = Addresses.literal(host);
         if (literal != null) {
             loop.execute(() -> found.accept(List.of(literal)));
             return;

@@ -1,10 +1,10 @@
-package org.port17.edge.dialer;
+package org.port17.netty.dial;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** Turns a name into addresses; may block. */
 @FunctionalInterface
-interface NameResolver {
+public interface NameResolver {
     InetAddress[] resolve(String name) throws UnknownHostException;
 }

@@ -1,14 +1,18 @@
-package org.port17.edge.dialer;
+package org.port17.netty.dial;
 
 import io.netty.util.NetUtil;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Which addresses belong to the public Internet, after the IANA special-purpose registries (RFC 6890 and successors).
- * Everything that is not plainly public is not.
+ * Which addresses belong to the public Internet, after the IANA special-purpose registries (RFC 6890 and successors), and
+ * which to this machine. Everything that is not plainly public is not.
  */
-final class AddressRanges {
+public final class Addresses {
     private static final List<Range> NOT_PUBLIC_4 = List.of(
             Range.of("0.0.0.0", 8), // this network
             Range.of("10.0.0.0", 8), // private, RFC 1918
@@ -36,15 +40,42 @@ final class AddressRanges {
     /** Takes in none of ::1, ::, IPv4-mapped and -compatible, NAT64, ULA, site-local, link-local and multicast. */
     private static final Range GLOBAL_UNICAST_6 = Range.of("2000::", 3);
 
-    private AddressRanges() {}
+    private Addresses() {}
 
     /** Whether anyone may reach {@code address} from here as from anywhere else. */
-    static boolean isPublic(InetAddress address) {
+    public static boolean isPublic(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length == 4) {
             return NOT_PUBLIC_4.stream().noneMatch(range -> range.holds(bytes));
         }
         return GLOBAL_UNICAST_6.holds(bytes) && NOT_PUBLIC_6.stream().noneMatch(range -> range.holds(bytes));
+    }
+
+    /** Whether {@code address} leads back to this machine. */
+    public static boolean isThisMachine(InetAddress address) {
+        try {
+            return address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            // Without knowing better, treat it as ours: refusing is safe.
+            return true;
+        }
+    }
+
+    /** The address that {@code host} spells, or null if it is a name. */
+    public static InetAddress literal(String host) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
+        try {
+            if (bytes != null) {
+                // Unlike getByAddress(bytes), this keeps an IPv4-mapped address what it is.
+                return bytes.length == 4 ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1);
+            }
+            // The JDK knows more spellings (64:ff9b::192.0.2.1) and never asks DNS about a text with a colon.
+            return host.indexOf(':') < 0 ? null : InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            return null;
+        }
     }
 
     /** All addresses that share the first {@code bits} bits of {@code start}. */

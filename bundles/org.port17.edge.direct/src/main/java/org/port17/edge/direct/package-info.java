@@ -1,0 +1,2 @@
+/** A client's connections past the network. */
+package org.port17.edge.direct;
