@@ -117,6 +117,7 @@ final class Architecture {
         bundle("rules", CONTRACT);
         // Finds the transport and the dialler that it slows as services.
         bundle("delay", CONTRACT);
+        bundle("trust", "api", "spi", "netmap");
         bundle("testkit", "api", "spi", "ratchet");
     }
 

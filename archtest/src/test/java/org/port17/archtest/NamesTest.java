@@ -11,33 +11,51 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Names of destinations are resolved at exits: a client that asked its own name server would tell it where the user goes. */
+/**
+ * Names of destinations are resolved at exits: a client that asked its own name server would tell it where the user goes. But
+ * for what a rule of the user leads past the network.
+ */
 class NamesTest {
     private static final Set<String> RESOLVERS = Set.of("getByName", "getAllByName");
+    private static final String DIAL = "org.port17.netty.dial";
 
     @Test
     void onlyExitsAndListenersCanAskANameServer() {
-        Set<String> found = new TreeSet<>();
-        for (JavaClass each : new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.port17")) {
-            if (asks(each)) {
-                found.add(each.getName());
-            }
-        }
         assertEquals(
                 List.of(
                         // Where the authority listens.
                         "org.port17.authority.HttpDoor",
-                        // The exit's own.
-                        "org.port17.edge.dialer.CheckedDialer",
-                        "org.port17.edge.dialer.HostPort",
+                        // For those below. Gives it texts with a colon only, which it takes for literals.
+                        "org.port17.netty.dial.Addresses",
+                        "org.port17.netty.dial.Dialler",
                         // Gives it literals only, see its test.
                         "org.port17.spi.place.AddressLiteral"),
-                List.copyOf(found));
+                found(NamesTest::asks));
+    }
+
+    @Test
+    void onlyExitsAndDirectRulesDialNames() {
+        assertEquals(
+                List.of("org.port17.edge.dialer.CheckedDialer", "org.port17.edge.direct.DirectConnections"),
+                found(each -> !each.getPackageName().equals(DIAL)
+                        && each.getDirectDependenciesFromSelf().stream()
+                                .anyMatch(d -> d.getTargetClass().getName().equals(DIAL + ".Dialler"))));
+    }
+
+    private static List<String> found(Predicate<JavaClass> wanted) {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass each : new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("org.port17")) {
+            if (wanted.test(each)) {
+                found.add(each.getName());
+            }
+        }
+        return List.copyOf(found);
     }
 
     private static boolean asks(JavaClass each) {

@@ -88,7 +88,7 @@ final class OneRoute extends OneEntry implements CircuitOwner {
             plans.add(new HopPlan(NODE.id(), GivenNode.SUITE, prekey.id(), prekey.publicKey(), prekey.digest(), token));
             prekeys.add(prekey);
         }
-        return new RoutePlanner.Plan(new Route(nodes), plans, prekeys, Set.of(), "given", Optional.empty());
+        return new RoutePlanner.Plan(new Route(nodes), plans, prekeys, Set.of(), "given", Optional.empty(), false);
     }
 
     private void open(boolean forwardSecret) throws Port17Exception {

@@ -17,6 +17,8 @@ import java.util.List;
  * @param recordDigest SHA-256 of its signed record, 32 bytes as hexadecimal
  * @param capacity bytes a second as others measured it, never as the node claims; 0 if nobody measured
  * @param since when the map's authority first saw it, seconds since 1970; 0 if unknown
+ * @param ownerKey Ed25519 public key, 64 hexadecimal digits, whose holder signed that this node is this owner's, if the
+ *     authority and the map's reader checked that; empty otherwise, and {@code owner} is then what the node says
  */
 public record Node(
         NodeId id,
@@ -30,13 +32,25 @@ public record Node(
         List<Integer> suites,
         String recordDigest,
         long capacity,
-        long since) {
+        long since,
+        String ownerKey) {
     public Node {
         endpoints = List.copyOf(endpoints);
         suites = List.copyOf(suites);
     }
 
-    /** A node that nobody measured, first seen at an unknown time. */
+    /** Whether its owner has shown who he is. */
+    public boolean certified() {
+        return !ownerKey.isEmpty();
+    }
+
+    /** The same node for somebody who trusts it. */
+    public Node asTrusted() {
+        return new Node(
+                id, name, owner, country, as, exit, true, endpoints, suites, recordDigest, capacity, since, ownerKey);
+    }
+
+    /** A node that nobody measured, first seen at an unknown time, of an owner who showed nothing. */
     public Node(
             NodeId id,
             String name,
@@ -48,6 +62,6 @@ public record Node(
             List<Endpoint> endpoints,
             List<Integer> suites,
             String recordDigest) {
-        this(id, name, owner, country, as, exit, trusted, endpoints, suites, recordDigest, 0, 0);
+        this(id, name, owner, country, as, exit, trusted, endpoints, suites, recordDigest, 0, 0, "");
     }
 }

@@ -37,13 +37,21 @@ public final class BodyWriter {
     }
 
     public void connect(int stream, Destination destination) {
+        connect(stream, destination, false);
+    }
+
+    /** @param trusts whether the client's user trusts the exit itself, so that it passes what is not encrypted */
+    public void connect(int stream, Destination destination, boolean trusts) {
         byte[] host = destination.host().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        int at = begin(FrameType.CONNECT, stream, 3 + host.length);
+        int at = begin(FrameType.CONNECT, stream, 3 + host.length + (trusts ? 1 : 0));
         byte[] a = frame.array();
         a[at] = (byte) (destination.port() >>> 8);
         a[at + 1] = (byte) destination.port();
         a[at + 2] = (byte) host.length;
         System.arraycopy(host, 0, a, at + 3, host.length);
+        if (trusts) {
+            a[at + 3 + host.length] = ConnectFrame.TRUSTED;
+        }
     }
 
     /** A frame without payload. */

@@ -5,7 +5,7 @@ package org.port17.cell;
  * the circuit itself.
  */
 public enum FrameType {
-    /** Client to exit: {@code port u16 | host length u8 | host (ASCII)}. */
+    /** Client to exit; see {@link ConnectFrame}. */
     CONNECT(1),
     /** Exit to client: the destination answered. No payload. */
     CONNECTED(2),

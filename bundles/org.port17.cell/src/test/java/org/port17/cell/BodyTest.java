@@ -95,6 +95,40 @@ class BodyTest {
     }
 
     @Test
+    void aConnectFrameSaysWhereToAndWhetherTheUserTrustsTheExit() throws Exception {
+        for (boolean trusts : new boolean[] {false, true}) {
+            sent.clear();
+            writer.connect(3, Destination.of("2001:db8::1", 65_535), trusts);
+            writer.flush();
+            BodyReader reader = new BodyReader();
+            start(reader, sent.get(0));
+            assertTrue(reader.next());
+            assertEquals(new ConnectFrame(Destination.of("2001:db8::1", 65_535), trusts), ConnectFrame.of(reader));
+        }
+        for (byte[] bad : new byte[][] {
+            {},
+            {0, 80},
+            {0, 80, 0},
+            {0, 80, 0, 1},
+            {0, 80, 2, 'a'},
+            {0, 80, 1, 'a', 0},
+            {0, 80, 1, 'a', 2},
+            {0, 80, 1, 'a', 1, 1},
+            {0, 80, 1, 1},
+            {0, 0, 1, 'a'},
+            {0, 80, 1, 'A' + 1, 1, 0}
+        }) {
+            sent.clear();
+            writer.bytes(FrameType.CONNECT, 3, bad);
+            writer.flush();
+            BodyReader reader = new BodyReader();
+            start(reader, sent.get(0));
+            assertTrue(reader.next());
+            assertThrows(Port17Exception.class, () -> ConnectFrame.of(reader), Arrays.toString(bad));
+        }
+    }
+
+    @Test
     void paddingNeverShowsWhatAFrameHeldBefore() {
         Frame dirty = pool.take(CellClass.SMALL);
         Arrays.fill(dirty.array(), (byte) 0x55);

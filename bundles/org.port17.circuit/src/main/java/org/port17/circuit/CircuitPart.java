@@ -22,6 +22,7 @@ public final class CircuitPart implements ClientPart {
                 place.links(),
                 place.map(),
                 place.plugins(),
+                new OwnTrust(),
                 HOPS,
                 (application, destination) -> org.port17.spi.place.Place.UNKNOWN);
         Rulings rulings = new Rulings(new RegistrableDomains());

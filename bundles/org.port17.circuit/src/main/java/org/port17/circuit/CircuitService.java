@@ -42,6 +42,7 @@ import org.port17.spi.place.Place;
 import org.port17.spi.place.Places;
 import org.port17.spi.rule.RuleBook;
 import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.trust.TrustBook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     private final RoutePlanner planner;
     private final Rulings rulings = new Rulings(new RegistrableDomains());
     private final DirectStreams directs;
+    private final OwnTrust trust = new OwnTrust();
     private final CircuitPool pool;
     private final Explanation explanation;
     private final AutoCloseable listening;
@@ -85,6 +87,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
                 links,
                 map,
                 plugins,
+                trust,
                 limits.hops(),
                 (application, destination) -> learned == null
                         ? Place.UNKNOWN
@@ -118,6 +121,29 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
 
     void unbindRules(RuleBook book) {
         // It is asked on until there is another one.
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindTrust(TrustBook book) {
+        trust.use(book);
+        book.onChange(this::trustChanged);
+        trustChanged();
+    }
+
+    void unbindTrust(TrustBook book) {
+        trust.without(book);
+        trustChanged();
+    }
+
+    /** Running streams keep their exits, new ones go by what holds now. */
+    private void trustChanged() {
+        links.loop().execute(() -> {
+            planner.forget();
+            pool.renew();
+        });
     }
 
     @Reference(

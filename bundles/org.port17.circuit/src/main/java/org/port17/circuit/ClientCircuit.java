@@ -107,7 +107,8 @@ final class ClientCircuit implements LaneEvents {
     /** Gives a stream its number and asks the exit to connect; leaves at the end of this turn. */
     int attach(ClientStream stream) {
         int number = streams.add(stream);
-        writer.connect(number, stream.request().destination());
+        // Only an exit that needs it hears of the user's own trust.
+        writer.connect(number, stream.request().destination(), plan.vouched() && stream.trustedExit());
         flushLater();
         return number;
     }

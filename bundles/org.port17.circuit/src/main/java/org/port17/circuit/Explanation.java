@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.port17.api.Port17Exception;
 import org.port17.api.view.RouteView;
+import org.port17.netmap.MapFacts;
 import org.port17.plugins.Plugins;
 import org.port17.spi.route.ExitOutlook;
 import org.port17.spi.route.RouteStrategy;
@@ -22,6 +23,10 @@ record Explanation(Plugins plugins, RoutePlanner planner) {
                     strategy.name(), level, "", "", "", false, 0, 0, 0, 0, 0, notes(wanted, List.of(note)));
         }
         ExitOutlook found = outlook.get();
+        List<String> notes = new ArrayList<>(found.notes());
+        if (planner.usable().vouched(found.exit().id())) {
+            notes.add("you trust this exit yourself; it is told so where a connection is not encrypted");
+        }
         return new RouteView(
                 strategy.name(),
                 level,
@@ -34,11 +39,17 @@ record Explanation(Plugins plugins, RoutePlanner planner) {
                 found.gain(),
                 found.farthestKm(),
                 found.inSystem(),
-                notes(wanted, found.notes()));
+                notes(wanted, notes));
     }
 
-    private static List<String> notes(Wanted wanted, List<String> further) {
+    private List<String> notes(Wanted wanted, List<String> further) {
         List<String> notes = new ArrayList<>();
+        MapFacts facts = planner.usable().facts();
+        if (facts.bootstrap()) {
+            notes.add(
+                    "bootstrap mode: where no other route exists two of its nodes may be one owner's, until the network has "
+                            + facts.bootstrapOwners() + " owners; it has " + facts.owners());
+        }
         if (wanted.trustedExit()) {
             notes.add("the exit must be trusted, since it could read what passes");
         }

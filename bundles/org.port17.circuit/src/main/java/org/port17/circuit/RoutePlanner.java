@@ -35,7 +35,7 @@ import org.port17.spi.suite.PrekeyUse;
  * Finds a route with the plugins in force and checks it, whoever planned it. On the loop.
  *
  * <p>Guarantee: a route that breaks a rule (length, distinct nodes, owners, known AS, allowed exit, nodes that the user's rules
- * keep out) is never used.
+ * keep out) is never used. Owners repeat only in a network in bootstrap mode, and only where no route of distinct ones exists.
  */
 final class RoutePlanner {
     private final NetMap map;
@@ -50,15 +50,22 @@ final class RoutePlanner {
     private Set<Integer> byMap = Set.of();
 
     /**
+     * @param trust whom the user trusts himself
      * @param hops least nodes of a route
      * @param places where a destination stands, as far as this process knows without asking anybody
      */
-    RoutePlanner(Links links, NetMap map, Plugins plugins, int hops, BiFunction<String, Destination, Place> places) {
+    RoutePlanner(
+            Links links,
+            NetMap map,
+            Plugins plugins,
+            OwnTrust trust,
+            int hops,
+            BiFunction<String, Destination, Place> places) {
         this.map = map;
         this.plugins = plugins;
         this.shunned = new Shunned(links.loop());
         this.requests = new RouteRequests(map, plugins, hops, places);
-        this.networks = new Networks(links, map, plugins, this::prepare);
+        this.networks = new Networks(links, map, plugins, trust, this::prepare);
         this.sameRoute = new SameRoute(map, plugins, this);
     }
 
@@ -68,6 +75,7 @@ final class RoutePlanner {
      * @param prekeys what the hops use, entry first
      * @param renewed the nodes whose prekeys were replaced by what they said themselves, since the route was planned
      * @param level the security level; empty if the strategy has none
+     * @param vouched whether the user trusts the exit himself and the map does not
      */
     record Plan(
             Route route,
@@ -75,7 +83,8 @@ final class RoutePlanner {
             List<PrekeyRecord> prekeys,
             Set<NodeId> renewed,
             String strategy,
-            Optional<LevelTraits> level) {}
+            Optional<LevelTraits> level,
+            boolean vouched) {}
 
     /** See {@link SameRoute#again}. */
     Optional<Plan> again(Plan plan, int hop, BuildFailure why) {
@@ -93,7 +102,11 @@ final class RoutePlanner {
         UsableNetwork view = networks.current();
         RouteRequest request = requests.request(view, wanted, shunned.dead(), 0);
         if (view.nodes().size() <= Networks.SMALL) {
-            new RouteRules(request, view).anyRoute(random);
+            try {
+                new RouteRules(request, view).anyRoute(random);
+            } catch (Port17Exception e) {
+                new RouteRules(request, view.bootstrap().orElseThrow(() -> e)).anyRoute(random);
+            }
         }
     }
 
@@ -121,6 +134,17 @@ final class RoutePlanner {
 
     private Planned route(Wanted wanted, Set<NodeId> avoid) throws Port17Exception {
         UsableNetwork view = networks.current();
+        try {
+            return route(wanted, avoid, view);
+        } catch (Port17Exception e) {
+            if (e.kind() != ErrorKind.NO_ROUTE) {
+                throw e;
+            }
+            return route(wanted, avoid, view.bootstrap().orElseThrow(() -> e));
+        }
+    }
+
+    private Planned route(Wanted wanted, Set<NodeId> avoid, UsableNetwork view) throws Port17Exception {
         RouteStrategy strategy = plugins.routeStrategy();
         RouteRequest request = requests.request(view, wanted, avoid, turns.of(wanted.domain(), today()));
         Route route = strategy.plan(request, view, random);
@@ -149,7 +173,8 @@ final class RoutePlanner {
                     prekey.digest(),
                     wallet.draw(node.id())));
         }
-        return new Plan(route, plans, prekeys, Set.of(), planned.strategy(), planned.level());
+        boolean vouched = planned.view().vouched(route.exit().id());
+        return new Plan(route, plans, prekeys, Set.of(), planned.strategy(), planned.level(), vouched);
     }
 
     private static void check(Route route, RouteRequest request, UsableNetwork view, Set<NodeId> exits, String strategy)
@@ -163,7 +188,7 @@ final class RoutePlanner {
             good = view.usable(node.id()) != null
                     && !request.avoid().contains(node.id())
                     && seen.add(node.id())
-                    && seen.add("owner " + node.owner())
+                    && (view.ownersMayRepeat() || seen.add("owner " + node.owner()))
                     && (node.as() == 0 || seen.add(node.as()))
                     && (i != 0 || request.wish().entry().test(node))
                     && (i == 0 || i == last || request.wish().transit().test(node));

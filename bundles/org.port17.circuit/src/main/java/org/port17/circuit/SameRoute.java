@@ -108,6 +108,7 @@ final class SameRoute {
         }
         Set<NodeId> renewed = new HashSet<>(plan.renewed());
         renewed.add(node);
-        return new RoutePlanner.Plan(plan.route(), hops, prekeys, Set.copyOf(renewed), plan.strategy(), plan.level());
+        return new RoutePlanner.Plan(
+                plan.route(), hops, prekeys, Set.copyOf(renewed), plan.strategy(), plan.level(), plan.vouched());
     }
 }

@@ -2,37 +2,81 @@ package org.port17.circuit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.link.Links;
+import org.port17.netmap.MapFacts;
 import org.port17.netmap.MapView;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.spi.route.NetworkView;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
 
-/** The nodes of one map that a route may use now: suite in common, prekeys in hand. Immutable. */
+/**
+ * The nodes of one map that a route may use now: suite in common, prekeys in hand. A node that the user trusts himself is
+ * trusted in it. Immutable.
+ */
 final class UsableNetwork implements NetworkView {
     private final Links links;
-    private final List<Node> nodes = new ArrayList<>();
-    private final Map<NodeId, Usable> usable = new HashMap<>();
-    private final ExitLists exits = new ExitLists(nodes);
+    private final List<Node> nodes;
+    private final Map<NodeId, Usable> usable;
+    private final Set<NodeId> vouched;
+    private final ExitLists exits;
+    private final MapFacts facts;
+    private final boolean ownersMayRepeat;
 
     /** A node with the suite and prekey a BUILD to it would use. */
     record Usable(Node node, CipherSuite suite, PrekeyRecord prekey) {}
 
-    UsableNetwork(MapView map, List<CipherSuite> suites, Links links) {
+    UsableNetwork(MapView map, List<CipherSuite> suites, OwnTrust trust, Links links) {
         this.links = links;
-        for (Node node : map.nodes()) {
+        this.nodes = new ArrayList<>();
+        this.usable = new HashMap<>();
+        this.vouched = new HashSet<>();
+        this.exits = new ExitLists(nodes);
+        this.facts = map.facts();
+        this.ownersMayRepeat = false;
+        for (Node listed : map.nodes()) {
+            boolean own = !listed.trusted() && trust.reason(listed).isPresent();
+            Node node = own ? listed.asTrusted() : listed;
+            if (own) {
+                vouched.add(node.id());
+            }
             pick(map, suites, node).ifPresent(found -> {
                 nodes.add(node);
                 usable.put(node.id(), found);
             });
         }
+    }
+
+    private UsableNetwork(UsableNetwork like) {
+        this.links = like.links;
+        this.nodes = like.nodes;
+        this.usable = like.usable;
+        this.vouched = like.vouched;
+        this.exits = like.exits;
+        this.facts = like.facts;
+        this.ownersMayRepeat = true;
+    }
+
+    /** The same with routes in which an owner repeats, if the network is in bootstrap mode. */
+    Optional<UsableNetwork> bootstrap() {
+        return facts.bootstrap() && !ownersMayRepeat ? Optional.of(new UsableNetwork(this)) : Optional.empty();
+    }
+
+    MapFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public boolean ownersMayRepeat() {
+        return ownersMayRepeat;
     }
 
     private static Optional<Usable> pick(MapView map, List<CipherSuite> suites, Node node) {
@@ -52,6 +96,11 @@ final class UsableNetwork implements NetworkView {
 
     Usable usable(NodeId id) {
         return usable.get(id);
+    }
+
+    /** Whether the user trusts the node and the map does not. */
+    boolean vouched(NodeId id) {
+        return vouched.contains(id);
     }
 
     ExitLists exits() {

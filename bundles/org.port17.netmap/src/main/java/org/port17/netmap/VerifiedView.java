@@ -21,6 +21,7 @@ import org.port17.netmap.column.Shape;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.OwnerCertificate;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
@@ -116,7 +117,10 @@ final class VerifiedView implements MapView {
                 s.suites(),
                 record.digest(),
                 columns.capacity(row),
-                RecordRows.since(columns.week(row), head.founded(), head.created() / 1_000));
+                RecordRows.since(columns.week(row), head.founded(), head.created() / 1_000),
+                traits.certified()
+                        ? s.certificate().map(OwnerCertificate::ownerKey).orElse("")
+                        : "");
     }
 
     private VerifiedView(VerifiedView map, Map<Slot, SignedPrekey> handed) {

@@ -19,7 +19,7 @@ import org.port17.spi.dialer.ExitEvents;
  * One stream at the exit: bytes between a circuit and one TCP connection, both ways, under credit. An origin's FIN
  * stays a FIN and its reset a reset. On the loop.
  *
- * <p>Guarantee: unless the map lists this exit as trusted, no byte passes either way before the client's first bytes are
+ * <p>Guarantee: unless the map lists this exit as trusted, or the client's user trusts it himself, no byte passes either way before the client's first bytes are
  * known to be encrypted, and none that is not. A trusted exit holds who asks for STARTTLS to it.
  */
 final class ExitStream implements ExitEvents {
@@ -47,11 +47,12 @@ final class ExitStream implements ExitEvents {
     private boolean done;
     private long lastUse;
 
-    ExitStream(ExitStreams streams, int id) {
+    /** @param trusted whether the map, or the client's user himself, trusts this exit */
+    ExitStream(ExitStreams streams, int id, boolean trusted) {
         this.streams = streams;
         this.id = id;
         this.upload = new CreditGrant(streams.core().budget());
-        this.trusted = streams.core().trusted();
+        this.trusted = trusted;
         this.born = streams.core().loop().nanos();
         this.lastUse = born;
     }

@@ -1,13 +1,12 @@
 package org.port17.relay;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
+import org.port17.cell.ConnectFrame;
 import org.port17.cell.FrameType;
 import org.port17.cell.Sighting;
 import org.port17.cell.Windows;
@@ -48,7 +47,7 @@ final class ExitStreams {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a frame for a stream that never was");
         }
         switch (frame.type()) {
-            case CONNECT -> connect(id, destination(frame));
+            case CONNECT -> connect(id, ConnectFrame.of(frame));
             case DATA -> data(frame);
             case FIN -> {
                 frame.expect(0);
@@ -69,24 +68,25 @@ final class ExitStreams {
         }
     }
 
-    private void connect(int id, Destination destination) throws Port17Exception {
+    private void connect(int id, ConnectFrame asked) throws Port17Exception {
         // Numbers only grow, so a number is never used twice in a circuit.
         if (id <= 0 || id <= highest) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a stream number was used before");
         }
         highest = id;
+        boolean trusted = asked.trusts() || core.trusted();
         ExitDialer dialer = core.dialer().orElse(null);
         if (dialer == null) {
             refuse(id, ErrorKind.UNSUPPORTED);
         } else if (core.counters().streams >= core.limits().streams()) {
             refuse(id, ErrorKind.OVERLOADED);
-        } else if (!core.trusted() && Recogniser.serverSpeaksFirst(destination.port())) {
+        } else if (!trusted && Recogniser.serverSpeaksFirst(asked.destination().port())) {
             refuse(id, ErrorKind.NOT_ENCRYPTED);
         } else {
-            ExitStream stream = new ExitStream(this, id);
+            ExitStream stream = new ExitStream(this, id, trusted);
             streams.put(id, stream);
             core.counters().streams++;
-            stream.dial(dialer, destination);
+            stream.dial(dialer, asked.destination());
         }
     }
 
@@ -164,16 +164,6 @@ final class ExitStreams {
                 }
             });
         }
-    }
-
-    private static Destination destination(BodyReader frame) throws Port17Exception {
-        byte[] a = frame.array();
-        int at = frame.offset();
-        if (frame.length() < 4 || frame.length() != 3 + (a[at + 2] & 0xff)) {
-            throw new Port17Exception(ErrorKind.PROTOCOL, "a CONNECT frame is malformed");
-        }
-        int port = (a[at] & 0xff) << 8 | a[at + 1] & 0xff;
-        return Destination.of(new String(a, at + 3, a[at + 2] & 0xff, StandardCharsets.US_ASCII), port);
     }
 
     /** Whether any stream is open; resets those without traffic for too long. */

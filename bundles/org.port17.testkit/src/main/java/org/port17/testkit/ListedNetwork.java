@@ -9,16 +9,28 @@ import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.spi.route.NetworkView;
 
-/** A network of given nodes in which the client measures what the test sets and has no links. */
+/** A network of given nodes in which the client measures what the test sets and has no links. Owners repeat only in bootstrap. */
 public final class ListedNetwork implements NetworkView {
     private final List<Node> nodes;
     private final Map<NodeId, Node> byId = new HashMap<>();
     private final Map<NodeId, Double> fromClient = new HashMap<>();
     private final Map<List<NodeId>, Double> between = new HashMap<>();
+    private boolean bootstrap;
 
     public ListedNetwork(List<Node> nodes) {
         this.nodes = List.copyOf(nodes);
         nodes.forEach(n -> byId.put(n.id(), n));
+    }
+
+    /** From now on owners may repeat in a route. */
+    public ListedNetwork inBootstrap() {
+        bootstrap = true;
+        return this;
+    }
+
+    @Override
+    public boolean ownersMayRepeat() {
+        return bootstrap;
     }
 
     /** Sets the round-trip time between the client and a node, in milliseconds. */

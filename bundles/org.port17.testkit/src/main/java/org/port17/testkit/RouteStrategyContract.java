@@ -123,6 +123,27 @@ public abstract class RouteStrategyContract {
     }
 
     @Test
+    void ownersRepeatOnlyWhereTheViewSaysSo() {
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            var nodes = new ArrayList<Node>();
+            for (int i = 0; i < 6; i++) {
+                nodes.add(RandomNetwork.node(random, i, i < 5 ? "founder" : "friend", 1 + i));
+            }
+            List<ExitCandidate> exits = nodes.stream()
+                    .filter(Node::exit)
+                    .map(n -> new ExitCandidate(n, 1))
+                    .toList();
+            var request = new RouteRequest(new Destination("example.org", 80), 3, exits, Set.of());
+            assertTrue(plan(new ListedNetwork(nodes), request, seed).isEmpty(), "two owners are too few");
+            Optional<Route> route = plan(new ListedNetwork(nodes).inBootstrap(), request, seed);
+            assertEquals(!exits.isEmpty(), route.isPresent(), "seed " + seed);
+            route.ifPresent(r ->
+                    assertEquals(3, r.nodes().stream().map(Node::id).distinct().count(), "nodes repeat never"));
+        }
+    }
+
+    @Test
     void neverEndsAtAnExitOfNoWeight() {
         for (int seed = 0; seed < 300; seed++) {
             var network = new RandomNetwork(seed, 30, 20, 20, 3);

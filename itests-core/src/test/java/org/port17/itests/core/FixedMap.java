@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.MapFacts;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMap;
 import org.port17.netmap.PrekeyRecord;
@@ -28,6 +29,9 @@ final class FixedMap implements NetMap, MapView {
 
     /** How many records nodes handed over. */
     int replaced;
+
+    /** Number of owners at which bootstrap mode ends; 0: it is off. */
+    int bootstrapOwners;
 
     /** Seconds since 1970, as everybody's clock says. */
     static final long NOW = 1_800_000_000L;
@@ -124,6 +128,12 @@ final class FixedMap implements NetMap, MapView {
         return prekeys.stream()
                 .filter(p -> p.node().equals(node) && p.suite() == suite && p.use() == use)
                 .max((a, b) -> Long.compare(a.notBefore(), b.notBefore()));
+    }
+
+    @Override
+    public MapFacts facts() {
+        int owners = (int) nodes.stream().map(Node::owner).distinct().count();
+        return new MapFacts("test", 0, 0, 1, 1, 1, nodes.size(), 0, MapFacts.Split.ALONE, bootstrapOwners, owners);
     }
 
     @Override

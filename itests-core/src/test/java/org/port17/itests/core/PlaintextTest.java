@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.port17.api.Port17Exception;
 import org.port17.api.view.CircuitView;
 import org.port17.api.view.StreamView;
 import org.port17.circuit.CircuitService;
+import org.port17.circuit.GivenRules;
 
 /** Which exits carry what is not encrypted, and that an exit looks again. */
 class PlaintextTest {
@@ -132,6 +134,52 @@ class PlaintextTest {
         assertEquals(0, net.origins.dialled);
         assertEquals(0, circuits().size());
         assertEquals(0, streams().size());
+    }
+
+    /** The map lists n3; the user trusts n5 himself, and n5 believes him, as long as he does. */
+    @Test
+    void plaintextTakesExitsThatTheUserTrustsHimself() throws Exception {
+        net.map.trust("n3");
+        OwnTrustBook own = new OwnTrustBook("n5");
+        GivenRules.trust(client, own);
+        List<App> apps = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            net.origins.host("plain" + i, Hosts.Echo::new);
+            App app = new App(client, "", "plain" + i);
+            app.send(REQUEST);
+            net.loop.runUntilIdle();
+            assertArrayEquals(REQUEST, app.got.toByteArray());
+            apps.add(app);
+        }
+        assertEquals(Set.of("n3", "n5"), exits());
+        apps.forEach(app -> app.stream.reset(ErrorKind.CLOSED));
+
+        own.names.clear();
+        own.listeners.forEach(Runnable::run);
+        net.loop.runUntilIdle();
+        for (int i = 0; i < 30; i++) {
+            App app = new App(client, "b", "plain" + i);
+            app.send(REQUEST);
+            net.loop.runUntilIdle();
+            assertArrayEquals(REQUEST, app.got.toByteArray());
+        }
+        assertEquals(Set.of("n3"), exits());
+    }
+
+    @Test
+    void withoutItsBookNobodyIsTrustedByTheUser() throws Exception {
+        net.map.trust();
+        OwnTrustBook own = new OwnTrustBook("n5");
+        GivenRules.trust(client, own);
+        App first = app(80);
+        first.send(REQUEST);
+        net.loop.runUntilIdle();
+        assertNull(first.failure);
+        assertEquals(Set.of("n5"), exits());
+        GivenRules.noTrust(client, own);
+        App second = app(80);
+        second.send(REQUEST);
+        refused(second);
     }
 
     @Test

@@ -79,7 +79,14 @@ public final class MapCommand extends ConsoleCommand {
                         Units.bytes(facts.bytes()),
                         facts.signers() + " of " + facts.authorities() + ", " + facts.needed() + " needed",
                         split(facts.split()),
-                        facts.bootstrap() ? "bootstrap until there are " + facts.bootstrapOwners() + " owners" : "");
+                        bootstrap(facts));
+    }
+
+    /** Empty where the network is not in bootstrap mode. */
+    static String bootstrap(MapFacts facts) {
+        return facts.bootstrap()
+                ? "bootstrap until there are " + facts.bootstrapOwners() + " owners: nodes of one may share a route"
+                : "";
     }
 
     private static String split(MapFacts.Split split) {

@@ -2,6 +2,7 @@ package org.port17.edge.shell;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
@@ -12,6 +13,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.port17.api.Node;
 import org.port17.netmap.NetMap;
+import org.port17.spi.trust.TrustBook;
 
 /** {@code port17:nodes}. */
 @Service
@@ -24,6 +26,9 @@ public final class NodesCommand extends ConsoleCommand {
     @Reference(optional = true)
     NetMap netMap;
 
+    @Reference(optional = true)
+    TrustBook trust;
+
     @Override
     Page page() throws CommandException {
         List<Node> nodes = present(netMap, MapCommand.MISSING).current().nodes().stream()
@@ -33,29 +38,38 @@ public final class NodesCommand extends ConsoleCommand {
         if (name != null && nodes.isEmpty()) {
             throw new CommandException("The network map holds no node named " + Units.safe(name) + ".");
         }
+        TrustBook book = Present.one(trust, TrustBook.class);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("nodes", nodes);
+        json.put("trust", nodes.stream().map(n -> TrustWords.of(n, book)).toList());
         Page page = Page.table(
-                Map.of("nodes", nodes),
+                json,
                 "The network map is empty.",
                 "Node",
                 "Id",
                 "Owner",
+                "Certificate",
                 "Country",
                 "AS",
                 "Exit",
-                "Trusted",
+                "Trust",
+                "Why",
                 "Capacity",
                 "Since",
                 "Endpoints",
                 "Suites");
         for (Node n : nodes) {
+            TrustWords words = TrustWords.of(n, book);
             page.row(
                     n.name(),
                     n.id().brief(),
                     n.owner(),
+                    n.certified() ? "key " + n.ownerKey().substring(0, 16) : "none",
                     n.country(),
                     n.as() == 0 ? "" : n.as(),
                     n.exit() ? "yes" : "",
-                    n.trusted() ? "yes" : "",
+                    words.by(),
+                    words.why(),
                     n.capacity() == 0 ? "not measured" : Units.bytes(n.capacity()) + "/s",
                     n.since() == 0 ? "" : Instant.ofEpochSecond(n.since()),
                     String.join(" ", n.endpoints().stream().map(e -> e.text()).toList()),

@@ -85,6 +85,9 @@ public final class StatusCommand extends ConsoleCommand {
                     "epoch " + netMap.current().epoch() + ", nodes "
                             + netMap.current().nodes().size());
         }
+        if (netMap != null && netMap.current().facts().bootstrap()) {
+            page.row("Bootstrap", MapCommand.bootstrap(netMap.current().facts()));
+        }
         if (json.get("relay") instanceof RelayView relay) {
             page.row("Relay", "circuits " + relay.circuits() + ", forwarded " + Units.bytes(relay.bytesForwarded()));
         }
@@ -113,6 +116,9 @@ public final class StatusCommand extends ConsoleCommand {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("epoch", view.epoch());
         map.put("nodes", view.nodes().size());
+        if (view.facts().bootstrap()) {
+            map.put("bootstrapUntilOwners", view.facts().bootstrapOwners());
+        }
         return map;
     }
 

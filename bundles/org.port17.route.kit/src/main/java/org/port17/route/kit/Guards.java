@@ -197,12 +197,14 @@ public final class Guards {
         return true;
     }
 
-    /** Not of an owner who is on the list already. */
+    /** Not of an owner who is on the list already, where the level keeps owners apart. */
     private static boolean isNew(Choice choice, List<Guard> list, int row) {
+        boolean apart = choice.level().rules().contains(Distinct.OWNER);
         for (Guard guard : list) {
             int other = choice.table().row(guard.key());
             if (guard.key() == choice.table().key(row)
-                    || other >= 0
+                    || apart
+                            && other >= 0
                             && choice.table().owner(other) == choice.table().owner(row)) {
                 return false;
             }

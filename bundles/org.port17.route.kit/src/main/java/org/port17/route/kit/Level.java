@@ -105,7 +105,19 @@ public record Level(
         return with(other, gamma);
     }
 
+    /** The same level in a network that is too young to keep owners apart. */
+    public Level withoutOwnerRule() {
+        return with(
+                nodes,
+                gamma,
+                rules.stream().filter(rule -> rule != Distinct.OWNER).toList());
+    }
+
     private Level with(int otherNodes, int otherGamma) {
+        return with(otherNodes, otherGamma, rules);
+    }
+
+    private Level with(int otherNodes, int otherGamma, List<RouteRule> otherRules) {
         return new Level(
                 number,
                 name,
@@ -118,7 +130,7 @@ public record Level(
                 minDays,
                 ramp,
                 verifiedExits,
-                rules,
+                otherRules,
                 zeroRtt,
                 plaintextOnlyByRule,
                 idleMinutes,

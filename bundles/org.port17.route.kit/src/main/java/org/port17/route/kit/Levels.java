@@ -6,8 +6,6 @@ import java.util.List;
 public final class Levels {
     private static final String DISTINCT = "owner as hoster network";
 
-    private static final String UNVERIFIED = "Owners are not verified yet, so only trusted nodes serve as exits.";
-
     private Levels() {}
 
     /** Levels 1 to 4 in order. */
@@ -75,10 +73,8 @@ public final class Levels {
                 true,
                 10,
                 30,
-                List.of(
-                        "Padding against website fingerprinting is not there yet: who watches your line may tell sites"
-                                + " apart.",
-                        UNVERIFIED));
+                List.of("Padding against website fingerprinting is not there yet: who watches your line may tell sites"
+                        + " apart."));
     }
 
     private static Level mixed() {
@@ -101,7 +97,6 @@ public final class Levels {
                 30,
                 List.of(
                         "Mixing is not there yet: cells are not delayed, so who watches both ends can match them.",
-                        "Cover traffic is not there yet: who watches your line sees when you are active.",
-                        UNVERIFIED));
+                        "Cover traffic is not there yet: who watches your line sees when you are active."));
     }
 }

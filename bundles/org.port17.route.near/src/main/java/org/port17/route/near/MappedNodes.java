@@ -11,6 +11,7 @@ import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.route.kit.NodeTable;
 import org.port17.route.kit.Prf;
+import org.port17.spi.place.Place;
 import org.port17.spi.place.PlaceTable;
 
 /** The nodes of one view as a table, row by row. Immutable. */
@@ -18,6 +19,7 @@ final class MappedNodes {
     private final List<Node> nodes;
     private final NodeTable table;
     private final Map<NodeId, Integer> rows;
+    private final Optional<PlaceTable> places;
 
     /**
      * @param places where addresses stand, if this process knows
@@ -26,12 +28,23 @@ final class MappedNodes {
      */
     MappedNodes(List<Node> nodes, Optional<PlaceTable> places, Prf keys, long now) {
         this.nodes = nodes;
+        this.places = places;
         NodeRows maker = new NodeRows(places, keys);
         this.table = NodeTable.of(nodes.stream().map(maker::row).toList(), now);
         this.rows = new HashMap<>(nodes.size() * 2);
         for (int row = 0; row < nodes.size(); row++) {
             rows.put(nodes.get(row).id(), row);
         }
+    }
+
+    /** Whether that very table says where these nodes stand. */
+    boolean isBy(Optional<PlaceTable> table) {
+        return places.orElse(null) == table.orElse(null);
+    }
+
+    /** The middle of a country, unknown without places. */
+    Place placeOf(String country) {
+        return places.map(table -> table.placeOf(country)).orElse(Place.UNKNOWN);
     }
 
     NodeTable table() {

@@ -22,6 +22,7 @@ import org.port17.route.kit.Target;
 import org.port17.route.kit.Times;
 import org.port17.spi.place.Place;
 import org.port17.spi.place.PlaceTable;
+import org.port17.spi.place.Places;
 import org.port17.spi.route.ExitOutlook;
 import org.port17.spi.route.NetworkView;
 import org.port17.spi.route.Route;
@@ -42,12 +43,12 @@ final class NearRoute {
     private final LevelSet levels;
     private final String country;
     private final Guards guards;
-    private final Optional<PlaceTable> places;
+    private final Optional<Places> places;
     private final InstantSource clock;
     private volatile Workshop newest;
     private volatile Workshop before;
 
-    NearRoute(LevelSet levels, String country, Guards guards, Optional<PlaceTable> places, InstantSource clock) {
+    NearRoute(LevelSet levels, String country, Guards guards, Optional<Places> places, InstantSource clock) {
         this.levels = levels;
         this.country = country;
         this.guards = guards;
@@ -70,7 +71,7 @@ final class NearRoute {
     }
 
     Route plan(RouteRequest request, NetworkView view, RandomGenerator random) throws Port17Exception {
-        Level level = levels.of(request);
+        Level level = view.ownersMayRepeat() ? levels.of(request).withoutOwnerRule() : levels.of(request);
         Workshop workshop = workshop(view);
         MappedNodes nodes = workshop.mapped();
         ExitChoice choice = choice(workshop, level, request);
@@ -143,7 +144,8 @@ final class NearRoute {
                     request.exits().isEmpty()
                             ? "no node is a permitted exit for this destination"
                             : "level " + level.number() + " takes none of the permitted exits: they are too young,"
-                                    + " unmeasured" + (level.verifiedExits() ? ", not trusted" : "")
+                                    + " unmeasured"
+                                    + (level.verifiedExits() ? ", of owners without a certificate and not trusted" : "")
                                     + " or in the client's country");
         }
         return field.at(target(request));
@@ -173,9 +175,7 @@ final class NearRoute {
     }
 
     private Times times(MappedNodes nodes, NetworkView view) {
-        Place client = country.isEmpty() || places.isEmpty()
-                ? Place.UNKNOWN
-                : places.get().placeOf(country);
+        Place client = country.isEmpty() ? Place.UNKNOWN : nodes.placeOf(country);
         Times byDistance = client.known()
                 ? Times.byDistance(nodes.table(), client.latitude(), client.longitude())
                 : Times.byDistance(nodes.table());
@@ -200,9 +200,11 @@ final class NearRoute {
         if (other != null && other.isFor(nodes)) {
             return other;
         }
-        Workshop made = now != null && now.isLike(nodes)
+        // One table for all of a map: an operator may replace it meanwhile.
+        Optional<PlaceTable> table = places.map(Places::table);
+        Workshop made = now != null && now.isLike(nodes, table)
                 ? now.adopt(nodes)
-                : new Workshop(nodes, new MappedNodes(nodes, places, Prf.nodeKeys(guards.salt()), seconds()));
+                : new Workshop(nodes, new MappedNodes(nodes, table, Prf.nodeKeys(guards.salt()), seconds()));
         before = now;
         newest = made;
         return made;

@@ -79,8 +79,11 @@ public final class NearStrategy implements RouteStrategy {
             return thread;
         });
         this.guards = CompletableFuture.supplyAsync(store::read, files);
-        this.route = guards.thenApply(
-                read -> new NearRoute(this.levels, settings.country(), read, places.map(Places::table), clock));
+        this.route = guards.thenApply(read -> {
+            places.ifPresent(
+                    Places::table); // right after the start it waits for its file: here rather than on the loop
+            return new NearRoute(this.levels, settings.country(), read, places, clock);
+        });
     }
 
     private static NearSettings settings(NearConfig config, BundleContext context) {

@@ -43,6 +43,7 @@ final class NodeRows {
         Place place = place4.known() ? place4 : place6.known() ? place6 : byCountry(node.country());
         int flags = (node.exit() ? NodeRow.EXIT : 0)
                 | (node.trusted() ? NodeRow.TRUSTED : 0)
+                | (node.certified() ? NodeRow.VERIFIED_OWNER : 0)
                 | (node.endpoints().isEmpty() ? 0 : NodeRow.GUARD);
         return new NodeRow(
                 keys.keyOf(node.id().bytes()),

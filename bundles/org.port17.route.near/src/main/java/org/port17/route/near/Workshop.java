@@ -3,6 +3,7 @@ package org.port17.route.near;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.port17.api.Node;
@@ -10,6 +11,7 @@ import org.port17.route.kit.ExitField;
 import org.port17.route.kit.Level;
 import org.port17.route.kit.LoadPrices;
 import org.port17.route.kit.RouteMaker;
+import org.port17.spi.place.PlaceTable;
 import org.port17.spi.route.ExitCandidate;
 import org.port17.spi.route.RouteRequest;
 
@@ -62,8 +64,9 @@ final class Workshop {
         return adopted;
     }
 
-    boolean isLike(List<Node> others) {
-        return nodes.equals(others);
+    /** Whether it would be made alike for these nodes with places by that table. */
+    boolean isLike(List<Node> others, Optional<PlaceTable> table) {
+        return mapped.isBy(table) && nodes.equals(others);
     }
 
     /** @param without a country where no exit may stand, empty for none */

@@ -18,6 +18,7 @@ import org.port17.route.kit.Levels;
 import org.port17.spi.place.Place;
 import org.port17.spi.place.PlaceSource;
 import org.port17.spi.place.PlaceTable;
+import org.port17.spi.place.Places;
 import org.port17.spi.place.RangeVisitor;
 import org.port17.spi.route.ExitCandidate;
 import org.port17.spi.route.RouteRequest;
@@ -36,11 +37,15 @@ final class Fresh {
     }
 
     static NearRoute route(List<Level> levels, int floor, String country, byte[] salt) {
-        return new NearRoute(
-                new LevelSet(levels, floor), country, new Guards(salt), Optional.of(new TestPlaces()), CLOCK);
+        PlaceTable table = new TestPlaces();
+        return route(levels, floor, country, salt, () -> table);
     }
 
-    /** Nodes of many owners in ten countries, old and measured; half are exits, every third trusted. */
+    static NearRoute route(List<Level> levels, int floor, String country, byte[] salt, Places places) {
+        return new NearRoute(new LevelSet(levels, floor), country, new Guards(salt), Optional.of(places), CLOCK);
+    }
+
+    /** Nodes of many owners in ten countries, old and measured; half are exits, every third trusted, every seventh certified. */
     static List<Node> nodes(int count) {
         Random random = new Random(count);
         List<Node> nodes = new ArrayList<>();
@@ -59,7 +64,8 @@ final class Fresh {
                     List.of(0x0101),
                     "00",
                     1 << 20,
-                    NOW - 86_400L * 300));
+                    NOW - 86_400L * 300,
+                    i % 7 == 0 ? "5".repeat(64) : ""));
         }
         return nodes;
     }

@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
@@ -18,6 +20,7 @@ import org.port17.api.Port17Exception;
 import org.port17.route.kit.Guards;
 import org.port17.route.kit.Levels;
 import org.port17.spi.place.Place;
+import org.port17.spi.place.PlaceTable;
 import org.port17.spi.route.ExitCandidate;
 import org.port17.spi.route.ExitOutlook;
 import org.port17.spi.route.NetworkView;
@@ -75,6 +78,28 @@ class NearRouteTest extends RouteStrategyContract {
             }
         }
         assertTrue(exits.size() > 30 && entries.size() > 30, exits.size() + " exits, " + entries.size() + " entries");
+    }
+
+    /** An operator replaces the places file: the next map goes by the new one, and a map by one table alone. */
+    @Test
+    void placesAreTakenOncePerMap() throws Port17Exception {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicReference<PlaceTable> table = new AtomicReference<>(new Fresh.TestPlaces());
+        NearRoute near = Fresh.route(Levels.standard(), 1, "CH", new byte[32], () -> {
+            asked.incrementAndGet();
+            return table.get();
+        });
+        for (int i = 0; i < 20; i++) {
+            near.plan(request("d" + i, 1, "US"), NETWORK, new Random(i));
+        }
+        assertEquals(1, asked.get());
+        near.plan(request("a", 1, "US"), new ListedNetwork(NODES.subList(1, NODES.size())), new Random(1));
+        near.plan(request("a", 1, "US"), new ListedNetwork(NODES), new Random(1));
+        assertTrue(asked.get() <= 3, "" + asked.get());
+        int before = asked.get();
+        table.set(new Fresh.TestPlaces());
+        near.plan(request("a", 1, "US"), new ListedNetwork(NODES.subList(2, NODES.size())), new Random(1));
+        assertEquals(before + 1, asked.get());
     }
 
     @Test
@@ -160,6 +185,7 @@ class NearRouteTest extends RouteStrategyContract {
 
     @Test
     void levelsHaveTheirNumberOfNodesAndTheirRules() throws Port17Exception {
+        Set<Boolean> kinds = new HashSet<>();
         for (int level = 1; level <= 4; level++) {
             NearRoute near = Fresh.route(1, "CH");
             for (int i = 0; i < 50; i++) {
@@ -167,7 +193,8 @@ class NearRouteTest extends RouteStrategyContract {
                 assertEquals(level <= 2 ? 3 : level + 1, route.nodes().size());
                 if (level >= 3) {
                     assertNotEquals(route.entry().country(), route.exit().country());
-                    assertTrue(route.exit().trusted(), "no owner is verified yet, so only trusted exits");
+                    assertTrue(route.exit().trusted() || route.exit().certified());
+                    kinds.add(route.exit().trusted());
                 }
                 if (level == 4) {
                     assertNotEquals("CH", route.exit().country());
@@ -175,6 +202,7 @@ class NearRouteTest extends RouteStrategyContract {
                 }
             }
         }
+        assertEquals(Set.of(true, false), kinds, "an owner's certificate is enough");
     }
 
     @Test

@@ -21,4 +21,13 @@ public interface NetworkView {
 
     /** Whether a link to this node stands already, so that no connection must be made. */
     boolean linked(NodeId node);
+
+    /**
+     * Whether two nodes of one owner may share a route: only where no other route exists in a network whose founder
+     * switched bootstrap mode on, which ends by itself when there are enough owners. The core hands such a view in when the same
+     * request found no route without it.
+     */
+    default boolean ownersMayRepeat() {
+        return false;
+    }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.port17.api.Node;
 
 /**
@@ -16,12 +17,18 @@ import org.port17.api.Node;
  */
 final class RouteMatching {
     /** Owner to the systems of its nodes. A node of unknown system is given one of its own. */
-    private final Map<String, Set<Object>> systemsOf = new LinkedHashMap<>();
+    private final Map<Object, Set<Object>> systemsOf = new LinkedHashMap<>();
 
-    RouteMatching(List<Node> nodes) {
+    private final Function<Node, Object> ownerOf;
+
+    /** @param ownerOf whose nodes may not meet */
+    RouteMatching(List<Node> nodes, Function<Node, Object> ownerOf) {
+        this.ownerOf = ownerOf;
         for (Node node : nodes) {
             Object system = node.as() == 0 ? node.id() : (Object) node.as();
-            systemsOf.computeIfAbsent(node.owner(), o -> new LinkedHashSet<>()).add(system);
+            systemsOf
+                    .computeIfAbsent(ownerOf.apply(node), o -> new LinkedHashSet<>())
+                    .add(system);
         }
     }
 
@@ -31,13 +38,13 @@ final class RouteMatching {
             return true;
         }
         var taken = new HashSet<Object>();
-        var owners = new HashSet<String>();
+        var owners = new HashSet<Object>();
         for (Node node : chosen) {
             taken.add(node.as() == 0 ? node.id() : (Object) node.as());
-            owners.add(node.owner());
+            owners.add(ownerOf.apply(node));
         }
-        Map<Object, String> matched = new HashMap<>();
-        for (String owner : systemsOf.keySet()) {
+        Map<Object, Object> matched = new HashMap<>();
+        for (Object owner : systemsOf.keySet()) {
             if (!owners.contains(owner) && augment(owner, matched, new HashSet<>(taken)) && matched.size() >= missing) {
                 return true;
             }
@@ -46,17 +53,17 @@ final class RouteMatching {
     }
 
     /** Breadth-first, since a chain of owners may be as long as the network. */
-    private boolean augment(String start, Map<Object, String> matched, Set<Object> seen) {
-        Map<Object, String> reachedBy = new HashMap<>();
-        var queue = new ArrayList<>(List.of(start));
+    private boolean augment(Object start, Map<Object, Object> matched, Set<Object> seen) {
+        Map<Object, Object> reachedBy = new HashMap<>();
+        var queue = new ArrayList<Object>(List.of(start));
         for (int i = 0; i < queue.size(); i++) {
-            String owner = queue.get(i);
+            Object owner = queue.get(i);
             for (Object system : systemsOf.get(owner)) {
                 if (!seen.add(system)) {
                     continue;
                 }
                 reachedBy.put(system, owner);
-                String holder = matched.get(system);
+                Object holder = matched.get(system);
                 if (holder == null) {
                     flip(system, matched, reachedBy);
                     return true;
@@ -67,12 +74,12 @@ final class RouteMatching {
         return false;
     }
 
-    private static void flip(Object free, Map<Object, String> matched, Map<Object, String> reachedBy) {
-        Map<String, Object> heldBy = new HashMap<>();
+    private static void flip(Object free, Map<Object, Object> matched, Map<Object, Object> reachedBy) {
+        Map<Object, Object> heldBy = new HashMap<>();
         matched.forEach((system, owner) -> heldBy.put(owner, system));
         Object system = free;
         while (system != null) {
-            String owner = reachedBy.get(system);
+            Object owner = reachedBy.get(system);
             matched.put(system, owner);
             system = heldBy.get(owner);
         }

@@ -12,7 +12,7 @@ import org.port17.api.Retry;
 /**
  * The rules every route obeys, for one request: as many nodes as asked for, none of them avoided, the last one an exit
  * candidate, and no two of one owner or one autonomous system. An unknown autonomous system (0) differs from every
- * other one, itself included. The core checks routes with this class; strategies may build on it.
+ * other one, itself included. Owners may repeat only where the view says so ({@link NetworkView#ownersMayRepeat}). The core checks routes with this class; strategies may build on it.
  */
 public final class RouteRules {
     private final RouteRequest request;
@@ -50,12 +50,17 @@ public final class RouteRules {
     public boolean allows(List<Node> chosen, Node next) {
         for (Node node : chosen) {
             if (node.id().equals(next.id())
-                    || node.owner().equals(next.owner())
+                    || owner(node).equals(owner(next))
                     || (node.as() != 0 && node.as() == next.as())) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** What two nodes of a route may not share. */
+    private Object owner(Node node) {
+        return view.ownersMayRepeat() ? node.id() : node.owner();
     }
 
     /** The rule a route breaks, as a sentence; empty for a route that obeys all. */
@@ -99,7 +104,7 @@ public final class RouteRules {
      */
     public Route anyRoute(RandomGenerator random) throws Port17Exception {
         var left = new ArrayList<>(exits);
-        var matching = new RouteMatching(usable);
+        var matching = new RouteMatching(usable, this::owner);
         while (!left.isEmpty()) {
             ExitCandidate exit = draw(left, random);
             left.remove(exit);
@@ -131,7 +136,7 @@ public final class RouteRules {
 
     private Port17Exception unmet() {
         int hops = request.hops();
-        long owners = usable.stream().map(Node::owner).distinct().count();
+        long owners = usable.stream().map(this::owner).distinct().count();
         long networks = usable.stream()
                         .filter(n -> n.as() != 0)
                         .mapToLong(Node::as)
@@ -146,7 +151,8 @@ public final class RouteRules {
         } else if (usable.size() < hops) {
             why = "a route needs " + hops + " nodes and " + usable.size() + " can be used";
         } else if (owners < hops) {
-            why = "a route needs " + hops + " different owners and the usable nodes have " + owners;
+            why = "a route needs " + hops + " different owners and the usable nodes have " + owners
+                    + ": the network is too small, unless its founder switches bootstrap mode on";
         } else if (networks < hops) {
             why = "a route needs " + hops + " different autonomous systems and the usable nodes have " + networks;
         } else {

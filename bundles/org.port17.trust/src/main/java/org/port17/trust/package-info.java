@@ -1,0 +1,2 @@
+/** Whom the user trusts. */
+package org.port17.trust;
