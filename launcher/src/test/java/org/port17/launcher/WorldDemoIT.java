@@ -10,10 +10,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo of a world as a user starts it: what its last line says of exits, and that nothing is left. */
+/**
+ * The demo of a world as a user starts it: what its last line says of exits, and that nothing is left. Among the long tests,
+ * since 21 Karafs take more than two minutes to start on two cores.
+ */
+@Tag("long")
 class WorldDemoIT {
     @TempDir
     Path temp;

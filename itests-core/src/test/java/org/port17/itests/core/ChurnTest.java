@@ -192,7 +192,11 @@ class ChurnTest {
     /** What happens to the network in one round. */
     private void happen(int round) throws Exception {
         switch (round % 5) {
-            case 0 -> join();
+            case 0 -> {
+                // As many as go.
+                join();
+                join();
+            }
             case 1 -> {
                 // It leaves: the map forgets it first, and those who use it have a moment.
                 TestNet.Machine leaver = any();

@@ -28,7 +28,7 @@ record ClientConsole(ConsoleClient console, Instance client) {
     }
 
     Map<String, Object> explain(String application, HostPort to, boolean encrypted) throws LaunchException {
-        return ask("port17:route explain --json " + (encrypted ? "" : "--plain ") + application + " " + to.text());
+        return ask("port17:route --json " + (encrypted ? "" : "--plain ") + "explain " + application + " " + to.text());
     }
 
     /** The nodes that carry an application's open connection, entry first; empty if there is no such connection. */
