@@ -216,7 +216,7 @@ function usable(map, prekey) {
   const owner = map.nodes.find((n) => n.id.equals(prekey.node));
   const vouched = owner && (!prekey.mlDsa || (owner.mlDsa && owner.mlDsa.equals(prekey.mlDsa)));
   const inTime = prekey.useUntil > now() && prekey.notBefore <= now() + AHEAD_SECONDS;
-  return vouched && inTime && map.suites.includes(prekey.suite);
+  return vouched && inTime && map.suites.includes(prekey.suite) && owner.suites.includes(prekey.suite);
 }
 
 /** A record that does not parse or verify is left out, the others count. */
@@ -259,6 +259,10 @@ export async function network(base, authority) {
   check(nodes.length === rows.length && new Set(nodes.map((n) => n.name)).size === nodes.length, 'records of the map');
   const signedMap = { network: head.network, epoch: head.epoch, suites: head.suites, nodes };
   const all = prekeys(await get(base + '/v1/prekeys'));
+  const has = (node, use) => all.some((k) => k.use === use && k.node.equals(node.id) && usable(signedMap, k));
+  const atHand = nodes.filter((node) => has(node, 1) && has(node, 2));
+  // Capacities count too; in the networks that this client meets nothing is measured.
+  check(3 * atHand.length >= 2 * rows.length, 'prekeys of too many nodes are held back');
   return {
     ...signedMap,
     /** The prekey to use: of those in time, the one that begins last. */

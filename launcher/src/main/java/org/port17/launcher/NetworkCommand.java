@@ -15,6 +15,7 @@ import org.port17.launcher.network.Joining;
 import org.port17.launcher.network.OwnerPaper;
 import org.port17.launcher.network.TrustList;
 import org.port17.netmap.format.NetworkFile;
+import org.port17.netmap.format.Quorum;
 import org.port17.netmap.http.AuthorityClient;
 
 /** {@code network}: founds a network, joins one, signs owners' certificates, keeps the trust list. */
@@ -46,7 +47,10 @@ final class NetworkCommand implements Command {
                 Option.of("name", "NAME", "init: the network's name"),
                 Option.many(
                         "authority", "ADDRESS", "init: base address of an authority, such as http://192.0.2.1:7017"),
-                Option.of("quorum", "K", "init: how many have to sign a map; more than half (default)"),
+                Option.of(
+                        "quorum",
+                        "K",
+                        "init: how many have to sign a map; default: 3 of 4, else so many that one bad key cannot fork or stop it"),
                 Option.many("owner", "NAME", "init: make a key for this owner; join, owner: whose node it is"),
                 Option.flag("owners-free", "init: nodes need no certificate of their owner"),
                 Option.of("bootstrap", "N", "init: the map says bootstrap mode until there are N owners"),
@@ -114,8 +118,24 @@ final class NetworkCommand implements Command {
         System.out.println("fingerprint  " + file.fingerprint());
         System.out.println("signatures   " + file.quorum().needed() + " of "
                 + file.quorum().keys().size());
+        System.out.println("one bad key  " + oneBadKey(file.quorum()));
         System.out.println("owners       " + (file.ownersCertified() ? "need a certificate" : "are what nodes say"));
         file.sources().forEach(source -> System.out.println("authority    " + source));
+    }
+
+    /** What whoever holds one authority's key can do; nobody should learn that only afterwards. */
+    private static String oneBadKey(Quorum quorum) {
+        String fork = quorum.toFork() > 1
+                ? "cannot sign two maps of one number"
+                : "can sign two maps of one number, with one honest authority each";
+        String stop = quorum.toStop() > 1 ? "cannot stop new maps" : "can stop new maps";
+        boolean survives = quorum.toFork() > 1 && quorum.toStop() > 1;
+        int least = 4;
+        String advice = survives
+                ? ""
+                : "; " + Quorum.advised(Math.max(least, quorum.keys().size())) + " of "
+                        + Math.max(least, quorum.keys().size()) + " authorities would survive it";
+        return fork + ", and " + stop + advice;
     }
 
     private static void join(Path file, Arguments arguments) throws LaunchException {

@@ -105,8 +105,38 @@ class NetworkCommandTest {
     }
 
     @Test
+    void whatOneBadKeyCanDoIsSaid() {
+        String three = found().output;
+        assertTrue(three.contains("signatures   2 of 3"), three);
+        assertTrue(
+                three.contains(
+                        "one bad key  can sign two maps of one number, with one honest authority each, and cannot stop"
+                                + " new maps; 3 of 4 authorities would survive it"),
+                three);
+        List<String> command =
+                new ArrayList<>(List.of("network", "init", temp.resolve("four").toString(), "--name", "n"));
+        for (int i = 1; i <= 4; i++) {
+            command.addAll(List.of("--authority", "http://192.0.2." + i + ":7017"));
+        }
+        String four = run(command.toArray(new String[0])).output;
+        assertTrue(four.contains("signatures   3 of 4"), four);
+        assertTrue(four.contains("one bad key  cannot sign two maps of one number, and cannot stop new maps\n"), four);
+    }
+
+    /** Else whoever certifies a node with that name first is trusted with everybody's plaintext. */
+    @Test
+    void ownersWithoutAPinnedKeyAreNotTrusted() throws Exception {
+        found("--owner", "Bob");
+        Ended refused = run("network", "trust", folder().toString(), "add", "Bobby");
+        assertEquals(1, refused.code);
+        assertTrue(refused.errors.contains("owner.keys"), refused.errors);
+        assertEquals("", run("network", "trust", folder().toString()).output);
+        assertEquals(0, run("network", "trust", folder().toString(), "add", "Bob").code);
+    }
+
+    @Test
     void trustListIsTheSameForAllAuthorities() throws Exception {
-        found();
+        found("--owner", "Bob");
         assertEquals("", run("network", "trust", folder().toString()).output);
         run("network", "trust", folder().toString(), "add", NODE);
         Ended listed = run("network", "trust", folder().toString(), "add", "Bob");

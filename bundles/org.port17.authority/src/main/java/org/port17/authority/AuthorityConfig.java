@@ -22,11 +22,13 @@ public @interface AuthorityConfig {
 
     @AttributeDefinition(
             description = "Trusted nodes: names, or node ids of 64 hexadecimal digits. A name belongs to the node that"
-                    + " took it first; use ids where strangers can register. Default none.")
+                    + " took it first; use ids where strangers can register. Where several authorities sign only ids"
+                    + " are taken. Default none.")
     String[] trusted() default {};
 
     @AttributeDefinition(
-            description = "Trusted owners: all nodes that carry a certificate of one of these. Default none.")
+            description = "Trusted owners: all nodes that carry a certificate by the key of one of these. Each must be"
+                    + " in owner.keys. Default none.")
     String[] trusted_owners() default {};
 
     @AttributeDefinition(

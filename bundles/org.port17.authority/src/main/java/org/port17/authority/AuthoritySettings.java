@@ -54,15 +54,18 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times ti
                 config.host().strip(),
                 number("port", config::port, 0, 65_535),
                 state(config.state().strip(), dataDirectory));
+        Map<String, String> ownerKeys = ownerKeys(config.owner_keys());
+        boolean several = network.map(n -> n.quorum().keys().size() > 1).orElse(false);
         return new AuthoritySettings(
                 place,
                 new Judgement(
-                        trusted(config.trusted()), owners(config.trusted_owners()), capacities(config.capacities())),
+                        trusted(config.trusted(), several),
+                        owners(config.trusted_owners(), ownerKeys),
+                        capacities(config.capacities()),
+                        ownerKeys),
                 new Rules(
                         suites(config.suites_permitted()),
-                        new OwnerRule(
-                                network.map(NetworkFile::ownersCertified).orElse(false),
-                                ownerKeys(config.owner_keys())),
+                        new OwnerRule(network.map(NetworkFile::ownersCertified).orElse(false), ownerKeys),
                         number("bootstrap.owners", config::bootstrap_owners, 0, 0xffff),
                         network),
                 times(config));
@@ -79,13 +82,15 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times ti
         return times;
     }
 
-    private static Set<String> trusted(String[] configured) throws Port17Exception {
+    /** @param several whether other authorities sign too: whose name is whose they cannot know of each other */
+    private static Set<String> trusted(String[] configured, boolean several) throws Port17Exception {
         Set<String> trusted = new LinkedHashSet<>();
         for (String text : items(configured)) {
             if (text.length() == 2 * NodeId.BYTES) {
                 trusted.add(NodeId.parse(text).toString());
             } else {
                 require(NodeStatement.nameFits(text), "trusted must list node names or node ids");
+                require(!several, "trusted must list node ids, no names, where several authorities sign");
                 trusted.add(text);
             }
         }
@@ -93,10 +98,13 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times ti
         return trusted;
     }
 
-    private static Set<String> owners(String[] configured) throws Port17Exception {
+    private static Set<String> owners(String[] configured, Map<String, String> keys) throws Port17Exception {
         Set<String> owners = new LinkedHashSet<>(items(configured));
         for (String owner : owners) {
             require(NodeStatement.ownerFits(owner), "trusted.owners must list names of owners");
+            require(
+                    keys.containsKey(owner),
+                    "trusted.owners must list owners whose keys are in owner.keys: else who takes a name first is trusted");
         }
         require(owners.size() <= MAX_TRUSTED, "trusted.owners must list at most 10000 owners");
         return owners;

@@ -46,6 +46,9 @@ class AuthoritySettingsTest {
         refused("port", Map.of("port", 65_536));
         refused("trusted", Map.of("trusted", new String[] {"ada bob"}));
         refused("trusted.owners", Map.of("trusted_owners", new String[] {"a\nb"}));
+        refused("trusted.owners", Map.of("trusted_owners", new String[] {"Ada"}));
+        String key = "Bob:" + "0".repeat(64);
+        refused("trusted.owners", Map.of("trusted_owners", new String[] {"Ada"}, "owner_keys", new String[] {key}));
         refused("owner.keys", Map.of("owner_keys", new String[] {"Ada:55"}));
         refused("network.file", Map.of("network_file", "/no/such/file"));
         refused("bootstrap.owners", Map.of("bootstrap_owners", -1));

@@ -140,11 +140,22 @@ class RegistryTest {
         registry.node(certified(BOB, "bob", OwnerCertificate.sign(owner, "Owner", bob)));
         assertEquals(Set.of("ada"), trusted(Set.of("ada", "nobody"), Set.of()));
         assertEquals(Set.of("bob"), trusted(Set.of(bob.toString()), Set.of()));
-        assertEquals(Set.of("bob"), trusted(Set.of(), Set.of("Owner")), "ada only says that she is of that owner");
+        assertEquals(Set.of(), trusted(Set.of(), Set.of("Owner")), "no key is pinned for that name");
+        String key = HexFormat.of().formatHex(owner.publicKey());
+        assertEquals(
+                Set.of("bob"),
+                trusted(new Judgement(Set.of(), Set.of("Owner"), Map.of(), Map.of("Owner", key))),
+                "ada only says that she is of that owner");
+        String other = HexFormat.of().formatHex(key(10).publicKey());
+        assertEquals(Set.of(), trusted(new Judgement(Set.of(), Set.of("Owner"), Map.of(), Map.of("Owner", other))));
     }
 
     private Set<String> trusted(Set<String> nodes, Set<String> owners) {
-        return registry.live(new Judgement(nodes, owners, Map.of())).stream()
+        return trusted(new Judgement(nodes, owners, Map.of()));
+    }
+
+    private Set<String> trusted(Judgement judgement) {
+        return registry.live(judgement).stream()
                 .filter(MapNode::trusted)
                 .map(n -> n.record().statement().name())
                 .collect(Collectors.toSet());

@@ -100,6 +100,7 @@ final class RoutePlanner {
      */
     void probe(Wanted wanted) throws Port17Exception {
         UsableNetwork view = networks.current();
+        view.requireComplete();
         RouteRequest request = requests.request(view, wanted, shunned.dead(), 0);
         if (view.nodes().size() <= Networks.SMALL) {
             try {
@@ -145,6 +146,7 @@ final class RoutePlanner {
     }
 
     private Planned route(Wanted wanted, Set<NodeId> avoid, UsableNetwork view) throws Port17Exception {
+        view.requireComplete();
         RouteStrategy strategy = plugins.routeStrategy();
         RouteRequest request = requests.request(view, wanted, avoid, turns.of(wanted.domain(), today()));
         Route route = strategy.plan(request, view, random);
@@ -209,6 +211,7 @@ final class RoutePlanner {
     /** How an exit would be drawn now, if the strategy can tell. Without effect. */
     Optional<ExitOutlook> outlook(Wanted wanted) throws Port17Exception {
         UsableNetwork view = networks.current();
+        view.requireComplete();
         int turn = turns.of(wanted.domain(), today());
         return plugins.routeStrategy().outlook(requests.request(view, wanted, shunned.doubtful(), turn), view);
     }
@@ -237,7 +240,9 @@ final class RoutePlanner {
     /** To which nodes links should stand; empty if the strategy has no opinion. */
     List<Node> standing() {
         try {
-            return plugins.routeStrategy().standing(networks.current(), random);
+            UsableNetwork view = networks.current();
+            view.requireComplete();
+            return plugins.routeStrategy().standing(view, random);
         } catch (Port17Exception e) {
             return List.of();
         }

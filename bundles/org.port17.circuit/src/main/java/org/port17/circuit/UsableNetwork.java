@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
 import org.port17.link.Links;
 import org.port17.netmap.MapFacts;
 import org.port17.netmap.MapView;
@@ -24,6 +27,7 @@ import org.port17.spi.suite.PrekeyUse;
  */
 final class UsableNetwork implements NetworkView {
     private final Links links;
+    private final boolean complete;
     private final List<Node> nodes;
     private final Map<NodeId, Usable> usable;
     private final Set<NodeId> vouched;
@@ -36,6 +40,7 @@ final class UsableNetwork implements NetworkView {
 
     UsableNetwork(MapView map, List<CipherSuite> suites, OwnTrust trust, Links links) {
         this.links = links;
+        this.complete = map.complete();
         this.nodes = new ArrayList<>();
         this.usable = new HashMap<>();
         this.vouched = new HashSet<>();
@@ -57,6 +62,7 @@ final class UsableNetwork implements NetworkView {
 
     private UsableNetwork(UsableNetwork like) {
         this.links = like.links;
+        this.complete = like.complete;
         this.nodes = like.nodes;
         this.usable = like.usable;
         this.vouched = like.vouched;
@@ -92,6 +98,20 @@ final class UsableNetwork implements NetworkView {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Before any node is chosen.
+     *
+     * @throws Port17Exception NO_ROUTE if so much of the map is missing that whoever left it out would choose the route
+     */
+    void requireComplete() throws Port17Exception {
+        if (!complete) {
+            throw new Port17Exception(
+                    ErrorKind.NO_ROUTE,
+                    Retry.LATER,
+                    "records or prekeys of too many nodes of the map are missing, so no route is planned: see port17:map");
+        }
     }
 
     Usable usable(NodeId id) {

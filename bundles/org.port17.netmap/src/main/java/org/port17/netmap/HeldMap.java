@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
@@ -19,37 +19,32 @@ import org.port17.netmap.column.Columns;
 import org.port17.netmap.column.RecordRows;
 import org.port17.netmap.column.Row;
 import org.port17.netmap.format.MapHead;
-import org.port17.netmap.format.PrekeySet;
+import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.RecordBundle;
 import org.port17.netmap.format.Signatures;
 import org.port17.netmap.format.SignedNode;
-import org.port17.netmap.format.SignedPrekey;
 
 /**
  * The newest map, records and prekeys that passed every check. Guarantee: a map is taken only if enough authorities signed
- * it, it is valid now, and it is not older than any map seen before; a record only if the map commits to it. After proof that
- * authorities signed two maps of one number nothing is taken any more. One thread.
+ * it, it is valid now, and it is not older than any map seen before; a record only if the map commits to it. Of authorities that
+ * are proven to have signed two maps of one number nothing counts any more. One thread.
  */
 final class HeldMap {
     /** A map may be dated this far ahead of this computer's clock. */
     static final long FUTURE_MILLIS = 3_600_000;
 
-    private static final int MAX_PREKEYS_PER_NODE = 128;
-    private final Quorum quorum;
+    private final Signers signers;
     private final InstantSource clock;
     private MapHead newest;
     private MapHead head;
     private Columns columns;
     private Cells cells;
-    private MapFork fork;
     private Map<ByteBuffer, SignedNode> records = Map.of();
-    private Map<ByteBuffer, SignedPrekey> verified = Map.of();
-    private Map<NodeId, List<SignedPrekey>> prekeys = Map.of();
-    private String prekeyTag = "";
+    private final PrekeyPool prekeys = new PrekeyPool();
 
     HeldMap(Quorum quorum, InstantSource clock) {
-        this.quorum = quorum;
+        this.signers = new Signers(quorum);
         this.clock = clock;
     }
 
@@ -60,13 +55,11 @@ final class HeldMap {
      *     proves a fork
      */
     MapHead judge(byte[] bytes) throws Port17Exception {
-        MapHead fresh = MapHead.parse(bytes, quorum);
-        stopIfForked();
+        signers.check();
+        MapHead fresh = MapHead.parse(bytes, signers.counted());
         long epoch = fresh.statement().epoch();
         if (newest != null && fresh.forks(newest)) {
-            fork = new MapFork(newest.bytes(), fresh.bytes());
-            head = null;
-            stopIfForked();
+            forked(newest, fresh);
         }
         if (newest != null && epoch < newest.statement().epoch()) {
             throw new Port17Exception(
@@ -88,13 +81,20 @@ final class HeldMap {
         return fresh;
     }
 
-    private void stopIfForked() throws Port17Exception {
-        if (fork != null) {
+    private void forked(MapHead one, MapHead other) throws Port17Exception {
+        try {
+            signers.forked(one, other);
+        } finally {
+            if (head != null && !signers.enough(head)) {
+                head = null;
+            }
+        }
+        if (!signers.enough(other)) {
             throw new Port17Exception(
                     ErrorKind.PROTOCOL,
-                    Retry.NEVER,
-                    "authorities signed two different maps of one number, so none is used any more. The proof lies beside"
-                            + " the map's cache with the ending .fork; show it to the network's people before you remove it");
+                    Retry.LATER,
+                    "authorities signed two different maps of one number; " + signers.ignored()
+                            + " that signed both count no more. The proof lies beside the map's cache with the ending .fork");
         }
     }
 
@@ -123,6 +123,21 @@ final class HeldMap {
             records = kept;
         }
         head = judged;
+    }
+
+    /** Of the map in use. */
+    Optional<MapHead> head() {
+        return Optional.ofNullable(head);
+    }
+
+    /** Whether the map in use is valid now. */
+    boolean current() {
+        return head != null && clock.millis() < head.statement().validUntil();
+    }
+
+    /** How many nodes are in a cell of the map in use. */
+    int nodes(int cell) {
+        return cells.rows(cell).length;
     }
 
     /** The columns to which a diff would be applied. */
@@ -161,7 +176,9 @@ final class HeldMap {
         for (SignedNode record : bundle.records()) {
             ByteBuffer commitment = ByteBuffer.wrap(RecordRows.commitment(record));
             if (committed.containsKey(commitment)) {
-                records.put(commitment, record);
+                if (records.put(commitment, record) == null) {
+                    prekeys.askAgain();
+                }
             } else {
                 refused++;
             }
@@ -179,30 +196,26 @@ final class HeldMap {
     }
 
     /**
-     * Takes a whole set of prekeys in place of the one held.
+     * Adds a set of prekeys to those held.
      *
      * @return how many records were refused
      */
     int prekeys(byte[] bytes) throws Port17Exception {
-        PrekeySet set = PrekeySet.parse(
-                bytes, PrekeySet.MAX_RECORDS, raw -> verified.get(ByteBuffer.wrap(Signatures.sha256(raw))));
-        Map<ByteBuffer, SignedPrekey> digests = new HashMap<>();
-        Map<NodeId, List<SignedPrekey>> byNode = new HashMap<>();
-        for (SignedPrekey prekey : set.prekeys()) {
-            List<SignedPrekey> own = byNode.computeIfAbsent(prekey.record().node(), id -> new ArrayList<>());
-            boolean isNew = digests.put(ByteBuffer.wrap(prekey.record().digest()), prekey) == null;
-            if (isNew && own.size() < MAX_PREKEYS_PER_NODE) {
-                own.add(prekey);
-            }
+        if (head == null) {
+            return 0;
         }
-        byNode.values()
-                .forEach(list -> list.sort(
-                        Comparator.<SignedPrekey>comparingLong(p -> p.record().notBefore())
-                                .reversed()));
-        verified = digests;
-        prekeys = byNode;
-        prekeyTag = prekeyTag(bytes);
-        return set.refused();
+        Map<NodeId, NodeStatement> nodes = new HashMap<>();
+        records.values().forEach(record -> nodes.put(record.id(), record.statement()));
+        return prekeys.add(
+                bytes,
+                nodes::get,
+                Set.copyOf(head.statement().suites()),
+                clock.instant().getEpochSecond());
+    }
+
+    /** All prekeys at hand, for the cache. */
+    byte[] prekeys() {
+        return prekeys.bytes();
     }
 
     /** Drops a map whose time is over. @return whether it did */
@@ -217,9 +230,10 @@ final class HeldMap {
     /** @param split what comparing with other sources said */
     VerifiedView view(MapFacts.Split split) {
         if (head == null) {
-            return VerifiedView.empty(fork != null ? MapFacts.Split.FORKED : split);
+            return VerifiedView.empty(signers.stopped() ? MapFacts.Split.FORKED : split);
         }
-        return VerifiedView.of(new VerifiedView.Source(head, quorum, columns, records, split), prekeys, clock);
+        return VerifiedView.of(
+                new VerifiedView.Source(head, signers, columns, records, split), prekeys.byNode(), clock);
     }
 
     /** The entity tag an authority gives the head held: its epoch in decimal; empty if none is held. */
@@ -227,30 +241,23 @@ final class HeldMap {
         return head == null ? "" : Long.toString(head.statement().epoch());
     }
 
+    /** Longest set of prekeys of the nodes at hand, each with two of every permitted suite; see {@link PrekeyPool#most}. */
+    int prekeyBytes() {
+        return head == null
+                ? 0
+                : PrekeyPool.most(records.size(), head.statement().suites().size());
+    }
+
     String prekeyTag() {
-        return prekeyTag;
+        return prekeys.tag();
     }
 
     int prekeyCount() {
-        return verified.size();
+        return prekeys.size();
     }
 
-    Optional<MapFork> fork() {
-        return Optional.ofNullable(fork);
-    }
-
-    /** Takes proof from an earlier run. @throws Port17Exception BAD_INPUT or TAMPERED if it proves nothing */
-    void fork(MapFork proof) throws Port17Exception {
-        if (!MapHead.parse(proof.one(), quorum).forks(MapHead.parse(proof.other(), quorum))) {
-            throw new Port17Exception(ErrorKind.BAD_INPUT, "the proof of a fork proves none");
-        }
-        fork = proof;
-        head = null;
-    }
-
-    /** The entity tag an authority gives a prekey set: 16 hexadecimal digits of its SHA-256. */
-    static String prekeyTag(byte[] set) {
-        return HexFormat.of().formatHex(Signatures.sha256(set), 0, 8);
+    Signers signers() {
+        return signers;
     }
 
     static String rootOf(Columns columns) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.column.Columns;
@@ -32,7 +33,7 @@ final class MapCache {
 
     void load(HeldMap held) {
         load(sibling(".fork"), "proof of a fork", MapFork.MAX_BYTES, bytes -> {
-            held.fork(MapFork.parse(bytes));
+            held.signers().restore(MapFork.parse(bytes));
             return true;
         });
         load(mapFile, "cached map", MAX_MAP, bytes -> {
@@ -43,7 +44,11 @@ final class MapCache {
             }
             int columns = Integer.BYTES + length;
             MapHead head = held.judge(Arrays.copyOfRange(bytes, Integer.BYTES, columns));
-            held.take(head, Columns.parse(Arrays.copyOfRange(bytes, columns, bytes.length)));
+            held.take(
+                    head,
+                    Columns.parse(
+                            Arrays.copyOfRange(bytes, columns, bytes.length),
+                            head.statement().nodes()));
             return true;
         });
         load(sibling(".records"), "cached records", RecordBundle.MAX_BYTES, held::records);
@@ -71,8 +76,8 @@ final class MapCache {
         save(sibling(".prekeys"), set);
     }
 
-    void saveFork(MapFork fork) {
-        save(sibling(".fork"), fork.bytes());
+    void saveForks(List<MapFork> proofs) {
+        save(sibling(".fork"), MapFork.write(proofs));
     }
 
     private Path sibling(String ending) {

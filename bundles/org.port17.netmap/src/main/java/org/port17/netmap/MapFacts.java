@@ -9,6 +9,7 @@ package org.port17.netmap;
  * @param signers how many authorities signed it
  * @param needed how many have to
  * @param authorities how many there are
+ * @param ignored how many of them signed two maps of one number and count no more
  * @param listed how many nodes the map lists; the view has those whose records are at hand
  * @param bytes size of the map, packed
  * @param split what comparing it with another source's map said
@@ -22,6 +23,7 @@ public record MapFacts(
         int signers,
         int needed,
         int authorities,
+        int ignored,
         int listed,
         int bytes,
         Split split,
@@ -35,12 +37,12 @@ public record MapFacts(
         UNCHECKED,
         /** Another source gave the same map. */
         AGREED,
-        /** Authorities signed two maps of one number. Nothing is used any more. */
+        /** Authorities signed two maps of one number, and too few others are left. Nothing is used any more. */
         FORKED
     }
 
     static MapFacts none(Split split) {
-        return new MapFacts("", 0, 0, 0, 0, 0, 0, 0, split, 0, 0);
+        return new MapFacts("", 0, 0, 0, 0, 0, 0, 0, 0, split, 0, 0);
     }
 
     /** Whether the network is so small that its founder lets nodes of one owner share a route. It ends by itself. */

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
 import org.port17.netmap.column.ColumnDiff;
 import org.port17.netmap.column.Columns;
 import org.port17.netmap.format.MapHead;
-import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.RecordBundle;
 import org.port17.netmap.http.AuthorityClient;
 import org.slf4j.Logger;
@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the newest map into {@link HeldMap}: head, then columns (by a diff where one leads from those at hand), then the
  * records of cells that changed, then prekeys. Where a network has several authorities they are asked in a random order, and
- * the map is used only after a second one was asked for the same map. One thread.
+ * a map is used only if a second one has the same; or if none answers and there is no other map to use. A source that leaves
+ * out too many records or prekeys is not the last one asked. One thread.
  */
 final class MapFetch {
     private static final Logger LOG = LoggerFactory.getLogger(MapFetch.class);
@@ -27,6 +28,7 @@ final class MapFetch {
     private final HeldMap held;
     private final Optional<MapCache> cache;
     private MapFacts.Split split;
+    private String waiting = "";
 
     MapFetch(NetMapSettings settings, HeldMap held, Optional<MapCache> cache) {
         for (URI source : settings.sources()) {
@@ -50,22 +52,25 @@ final class MapFetch {
      * Asks one authority after the other until one gives a good answer.
      *
      * @param changed told when something new is held, also if what should follow did not come
-     * @throws Port17Exception what the last of them failed with, or PROTOCOL if authorities signed two maps of one number
+     * @throws Port17Exception what the last of them failed with, or PROTOCOL if authorities signed two maps of one number and too few others are left
      */
     void poll(Runnable changed) throws Port17Exception {
         Collections.shuffle(sources);
         Port17Exception last = null;
         for (int i = 0; i < sources.size(); i++) {
+            int proofs = held.signers().proofs().size();
             try {
                 poll(i, changed);
                 return;
             } catch (Port17Exception e) {
-                if (held.fork().isPresent()) {
-                    cache.ifPresent(c -> c.saveFork(held.fork().get()));
-                    changed.run();
-                    throw e;
-                }
                 last = e;
+            }
+            if (held.signers().proofs().size() > proofs) {
+                cache.ifPresent(c -> c.saveForks(held.signers().proofs()));
+                changed.run();
+            }
+            if (held.signers().stopped()) {
+                throw last;
             }
         }
         throw last;
@@ -82,30 +87,58 @@ final class MapFetch {
                 changed.run();
             }
         }
+        if (!waiting.isEmpty()) {
+            throw new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.LATER, waiting);
+        }
+        if (!held.view(split).complete()) {
+            throw new Port17Exception(
+                    ErrorKind.NO_ROUTE,
+                    Retry.LATER,
+                    "records or prekeys of too many nodes of the map are missing; no route is planned until they come");
+        }
     }
 
+    /** @return whether another map is in use, or more is known of the one in use */
     private boolean map(int first) throws Port17Exception {
         AuthorityClient from = sources.get(first);
+        waiting = "";
         Optional<byte[]> bytes = from.fetch("/v1/head", held.mapTag(), MapHead.MAX_BYTES);
         if (bytes.isEmpty()) {
-            return false;
+            return split == MapFacts.Split.UNCHECKED
+                    && held.head().isPresent()
+                    && checked(first, held.head().get());
         }
         MapHead head = held.judge(bytes.get());
+        MapFacts.Split compared = compare(first, head);
+        boolean other = held.head().filter(head::agrees).isEmpty();
+        if (compared == MapFacts.Split.UNCHECKED && other && held.current()) {
+            waiting = "no second authority has map " + head.statement().epoch()
+                    + " yet; the one before stays in use while it is valid";
+            return false;
+        }
         Columns columns = held.has(head) ? held.columns().orElseThrow() : columns(from, head);
-        compare(first, head);
         held.take(head, columns);
+        split = other || compared != MapFacts.Split.UNCHECKED ? compared : split;
         cache.ifPresent(c -> c.saveMap(head, columns));
         return true;
     }
 
+    private boolean checked(int first, MapHead head) throws Port17Exception {
+        split = compare(first, head);
+        return split != MapFacts.Split.UNCHECKED;
+    }
+
     private Columns columns(AuthorityClient from, MapHead head) throws Port17Exception {
         String root = head.statement().root();
+        int nodes = head.statement().nodes();
         Optional<Columns> before = held.columns();
         if (before.isPresent()) {
             try {
-                Optional<byte[]> diff =
-                        from.fetch("/v1/diff/" + HeldMap.rootOf(before.get()) + "/" + root, "", Columns.MAX_BYTES);
-                Columns after = ColumnDiff.apply(before.get(), diff.orElseThrow());
+                Optional<byte[]> diff = from.fetch(
+                        "/v1/diff/" + HeldMap.rootOf(before.get()) + "/" + root,
+                        "",
+                        ColumnDiff.most(before.get(), nodes));
+                Columns after = ColumnDiff.apply(before.get(), diff.orElseThrow(), nodes);
                 if (HeldMap.rootOf(after).equals(root)) {
                     return after;
                 }
@@ -115,27 +148,30 @@ final class MapFetch {
                 LOG.debug("no diff", e);
             }
         }
-        return Columns.parse(from.fetch("/v1/columns/" + root, "", Columns.MAX_BYTES)
-                .orElseThrow(() -> new Port17Exception(ErrorKind.PROTOCOL, "the authority sends no columns")));
+        byte[] packed = from.fetch("/v1/columns/" + root, "", Columns.most(nodes))
+                .orElseThrow(() -> new Port17Exception(ErrorKind.PROTOCOL, "the authority sends no columns"));
+        return Columns.parse(packed, nodes);
     }
 
     /** Asks the others for the head of the same number until one answers. Two of one number prove a fork. */
-    private void compare(int first, MapHead head) throws Port17Exception {
-        for (int i = 1; i < sources.size() && split != MapFacts.Split.FORKED; i++) {
+    private MapFacts.Split compare(int first, MapHead head) throws Port17Exception {
+        for (int i = 1; i < sources.size(); i++) {
             AuthorityClient other = sources.get((first + i) % sources.size());
+            int proofs = held.signers().proofs().size();
             try {
                 Optional<byte[]> bytes =
                         other.fetch("/v1/head/" + head.statement().epoch(), "", MapHead.MAX_BYTES);
-                split = held.judge(bytes.orElse(new byte[0])).agrees(head) ? MapFacts.Split.AGREED : split;
-                return;
+                if (held.judge(bytes.orElse(new byte[0])).agrees(head)) {
+                    return MapFacts.Split.AGREED;
+                }
             } catch (Port17Exception e) {
-                if (held.fork().isPresent()) {
-                    split = MapFacts.Split.FORKED;
+                if (held.signers().proofs().size() > proofs) {
                     throw e;
                 }
                 LOG.debug("a second authority gives no head to compare with", e);
             }
         }
+        return sources.size() == 1 ? MapFacts.Split.ALONE : MapFacts.Split.UNCHECKED;
     }
 
     private boolean records(AuthorityClient from) throws Port17Exception {
@@ -146,7 +182,8 @@ final class MapFetch {
         }
         String root = HeldMap.rootOf(held.columns().orElseThrow());
         for (int cell : incomplete) {
-            Optional<byte[]> bundle = from.fetch("/v1/records/" + root + "/" + cell, "", RecordBundle.MAX_BYTES);
+            Optional<byte[]> bundle =
+                    from.fetch("/v1/records/" + root + "/" + cell, "", RecordBundle.most(held.nodes(cell)));
             if (bundle.isPresent()) {
                 int refused = held.records(bundle.get());
                 fresh = true;
@@ -160,12 +197,12 @@ final class MapFetch {
     }
 
     private boolean prekeys(AuthorityClient from) throws Port17Exception {
-        Optional<byte[]> set = from.fetch("/v1/prekeys", held.prekeyTag(), PrekeySet.MAX_BYTES);
+        Optional<byte[]> set = from.fetch("/v1/prekeys", held.prekeyTag(), held.prekeyBytes());
         if (set.isEmpty()) {
             return false;
         }
         int refused = held.prekeys(set.get());
-        cache.ifPresent(c -> c.savePrekeys(set.get()));
+        cache.ifPresent(c -> c.savePrekeys(held.prekeys()));
         if (refused > 0) {
             LOG.warn("{} prekey records were malformed or forged and are left out", refused);
         }

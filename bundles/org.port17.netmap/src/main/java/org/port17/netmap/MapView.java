@@ -27,6 +27,14 @@ public interface MapView {
         return MapFacts.none(MapFacts.Split.UNCHECKED);
     }
 
+    /**
+     * Whether record and usable prekeys of at least two thirds of the nodes that the map lists are at hand, by number and by
+     * capacity. If not, no route may be planned: whoever leaves the others out would choose it. True of the empty view.
+     */
+    default boolean complete() {
+        return true;
+    }
+
     /** Wall-clock milliseconds when this view was verified. */
     long verifiedAt();
 }

@@ -45,6 +45,8 @@ public final class SyncedMap implements NetMap {
     /** With a usable map from the cache, the first question to the authority leaves the first moments to applications. */
     private static final Duration FIRST_POLL = Duration.ofSeconds(3);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final NetMapSettings settings;
     private final HeldMap held;
     private final Optional<MapCache> cache;
@@ -116,9 +118,15 @@ public final class SyncedMap implements NetMap {
         }
     }
 
+    /** A write under way is over when this returns, so that the next start finds whole files. */
     @Deactivate
     public void stop() {
         thread.shutdownNow();
+        try {
+            thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         fetch.ifPresent(MapFetch::close);
         listeners.clear();
     }

@@ -22,7 +22,6 @@ import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.NodeStatement;
 import org.port17.netmap.format.OwnerCertificate;
-import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.spi.suite.PrekeyUse;
@@ -42,6 +41,7 @@ final class VerifiedView implements MapView {
     private final Map<Slot, SignedPrekey> handed;
     private final InstantSource clock;
     private final MapFacts facts;
+    private final long capacity;
 
     /** Where there is one newest prekey. */
     record Slot(NodeId node, int suite, PrekeyUse use) {
@@ -56,7 +56,11 @@ final class VerifiedView implements MapView {
      * @param records by commitment; those missing leave their nodes out
      */
     record Source(
-            MapHead head, Quorum quorum, Columns columns, Map<ByteBuffer, SignedNode> records, MapFacts.Split split) {}
+            MapHead head,
+            Signers signers,
+            Columns columns,
+            Map<ByteBuffer, SignedNode> records,
+            MapFacts.Split split) {}
 
     private VerifiedView(Source from, Map<NodeId, List<SignedPrekey>> prekeys, InstantSource clock) {
         HeadStatement head = from.head().statement();
@@ -87,18 +91,28 @@ final class VerifiedView implements MapView {
         this.prekeys = prekeys;
         this.handed = Map.of();
         this.clock = clock;
+        this.capacity = capacity(from.columns());
         this.facts = new MapFacts(
                 head.network(),
                 head.created(),
                 head.validUntil(),
-                from.head().signers(),
-                from.quorum().needed(),
-                from.quorum().keys().size(),
+                from.head().by(from.signers().counted()).size(),
+                from.signers().counted().needed(),
+                from.signers().counted().keys().size() + from.signers().ignored(),
+                from.signers().ignored(),
                 from.columns().size(),
                 from.head().bytes().length + from.columns().bytes().length,
                 from.split(),
                 head.bootstrapOwners(),
                 owners.size());
+    }
+
+    private static long capacity(Columns columns) {
+        long sum = 0;
+        for (int row = 0; row < columns.size(); row++) {
+            sum += columns.capacity(row);
+        }
+        return sum;
     }
 
     private static Node node(SignedNode record, Columns columns, int row, HeadStatement head) {
@@ -134,6 +148,7 @@ final class VerifiedView implements MapView {
         this.handed = handed;
         this.clock = map.clock;
         this.facts = map.facts;
+        this.capacity = map.capacity;
     }
 
     private VerifiedView(MapFacts.Split split) {
@@ -147,6 +162,7 @@ final class VerifiedView implements MapView {
         this.handed = Map.of();
         this.clock = InstantSource.system();
         this.facts = MapFacts.none(split);
+        this.capacity = 0;
     }
 
     static VerifiedView empty() {
@@ -214,15 +230,35 @@ final class VerifiedView implements MapView {
         return suites.contains(suite) && byId.containsKey(node);
     }
 
-    /** Whether the map has the prekey's node, permits its suite and vouches for who signed it. */
+    /** Whether the map has the prekey's node, permits its suite, and the node's record names it and vouches for who signed. */
     boolean permits(SignedPrekey prekey) {
         PrekeyRecord record = prekey.record();
-        return permits(record.node(), record.suite()) && prekey.vouchedBy(statements.get(record.node()));
+        NodeStatement said = statements.get(record.node());
+        return permits(record.node(), record.suite())
+                && said.suites().contains(record.suite())
+                && prekey.vouchedBy(said);
     }
 
     private boolean usable(SignedPrekey prekey, long now) {
         PrekeyRecord record = prekey.record();
         return permits(prekey) && now < record.useUntil() && record.notBefore() <= now + SKEW_SECONDS;
+    }
+
+    @Override
+    public boolean complete() {
+        long count = 0;
+        long sum = 0;
+        for (Node node : nodes) {
+            if (reachable(node, PrekeyUse.LINK) && reachable(node, PrekeyUse.ONION)) {
+                count++;
+                sum += node.capacity();
+            }
+        }
+        return 3 * count >= 2L * facts.listed() && 3 * sum >= 2 * capacity;
+    }
+
+    private boolean reachable(Node node, PrekeyUse use) {
+        return suites.stream().anyMatch(suite -> prekey(node.id(), suite, use).isPresent());
     }
 
     @Override

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,9 +61,9 @@ class HeldMapTest {
         assertEquals(MapFacts.Split.FORKED, view().facts().split());
         assertEquals(0, view().epoch(), "nothing is used any more");
         assertEquals(ErrorKind.PROTOCOL, refusal(Samples.signedMap(AUTHORITY, 7)), "nor taken");
-        MapFork proof = MapFork.parse(held.fork().orElseThrow().bytes());
+        List<MapFork> proof = MapFork.parse(MapFork.write(held.signers().proofs()));
         HeldMap restarted = new HeldMap(Quorum.single(AUTHORITY.publicKey()), clock);
-        restarted.fork(proof);
+        restarted.signers().restore(proof);
         assertThrows(
                 Port17Exception.class,
                 () -> restarted.judge(Samples.signedMap(AUTHORITY, 7).head().bytes()));
@@ -158,6 +160,86 @@ class HeldMapTest {
                         .id());
     }
 
+    /** Whoever serves prekeys, or sits in between, would choose the nodes of every route by leaving the others out. */
+    @Test
+    void aSetThatLeavesNodesOutTakesNothingAway() throws Port17Exception {
+        take(Samples.signedMap(AUTHORITY, 1));
+        held.prekeys(PrekeySet.write(both(1, 2, 3)));
+        assertTrue(view().complete());
+        held.prekeys(PrekeySet.write(both(3)));
+        held.prekeys(PrekeySet.write(List.of()));
+        assertTrue(view().complete());
+        assertEquals(6, held.prekeyCount());
+        take(Samples.signedMap(AUTHORITY, 2));
+        assertTrue(view().complete(), "a new map changes nothing about it");
+        millis.addAndGet(21_600_000);
+        assertFalse(view().complete(), "until their use is over");
+        held.prekeys(PrekeySet.write(List.of()));
+        assertEquals(0, held.prekeyCount());
+    }
+
+    @Test
+    void twoThirdsOfTheNodesAndOfTheCapacityMustBeAtHand() throws Port17Exception {
+        assertTrue(view().complete(), "nobody holds anything back of a map that is not there");
+        take(Samples.signedMap(AUTHORITY, 1));
+        held.prekeys(PrekeySet.write(both(1)));
+        assertFalse(view().complete(), "one of three");
+        held.prekeys(PrekeySet.write(both(2).subList(0, 1)));
+        assertFalse(view().complete(), "a link without a layer");
+        held.prekeys(PrekeySet.write(both(2)));
+        assertTrue(view().complete());
+        List<MapNode> nodes = List.of(
+                new MapNode(Samples.node(1, "ada"), false, false, 1L << 20, Samples.NOW),
+                new MapNode(Samples.node(2, "bob"), false, false, 1L << 20, Samples.NOW),
+                new MapNode(Samples.node(3, "cleo"), false, false, 1L << 24, Samples.NOW));
+        long now = Samples.NOW_MILLIS;
+        take(Samples.made(
+                List.of(AUTHORITY), Samples.statement(2, now, now + 86_400_000, List.of(0x0101), nodes), nodes));
+        assertFalse(view().complete(), "the fast one is left out");
+        held.prekeys(PrekeySet.write(both(3)));
+        assertTrue(view().complete());
+    }
+
+    @Test
+    void recordsLeftOutCountToo() throws Port17Exception {
+        Samples.Made map = Samples.signedMap(AUTHORITY, 1);
+        held.take(held.judge(map.head().bytes()), map.columns());
+        held.records(RecordBundle.write(List.of(map.nodes().get(0).record())));
+        held.prekeys(PrekeySet.write(both(1, 2, 3)));
+        assertEquals(2, held.prekeyCount(), "of nodes that are not known nothing is kept");
+        assertFalse(view().complete());
+        String before = held.prekeyTag();
+        held.records(map.records());
+        assertFalse(held.prekeyTag().equals(before), "the same set is wanted again");
+        held.prekeys(PrekeySet.write(both(1, 2, 3)));
+        assertTrue(view().complete());
+    }
+
+    @Test
+    void prekeysAreBoundedAndTheNewestStay() throws Port17Exception {
+        take(Samples.signedMap(AUTHORITY, 1));
+        for (int i = 1; i <= 9; i++) {
+            held.prekeys(
+                    PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, i, Samples.NOW - 100 + i))));
+        }
+        assertEquals(PrekeyPool.PER_SLOT, held.prekeyCount());
+        assertEquals(
+                9,
+                view().prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK)
+                        .orElseThrow()
+                        .id());
+    }
+
+    /** What a node of each number needs to be reached. */
+    private static List<SignedPrekey> both(int... numbers) throws Port17Exception {
+        List<SignedPrekey> all = new ArrayList<>();
+        for (int number : numbers) {
+            all.add(Samples.prekey(Samples.key(number), 0x0101, PrekeyUse.LINK, 7, Samples.NOW));
+            all.add(Samples.prekey(Samples.key(number), 0x0101, PrekeyUse.ONION, 8, Samples.NOW));
+        }
+        return all;
+    }
+
     private static SignedPrekey twice(int second, int id, long notBefore) throws Port17Exception {
         return SignedPrekey.sign(
                 ADA, Samples.mlDsa(second), Samples.unsigned(ADA, 0x0103, PrekeyUse.LINK, id, notBefore));
@@ -247,6 +329,81 @@ class HeldMapTest {
                 .head()
                 .bytes();
         assertEquals(2, strict.judge(others).signers(), "the same map signed by others is no fork");
+    }
+
+    /** One bad key of three signs one map with the one of the others, another map with the other. */
+    @Test
+    void whoSignedTwoMapsOfOneNumberIsIgnoredAndTheOthersGoOn() throws Port17Exception {
+        SigningKey bad = Samples.key(97);
+        SigningKey other = Samples.key(98);
+        Quorum three = Quorum.of(
+                Stream.of(AUTHORITY, other, bad)
+                        .map(k -> HexFormat.of().formatHex(k.publicKey()))
+                        .toList(),
+                2);
+        HeldMap several = new HeldMap(three, clock);
+        Samples.Made first = by(1, List.of(AUTHORITY, bad), "ada");
+        several.take(several.judge(first.head().bytes()), first.columns());
+        Samples.Made second = by(1, List.of(other, bad), "bob");
+        assertEquals(
+                ErrorKind.PROTOCOL,
+                assertThrows(
+                                Port17Exception.class,
+                                () -> several.judge(second.head().bytes()))
+                        .kind());
+        assertEquals(0, several.view(MapFacts.Split.AGREED).epoch(), "neither of the two is used");
+        assertFalse(several.signers().stopped());
+        HeldMap restarted = new HeldMap(three, clock);
+        restarted
+                .signers()
+                .restore(MapFork.parse(MapFork.write(several.signers().proofs())));
+        for (HeldMap map : List.of(several, restarted)) {
+            byte[] again = by(2, List.of(AUTHORITY, bad), "ada").head().bytes();
+            assertEquals(
+                    ErrorKind.TAMPERED,
+                    assertThrows(Port17Exception.class, () -> map.judge(again)).kind());
+            Samples.Made honest = by(3, List.of(AUTHORITY, other, bad), "ada");
+            map.take(map.judge(honest.head().bytes()), honest.columns());
+            MapFacts facts = map.view(MapFacts.Split.AGREED).facts();
+            assertEquals(
+                    List.of(2, 2, 3, 1),
+                    List.of(facts.signers(), facts.needed(), facts.authorities(), facts.ignored()));
+        }
+        // A second one that does it leaves too few.
+        byte[] twice = by(3, List.of(AUTHORITY, other), "bob").head().bytes();
+        assertThrows(Port17Exception.class, () -> several.judge(twice));
+        assertTrue(several.signers().stopped());
+        assertEquals(
+                MapFacts.Split.FORKED,
+                several.view(MapFacts.Split.AGREED).facts().split());
+        HeldMap later = new HeldMap(three, clock);
+        later.signers().restore(MapFork.parse(MapFork.write(several.signers().proofs())));
+        assertTrue(later.signers().stopped());
+        byte[] bytes = MapFork.write(several.signers().proofs());
+        for (int length = 1; length < bytes.length; length += 97) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThrows(Port17Exception.class, () -> new Signers(three).restore(MapFork.parse(cut)));
+        }
+    }
+
+    @Test
+    void threeOfFourIsTheLeastThatOneBadKeyCannotFork() throws Port17Exception {
+        int[][] cases = {{1, 1, 1, 1}, {3, 2, 1, 2}, {4, 3, 2, 2}, {5, 4, 3, 2}, {6, 4, 2, 3}, {7, 5, 3, 3}};
+        for (int[] c : cases) {
+            List<String> keys = new ArrayList<>();
+            for (int i = 0; i < c[0]; i++) {
+                keys.add(HexFormat.of().formatHex(Samples.key(i + 1).publicKey()));
+            }
+            assertEquals(c[1], Quorum.advised(c[0]));
+            Quorum quorum = Quorum.of(keys, c[1]);
+            assertEquals(List.of(c[2], c[3]), List.of(quorum.toFork(), quorum.toStop()), c[0] + " authorities");
+        }
+    }
+
+    private static Samples.Made by(long epoch, List<SigningKey> keys, String name) throws Port17Exception {
+        List<MapNode> nodes = List.of(MapNode.of(Samples.node(1, name)));
+        long now = Samples.NOW_MILLIS;
+        return Samples.made(keys, Samples.statement(epoch, now, now + 86_400_000, List.of(0x0101), nodes), nodes);
     }
 
     private VerifiedView view() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,9 @@ class SyncedMapTest {
     private final Map<String, byte[]> served = new ConcurrentHashMap<>();
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<MapView> views = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> otherRequests = new LinkedBlockingQueue<>();
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final AtomicLong millis = new AtomicLong(Samples.NOW_MILLIS);
     private HttpServer server;
     private SyncedMap map;
 
@@ -77,6 +84,7 @@ class SyncedMapTest {
             map.stop();
         }
         server.stop(0);
+        servers.forEach(s -> s.stop(0));
     }
 
     @Test
@@ -318,6 +326,105 @@ class SyncedMapTest {
         } finally {
             second.stop(0);
         }
+    }
+
+    /** The first source, or whoever sits before it, leaves prekeys of two of three nodes out. */
+    @Test
+    void aSourceThatLeavesNodesOutIsNotTheLastOneAsked() throws Exception {
+        offer(3);
+        Samples.Made same = Samples.signedMap(AUTHORITY, 3);
+        List<SignedPrekey> all = new ArrayList<>();
+        for (int number = 1; number <= 3; number++) {
+            for (PrekeyUse use : PrekeyUse.values()) {
+                all.add(Samples.prekey(Samples.key(number), 0x0101, use, number, Samples.NOW));
+            }
+        }
+        Map<String, byte[]> honest = new ConcurrentHashMap<>();
+        honest.put("/v1/head", same.head().bytes());
+        honest.put("/v1/head/3", same.head().bytes());
+        honest.put("/v1/columns/" + same.root(), same.columns().bytes());
+        honest.put("/v1/records/" + same.root() + "/0", same.records());
+        honest.put("/v1/prekeys", PrekeySet.write(all));
+        second(honest);
+        startBoth();
+        MapView view;
+        do {
+            view = views.poll(10, TimeUnit.SECONDS);
+            assertNotNull(view, "the second source was not asked");
+        } while (view.epoch() != 3 || !view.complete());
+    }
+
+    @Test
+    void aMapThatNoSecondSourceHasWaitsWhileTheOneBeforeIsValid() throws Exception {
+        offer(3);
+        Map<String, byte[]> other = new ConcurrentHashMap<>();
+        other.put("/v1/head/3", Samples.signedMap(AUTHORITY, 3).head().bytes());
+        second(other);
+        startBoth();
+        assertEquals(MapFacts.Split.AGREED, await(3, 1).facts().split());
+        offer(4);
+        awaitRequest("/v1/head/4", other);
+        assertEquals(3, map.current().epoch());
+        other.put("/v1/head/4", Samples.signedMap(AUTHORITY, 4).head().bytes());
+        assertEquals(MapFacts.Split.AGREED, await(4, 1).facts().split());
+        map.stop();
+        other.clear();
+        offer(6);
+        views.clear();
+        millis.addAndGet(86_400_000);
+        Samples.Made late = Samples.map(
+                AUTHORITY,
+                6,
+                millis.get(),
+                millis.get() + 1_000,
+                List.of(Samples.node(1, "ada"), Samples.node(2, "bob"), Samples.node(3, "cleo")));
+        offer(late);
+        startBoth();
+        assertEquals(MapFacts.Split.UNCHECKED, await(6, 0).facts().split(), "without any other it is used");
+        other.put("/v1/head/6", late.head().bytes());
+        MapView view;
+        do {
+            view = views.poll(10, TimeUnit.SECONDS);
+            assertNotNull(view, "it is never compared again");
+        } while (view.facts().split() != MapFacts.Split.AGREED);
+    }
+
+    private void awaitRequest(String path, Map<String, byte[]> of) throws InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            String asked;
+            do {
+                asked = otherRequests.poll(10, TimeUnit.SECONDS);
+                assertNotNull(asked, "nobody asked for " + path);
+            } while (!asked.equals(path) || of.containsKey(path));
+        }
+    }
+
+    private void second(Map<String, byte[]> answers) throws IOException {
+        HttpServer second = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        second.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            otherRequests.add(path);
+            byte[] body = answers.get(path);
+            exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
+            if (body != null) {
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        });
+        second.start();
+        servers.add(second);
+    }
+
+    private void startBoth() {
+        List<URI> sources = Stream.of(server, servers.get(0))
+                .map(s -> URI.create("http://127.0.0.1:" + s.getAddress().getPort()))
+                .toList();
+        map = new SyncedMap(
+                new NetMapSettings(
+                        sources, Quorum.single(AUTHORITY.publicKey()), Duration.ofMillis(50), Optional.of(cache())),
+                () -> Instant.ofEpochMilli(millis.get()));
+        map.onChange(views::add);
+        map.start();
     }
 
     private void awaitFork() throws InterruptedException {

@@ -24,6 +24,9 @@ final class FixedMap implements NetMap, MapView {
     private final List<Consumer<MapView>> listeners = new ArrayList<>();
     long epoch = 1;
 
+    /** Whether enough of the map's nodes are at hand. */
+    boolean complete = true;
+
     /** How often somebody asked for a fetch. */
     int refreshes;
 
@@ -131,9 +134,14 @@ final class FixedMap implements NetMap, MapView {
     }
 
     @Override
+    public boolean complete() {
+        return complete;
+    }
+
+    @Override
     public MapFacts facts() {
         int owners = (int) nodes.stream().map(Node::owner).distinct().count();
-        return new MapFacts("test", 0, 0, 1, 1, 1, nodes.size(), 0, MapFacts.Split.ALONE, bootstrapOwners, owners);
+        return new MapFacts("test", 0, 0, 1, 1, 1, 0, nodes.size(), 0, MapFacts.Split.ALONE, bootstrapOwners, owners);
     }
 
     @Override

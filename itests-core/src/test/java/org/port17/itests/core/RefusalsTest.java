@@ -52,6 +52,15 @@ class RefusalsTest {
         assertEquals("the exit policy 'none' allows no exit: of a test", refusal());
     }
 
+    /** Who left the other nodes out would be all three hops. */
+    @Test
+    void aMapOfWhichTooMuchIsHeldBackIsNotUsedAtAll() throws Exception {
+        net.map.complete = false;
+        assertEquals(
+                "records or prekeys of too many nodes of the map are missing, so no route is planned: see port17:map",
+                refusal());
+    }
+
     @Test
     void aNetworkOfUnknownSuitesIsNamedAsSuch() throws Exception {
         plugins.suites.clear();

@@ -26,7 +26,7 @@ import org.port17.netmap.store.PrivateFiles;
  *
  * @param name of the network
  * @param authorities their base addresses
- * @param quorum how many of them have to sign; 0: more than half
+ * @param quorum how many of them have to sign; 0: see {@link Quorum#advised}
  * @param owners for whom to make keys
  * @param ownersCertified whether nodes need a certificate of their owner
  * @param bootstrapOwners number of owners at which bootstrap mode ends; 0: never on
@@ -75,7 +75,7 @@ public record Founding(
             List<String> names = keys.stream()
                     .map(k -> HexFormat.of().formatHex(k.publicKey()))
                     .toList();
-            int needed = quorum == 0 ? names.size() / 2 + 1 : quorum;
+            int needed = quorum == 0 ? Quorum.advised(names.size()) : quorum;
             NetworkFile file = new NetworkFile(
                     name, System.currentTimeMillis() / 1_000, Quorum.of(names, needed), authorities, ownersCertified);
             byte[] text = file.signed(keys).getBytes(StandardCharsets.US_ASCII);

@@ -20,6 +20,7 @@ import org.port17.netmap.format.NodeStatement;
 public final class TrustList {
     private static final String NODES = "trusted";
     private static final String OWNERS = "trusted.owners";
+    private static final String PINNED = "owner.keys";
     private final List<Path> files;
 
     private TrustList(List<Path> files) {
@@ -42,7 +43,7 @@ public final class TrustList {
         throw LaunchException.failed("the folder holds no network: give the one that network init made");
     }
 
-    /** Adds a node or an owner, or takes one away. @return whether that changed anything */
+    /** Adds a node, or an owner whose key is pinned, or takes one away. @return whether that changed anything */
     public boolean change(boolean add, String who) throws LaunchException {
         boolean node = who.matches("[0-9a-fA-F]{64}");
         if (!node && !NodeStatement.ownerFits(who)) {
@@ -50,6 +51,14 @@ public final class TrustList {
         }
         boolean changed = false;
         try {
+            for (Path file : files) {
+                if (add && !node && list(file, PINNED).stream().noneMatch(pin -> pin.startsWith(who + ":"))) {
+                    throw LaunchException.failed(
+                            "no key is pinned for this owner, so whoever takes the name first would be"
+                                    + " trusted: write NAME:KEY into owner.keys of each authority-N/etc/org.port17.authority.cfg,"
+                                    + " or trust his nodes by their ids");
+                }
+            }
             for (Path file : files) {
                 String key = node ? NODES : OWNERS;
                 List<String> list = new ArrayList<>(list(file, key));

@@ -31,7 +31,8 @@ public final class MapCommand extends ConsoleCommand {
         if (facts.split() == MapFacts.Split.FORKED) {
             return Page.sentence(
                     Map.of("map", Map.of("epoch", 0, "nodes", 0, "split", "forked")),
-                    "Authorities of this network signed two different maps of one number. No map is used. The proof lies"
+                    "Authorities of this network signed two different maps of one number, and too few others are left. No map is used. The"
+                            + " proof lies"
                             + " beside the map's cache with the ending .fork.");
         }
         if (map.epoch() == 0) {
@@ -47,6 +48,7 @@ public final class MapCommand extends ConsoleCommand {
         json.put("permittedSuites", new TreeSet<>(map.permittedSuites()));
         json.put("network", facts.network());
         json.put("listed", facts.listed());
+        json.put("complete", map.complete());
         json.put("owners", facts.owners());
         json.put("bytes", facts.bytes());
         json.put("createdMillis", facts.created());
@@ -54,6 +56,7 @@ public final class MapCommand extends ConsoleCommand {
         json.put("signatures", facts.signers());
         json.put("signaturesNeeded", facts.needed());
         json.put("authorities", facts.authorities());
+        json.put("authoritiesIgnored", facts.ignored());
         json.put("split", facts.split().name().toLowerCase(Locale.ROOT));
         json.put("bootstrapUntilOwners", facts.bootstrap() ? facts.bootstrapOwners() : 0);
         return Page.table(
@@ -71,13 +74,14 @@ public final class MapCommand extends ConsoleCommand {
                         "Mode")
                 .row(
                         map.epoch(),
-                        map.nodes().size(),
+                        map.complete() ? map.nodes().size() : "too few of " + facts.listed() + " are at hand",
                         Units.age(age),
                         json.get("permittedSuites"),
                         facts.network(),
                         facts.owners(),
                         Units.bytes(facts.bytes()),
-                        facts.signers() + " of " + facts.authorities() + ", " + facts.needed() + " needed",
+                        facts.signers() + " of " + facts.authorities() + ", " + facts.needed() + " needed"
+                                + ignored(facts),
                         split(facts.split()),
                         bootstrap(facts));
     }
@@ -87,6 +91,10 @@ public final class MapCommand extends ConsoleCommand {
         return facts.bootstrap()
                 ? "bootstrap until there are " + facts.bootstrapOwners() + " owners: nodes of one may share a route"
                 : "";
+    }
+
+    private static String ignored(MapFacts facts) {
+        return facts.ignored() == 0 ? "" : "; " + facts.ignored() + " signed two maps of one number and count no more";
     }
 
     private static String split(MapFacts.Split split) {

@@ -94,12 +94,23 @@ public final class ColumnDiff {
         return in.take(ROOT);
     }
 
+    /** Bytes of a diff that leads to so many rows, at most. */
+    public static int most(Columns before, int rows) {
+        return (int) Math.min(Columns.MAX_BYTES, 256 + 17L * before.size + Columns.most(rows));
+    }
+
+    /** The same where nobody signed how many rows come out. */
+    public static Columns apply(Columns before, byte[] diff) throws Port17Exception {
+        return apply(before, diff, Columns.ANY);
+    }
+
     /**
-     * Goes the way.
+     * Goes the way. Unpacks no rows unless as many come out as expected.
      *
+     * @param expected rows, as the head of the map after says
      * @throws Port17Exception BAD_INPUT if the diff is malformed, begins elsewhere, or does not lead where it says
      */
-    public static Columns apply(Columns before, byte[] diff) throws Port17Exception {
+    public static Columns apply(Columns before, byte[] diff, int expected) throws Port17Exception {
         ColumnSource in = source(diff);
         if (!Arrays.equals(in.take(ROOT), before.root())) {
             throw in.bad("it begins at another map");
@@ -114,7 +125,10 @@ public final class ColumnDiff {
                 rows.set(i, row.measured(row.capacity() + capacity[i] & 15, row.load() + load[i] & 15));
             }
         }
-        Columns come = Columns.read(in);
+        if (expected != Columns.ANY && rows.size() > expected) {
+            throw in.bad("more rows stay than the head says");
+        }
+        Columns come = Columns.read(in, expected == Columns.ANY ? Columns.ANY : expected - rows.size());
         in.end();
         for (int i = 0; i < come.size; i++) {
             rows.add(come.row(i));

@@ -21,6 +21,7 @@ public final class Columns {
     public static final int MAX_BYTES = 64 << 20;
 
     static final byte[] MAGIC = {'P', '1', '7', 'C', 1};
+    static final int ANY = -1;
     private static final int HEADER = 9;
     private final byte[][] raw;
     private final byte[] root;
@@ -46,6 +47,15 @@ public final class Columns {
         this.root = root(size, raw);
     }
 
+    /** Packed bytes of columns with so many rows, at most. */
+    public static int most(int rows) {
+        long most = HEADER;
+        for (Column column : Column.values()) {
+            most += 2 * Integer.BYTES + column.most(rows);
+        }
+        return (int) Math.min(MAX_BYTES, most);
+    }
+
     /** Columns of these rows, in whatever order. @throws Port17Exception BAD_INPUT if a row breaks a bound or contradicts another */
     public static Columns of(Collection<Row> rows) throws Port17Exception {
         if (rows.size() > MAX_NODES) {
@@ -53,24 +63,43 @@ public final class Columns {
         }
         Row[] sorted = rows.toArray(new Row[0]);
         Arrays.sort(sorted);
-        return decoded(sorted.length, new ColumnEncoder(sorted).columns());
+        byte[][] raw = new ColumnEncoder(sorted).columns();
+        for (Column column : Column.values()) {
+            if (raw[column.ordinal()].length > column.most(sorted.length)) {
+                throw bad("a table is longer than any reader takes");
+            }
+        }
+        return decoded(sorted.length, raw);
     }
 
-    /** @throws Port17Exception BAD_INPUT if malformed, out of order, contradictory or out of bounds */
+    /** Columns of a map whose number of rows nobody signed yet. @throws Port17Exception as {@link #parse(byte[], int)} */
     public static Columns parse(byte[] bytes) throws Port17Exception {
+        return parse(bytes, ANY);
+    }
+
+    /**
+     * Parses, and unpacks nothing unless there are as many rows as expected.
+     *
+     * @param rows how many the map's head says; more cost memory that nobody answers for
+     * @throws Port17Exception BAD_INPUT if malformed, out of order, contradictory or out of bounds
+     */
+    public static Columns parse(byte[] bytes, int rows) throws Port17Exception {
         ColumnSource in = new ColumnSource(bytes, "map columns");
         if (bytes.length < HEADER || !Arrays.equals(in.take(MAGIC.length), MAGIC)) {
             throw bad("does not start like columns of version 1");
         }
-        Columns columns = read(in);
+        Columns columns = read(in, rows);
         in.end();
         return columns;
     }
 
-    static Columns read(ColumnSource in) throws Port17Exception {
+    static Columns read(ColumnSource in, int rows) throws Port17Exception {
         int size = in.u32();
         if (size < 0 || size > MAX_NODES) {
             throw bad("too many nodes");
+        }
+        if (rows != ANY && size != rows) {
+            throw bad("there are not as many rows as the head says");
         }
         byte[][] raw = new byte[Column.values().length][];
         for (Column column : Column.values()) {

@@ -3,6 +3,7 @@ package org.port17.netmap.format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 
@@ -78,6 +79,12 @@ public record MapHead(HeadStatement statement, List<Quorum.Endorsement> endorsem
         in.end();
         return new MapHead(
                 statement, endorsements, quorum.signers(Signatures.MAP, message, endorsements), bytes.clone());
+    }
+
+    /** Keys of those of these authorities that signed it. */
+    public Set<String> by(Quorum authorities) {
+        int behind = 1 + endorsements.size() * (Signatures.KEY_BYTES + Signatures.BYTES);
+        return authorities.who(Signatures.MAP, Arrays.copyOf(bytes, bytes.length - behind), endorsements);
     }
 
     /** Whether both name the same map, whoever signed. */

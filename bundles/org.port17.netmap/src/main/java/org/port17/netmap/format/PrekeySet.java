@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.port17.api.ErrorKind;
+import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 
 /**
@@ -38,13 +39,25 @@ public record PrekeySet(List<SignedPrekey> prekeys, int refused) {
         return parse(bytes, maxRecords, raw -> null);
     }
 
+    /** Which records are worth verifying. */
+    public interface Wanted {
+        boolean test(NodeId node, int suite);
+    }
+
+    /** Parses and verifies what is new. */
+    public static PrekeySet parse(byte[] bytes, int maxRecords, Function<byte[], SignedPrekey> verified)
+            throws Port17Exception {
+        return parse(bytes, maxRecords, (node, suite) -> true, verified);
+    }
+
     /**
-     * Parses and verifies what is new.
+     * Parses and verifies what is wanted and new.
      *
+     * @param wanted records of which it says no are skipped and count nothing
      * @param verified answers a record verified before with exactly these bytes, or null
      * @throws Port17Exception BAD_INPUT if the set itself is malformed
      */
-    public static PrekeySet parse(byte[] bytes, int maxRecords, Function<byte[], SignedPrekey> verified)
+    public static PrekeySet parse(byte[] bytes, int maxRecords, Wanted wanted, Function<byte[], SignedPrekey> verified)
             throws Port17Exception {
         if (bytes.length > MAX_BYTES) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "prekey set: longer than 64 MiB");
@@ -56,6 +69,9 @@ public record PrekeySet(List<SignedPrekey> prekeys, int refused) {
         int refused = 0;
         for (int i = 0; i < count; i++) {
             byte[] raw = in.bytes(in.u16());
+            if (!SignedPrekey.claims(raw, wanted)) {
+                continue;
+            }
             SignedPrekey known = verified.apply(raw);
             if (known != null && Arrays.equals(known.bytes(), raw)) {
                 prekeys.add(known);

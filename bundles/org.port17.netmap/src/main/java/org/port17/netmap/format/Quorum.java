@@ -53,6 +53,11 @@ public record Quorum(List<String> keys, int needed) {
 
     /** How many different authorities signed the message. Foreign and wrong signatures count nothing. */
     public int signers(String purpose, byte[] message, List<Endorsement> endorsements) {
+        return who(purpose, message, endorsements).size();
+    }
+
+    /** Which authorities signed the message. */
+    Set<String> who(String purpose, byte[] message, List<Endorsement> endorsements) {
         Set<String> signers = new HashSet<>();
         for (Endorsement endorsement : endorsements) {
             String key = HexFormat.of().formatHex(endorsement.key());
@@ -62,7 +67,35 @@ public record Quorum(List<String> keys, int needed) {
                 signers.add(key);
             }
         }
-        return signers.size();
+        return signers;
+    }
+
+    /** The same number of signatures, but none of these keys counts. Perhaps not enough are left: {@link #possible}. */
+    public Quorum without(Set<String> others) {
+        return new Quorum(keys.stream().filter(key -> !others.contains(key)).toList(), needed);
+    }
+
+    /** Whether there are as many keys as have to sign. */
+    public boolean possible() {
+        return needed <= keys.size();
+    }
+
+    /** How many keys in bad hands it takes to sign two maps of one number: what any two groups of signers have in common. */
+    public int toFork() {
+        return 2 * needed - keys.size();
+    }
+
+    /** How many keys have to refuse, or be lost, so that no map is signed any more. */
+    public int toStop() {
+        return keys.size() - needed + 1;
+    }
+
+    /**
+     * The fewest signatures so that one bad key alone can neither fork the map nor stop it; where there are fewer than four
+     * authorities no number does, and it is more than half.
+     */
+    public static int advised(int authorities) {
+        return authorities < 4 ? authorities / 2 + 1 : (authorities + 1) / 2 + 1;
     }
 
     /**

@@ -24,6 +24,11 @@ public record RecordBundle(List<SignedNode> records, int refused) {
         records = List.copyOf(records);
     }
 
+    /** Bytes of a bundle of so many records, at most. */
+    public static int most(int records) {
+        return (int) Math.min(MAX_BYTES, MAGIC.length() + 5 + (2L + SignedNode.MAX) * records);
+    }
+
     public static byte[] write(Collection<SignedNode> records) {
         Writer out = new Writer().header(MAGIC, VERSION).u32(records.size());
         records.forEach(r -> out.u16(r.bytes().length).raw(r.bytes()));

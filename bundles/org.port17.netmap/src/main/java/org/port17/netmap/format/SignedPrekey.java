@@ -96,6 +96,11 @@ public record SignedPrekey(PrekeyRecord record, String mlDsaDigest, byte[] bytes
                 .raw(p.publicKey());
     }
 
+    /** What a record says whose it is, before anything was verified; true if it is too short to say so. */
+    static boolean claims(byte[] raw, PrekeySet.Wanted wanted) {
+        return raw.length < MIN || wanted.test(NodeId.of(raw, 8), (raw[6] & 0xff) << 8 | raw[7] & 0xff);
+    }
+
     /** Parses and verifies. @throws Port17Exception BAD_INPUT if malformed, TAMPERED if a signature is wrong */
     public static SignedPrekey parse(byte[] bytes) throws Port17Exception {
         if (bytes.length > MAX) {

@@ -1,9 +1,9 @@
 package org.port17.netmap.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,7 +12,8 @@ import java.util.concurrent.Flow;
 /** Collects a response body, and gives up as soon as it is longer than allowed. */
 final class BoundedBody implements BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
-    private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private final List<byte[]> collected = new ArrayList<>();
+    private int length;
     private final int max;
     private Flow.Subscription subscription;
 
@@ -37,14 +38,16 @@ final class BoundedBody implements BodySubscriber<byte[]> {
             if (result.isDone()) {
                 return;
             }
-            if (buffer.remaining() > max - collected.size()) {
+            if (buffer.remaining() > max - length) {
                 subscription.cancel();
+                collected.clear();
                 result.completeExceptionally(new TooLong());
                 return;
             }
             byte[] piece = new byte[buffer.remaining()];
             buffer.get(piece);
-            collected.write(piece, 0, piece.length);
+            collected.add(piece);
+            length += piece.length;
         }
     }
 
@@ -55,7 +58,14 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 
     @Override
     public void onComplete() {
-        result.complete(collected.toByteArray());
+        byte[] whole = new byte[length];
+        int at = 0;
+        for (byte[] piece : collected) {
+            System.arraycopy(piece, 0, whole, at, piece.length);
+            at += piece.length;
+        }
+        collected.clear();
+        result.complete(whole);
     }
 
     /** The body exceeds its bound. */

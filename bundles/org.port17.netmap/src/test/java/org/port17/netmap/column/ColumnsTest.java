@@ -173,4 +173,27 @@ class ColumnsTest {
     private static ErrorKind kind(Executable call) {
         return assertThrows(Port17Exception.class, call).kind();
     }
+
+    /** A few bytes may claim a million rows: none is unpacked that the head does not promise. */
+    @Test
+    void otherNumbersOfRowsThanTheHeadSaysAreNotUnpacked() throws Exception {
+        List<Row> rows = new SyntheticNetwork(1).rows(200);
+        Columns columns = Columns.of(rows);
+        byte[] bytes = columns.bytes();
+        assertEquals(columns, Columns.parse(bytes, 200));
+        byte[] many = bytes.clone();
+        many[5] = 0;
+        many[6] = 0x0f;
+        for (byte[] bad : List.of(bytes, many)) {
+            Port17Exception e = assertThrows(Port17Exception.class, () -> Columns.parse(bad, 199));
+            assertEquals("map columns: there are not as many rows as the head says", e.getMessage());
+        }
+        Columns before = Columns.of(rows.subList(0, 150));
+        byte[] diff = ColumnDiff.between(before, columns);
+        assertEquals(columns, ColumnDiff.apply(before, diff, 200));
+        assertThrows(Port17Exception.class, () -> ColumnDiff.apply(before, diff, 10));
+        assertThrows(Port17Exception.class, () -> ColumnDiff.apply(before, diff, 1_000));
+        assertTrue(bytes.length <= Columns.most(200));
+        assertTrue(diff.length <= ColumnDiff.most(before, 200));
+    }
 }
