@@ -119,7 +119,10 @@ class DemoOnceIT {
                     Map<?, ?> self = (Map<?, ?>) status.json().get("node");
                     assertEquals(node.equals("client") ? null : node, self == null ? null : self.get("name"));
                 }
-                assertNotEquals(0, port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits").code());
+                assertNotEquals(
+                        0,
+                        port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits")
+                                .code());
                 assertEquals('c', firstByteThrough(up.json().get("socks"), origin));
             } finally {
                 assertEquals(0, port17("localnet", "down", "--dir", dir).code());
@@ -150,7 +153,9 @@ class DemoOnceIT {
             for (Object pid : (List<?>) up.json().get("pids")) {
                 assertTrue(ProcessRef.of((Long) pid).isAlive());
             }
-            assertEquals(LaunchException.FAILED, port17("localnet", "up", "--dir", dir).code());
+            assertEquals(
+                    LaunchException.FAILED,
+                    port17("localnet", "up", "--dir", dir).code());
             assertEquals(0, port17("localnet", "status", "--dir", dir).code());
 
             Ended suites = port17("shell", "--dir", dir, "--", "port17:suites --json");
@@ -159,8 +164,14 @@ class DemoOnceIT {
                     "P17_XWING_AES256GCM_SHA256_ED25519",
                     ((Map<?, ?>) ((List<?>) suites.json().get("suites")).get(0)).get("name"),
                     JsonWriter.write(suites.json()));
-            assertNotEquals(0, port17("shell", "--dir", dir, "--", "port17:circuit-close 424242").code());
-            assertNotEquals(0, port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits").code());
+            assertNotEquals(
+                    0,
+                    port17("shell", "--dir", dir, "--", "port17:circuit-close 424242")
+                            .code());
+            assertNotEquals(
+                    0,
+                    port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits")
+                            .code());
         } finally {
             assertEquals(0, port17("localnet", "down", "--dir", dir).code());
         }

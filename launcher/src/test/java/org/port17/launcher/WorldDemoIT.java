@@ -55,10 +55,11 @@ class WorldDemoIT {
 
     /** Of all of them: three nodes or more, of different owners, and the origin saw the last. */
     private static List<Map<?, ?>> visits(Object list) {
-        List<Map<?, ?>> visits = ((List<?>) list).stream().<Map<?, ?>>map(v -> (Map<?, ?>) v).toList();
+        List<Map<?, ?>> visits =
+                ((List<?>) list).stream().<Map<?, ?>>map(v -> (Map<?, ?>) v).toList();
         for (Map<?, ?> visit : visits) {
-            List<Map<?, ?>> route =
-                    ((List<?>) visit.get("route")).stream().<Map<?, ?>>map(v -> (Map<?, ?>) v).toList();
+            List<Map<?, ?>> route = ((List<?>) visit.get("route"))
+                    .stream().<Map<?, ?>>map(v -> (Map<?, ?>) v).toList();
             assertTrue(route.size() >= 3);
             assertEquals(route.size(), values(route, "owner").size());
             assertEquals(visit.get("exit"), route.get(route.size() - 1).get("node"));

@@ -114,10 +114,7 @@ class DelayDialerTest {
         exit.reading(true);
         loop.advance(Duration.ofMillis(40));
         assertEquals(
-                List.of(
-                        "40 reading false",
-                        "80 received " + DelayedConnection.HIGH + " bytes",
-                        "80 reading true"),
+                List.of("40 reading false", "80 received " + DelayedConnection.HIGH + " bytes", "80 reading true"),
                 seen);
     }
 

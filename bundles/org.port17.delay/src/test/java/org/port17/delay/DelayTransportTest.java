@@ -31,12 +31,7 @@ class DelayTransportTest extends TransportContract {
                 .map(address -> new Endpoint("delay", address))
                 .toList();
         return new TransportRig(
-                loops,
-                delay,
-                new Endpoint("delay", "127.2.0.1:0"),
-                new Endpoint("delay", "127.2.0.1:1"),
-                bad,
-                loops);
+                loops, delay, new Endpoint("delay", "127.2.0.1:0"), new Endpoint("delay", "127.2.0.1:1"), bad, loops);
     }
 
     private static DelayConfig config(String address, Map<String, Object> more) {
@@ -52,8 +47,8 @@ class DelayTransportTest extends TransportContract {
     @ParameterizedTest
     @ValueSource(strings = {"", "10.0.0.1", "192.0.2.1", "localhost", "127.0.0.256", "0.0.0.0"})
     void onlyLoopbackHasAPlaceHere(String address) {
-        Port17Exception wrong = assertThrows(
-                Port17Exception.class, () -> Distances.of(config(address, Map.of()), new GivenPlaces()));
+        Port17Exception wrong =
+                assertThrows(Port17Exception.class, () -> Distances.of(config(address, Map.of()), new GivenPlaces()));
         assertEquals(ErrorKind.CONFIG, wrong.kind());
         assertTrue(wrong.getMessage().contains("address"), wrong.getMessage());
     }

@@ -102,8 +102,7 @@ class ChurnTest {
             join();
         }
         near = GivenNear.strategy(() -> table, temp.resolve("guards"));
-        watched = new WatchedRoute(
-                near, net.map, node -> table.organisationOf(node.as()));
+        watched = new WatchedRoute(near, net.map, node -> table.organisationOf(node.as()));
         net.strategy = watched;
         client = net.client(Map.of());
         net.loop.runUntilIdle();

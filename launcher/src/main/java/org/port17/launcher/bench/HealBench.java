@@ -47,9 +47,8 @@ final class HealBench {
         this.origin = origin;
         this.socks = HostPort.parse("socks", net.socks());
         this.progress = progress;
-        this.alive = new ArrayList<>(net.members().stream()
-                .filter(m -> !m.instance().isClient())
-                .toList());
+        this.alive = new ArrayList<>(
+                net.members().stream().filter(m -> !m.instance().isClient()).toList());
     }
 
     /**
@@ -146,8 +145,7 @@ final class HealBench {
     }
 
     private static double quantile(List<Healed> values, double q) {
-        double[] sorted =
-                values.stream().mapToDouble(Healed::millis).sorted().toArray();
+        double[] sorted = values.stream().mapToDouble(Healed::millis).sorted().toArray();
         int at = (int) Math.ceil(q * sorted.length) - 1;
         return Math.round(sorted[Math.max(0, at)] * 10) / 10.0;
     }

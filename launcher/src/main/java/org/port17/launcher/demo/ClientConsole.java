@@ -19,7 +19,8 @@ record ClientConsole(ConsoleClient console, Instance client) {
         try {
             ConsoleClient.Answer answer = console.ask(client, command, TIMEOUT);
             if (answer.exitCode() != 0) {
-                throw LaunchException.failed("the client refused " + command + ": " + answer.output().strip());
+                throw LaunchException.failed(
+                        "the client refused " + command + ": " + answer.output().strip());
             }
             return JsonReader.object(answer.output().strip());
         } catch (IOException | JsonException e) {
@@ -34,7 +35,8 @@ record ClientConsole(ConsoleClient console, Instance client) {
     /** The nodes that carry an application's open connection, entry first; empty if there is no such connection. */
     List<String> route(String application, HostPort to) throws LaunchException {
         List<Object> circuits = list(ask("port17:streams --json"), "streams").stream()
-                .filter(s -> application.equals(s.get("application")) && to.text().equals(s.get("destination")))
+                .filter(s ->
+                        application.equals(s.get("application")) && to.text().equals(s.get("destination")))
                 .map(s -> (Object) s.get("circuit"))
                 .toList();
         return list(ask("port17:circuits --json"), "circuits").stream()

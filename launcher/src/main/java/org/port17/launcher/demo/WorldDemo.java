@@ -83,7 +83,8 @@ public final class WorldDemo implements Performance {
             }
             return certificate;
         } catch (IOException e) {
-            throw LaunchException.failed("the origins cannot be started (" + e.getMessage() + "): run the demo again", e);
+            throw LaunchException.failed(
+                    "the origins cannot be started (" + e.getMessage() + "): run the demo again", e);
         }
     }
 
@@ -141,7 +142,8 @@ public final class WorldDemo implements Performance {
             }
         }
         Visit community = visit(visitor, WorldRules.STUBBORN, sites.get(0), true);
-        Map<String, Object> explained = visitor.console().explain(WorldRules.STUBBORN, sites.get(0).at(false), false);
+        Map<String, Object> explained =
+                visitor.console().explain(WorldRules.STUBBORN, sites.get(0).at(false), false);
         WorldProof.plaintext(plain, sites, world, isRefused(visitor, sites.get(0)));
         String curl = "curl -k --proxy-user " + WorldRules.BY_RULE + ":- --socks5-hostname " + net.socks() + " https://"
                 + sites.get(0).at(true).text() + "/";
@@ -168,7 +170,8 @@ public final class WorldDemo implements Performance {
             visitor.visit(WorldRules.STUBBORN, site, false);
             return false;
         } catch (Visitor.Refused e) {
-            progress.step(WorldRules.STUBBORN + ", in the clear, was refused: its rule wants exits that are not trusted");
+            progress.step(
+                    WorldRules.STUBBORN + ", in the clear, was refused: its rule wants exits that are not trusted");
             return true;
         }
     }

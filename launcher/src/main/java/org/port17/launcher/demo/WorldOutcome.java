@@ -45,7 +45,9 @@ record WorldOutcome(
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("ok", true);
         map.put("nodes", world.nodes().size());
-        map.put("countries", world.nodes().stream().map(Spot::country).distinct().count());
+        map.put(
+                "countries",
+                world.nodes().stream().map(Spot::country).distinct().count());
         map.put("owners", world.nodes().stream().map(Spot::owner).distinct().count());
         map.put("near", near.stream().map(Visit::json).toList());
         map.put("by_rule", byRule.json());
@@ -56,7 +58,9 @@ record WorldOutcome(
 
     @Override
     public void print(PrintStream out) {
-        out.printf("%n  Exits near three origins, for the application %s:%n", near.get(0).application());
+        out.printf(
+                "%n  Exits near three origins, for the application %s:%n",
+                near.get(0).application());
         near.forEach(visit -> print(out, visit));
         out.printf("%n  A second application, whose rule wants exits in %s:%n", rules.country());
         print(out, byRule);

@@ -16,7 +16,8 @@ final class WorldProof {
 
     /** Whatever a connection is for: its route is one of the map, and the origin saw its exit and nobody else. */
     static void route(Visit visit) throws LaunchException {
-        String where = "the route of " + visit.application() + " to " + visit.origin().city();
+        String where =
+                "the route of " + visit.application() + " to " + visit.origin().city();
         List<Spot> route = visit.route();
         require(route.size() >= ROUTE, where + " has fewer than " + ROUTE + " nodes");
         require(differ(route, Spot::owner), where + " has two nodes of one owner");
@@ -45,7 +46,8 @@ final class WorldProof {
             require(
                     nearest == visit,
                     "the exit for " + visit.origin().city() + " stands in "
-                            + visit.exit().city() + ", farther away than " + nearest.exit().city());
+                            + visit.exit().city() + ", farther away than "
+                            + nearest.exit().city());
         }
     }
 
@@ -66,11 +68,14 @@ final class WorldProof {
                     "plaintext to " + visit.origin().city() + " left through an exit that is not trusted: "
                             + visit.exit().city());
         }
-        require(refused, "plaintext left through the exits of an owner who is not trusted, because a rule asked for it");
+        require(
+                refused,
+                "plaintext left through the exits of an owner who is not trusted, because a rule asked for it");
         for (Site site : sites) {
             Set<String> readers = site.readers();
             require(
-                    readers.stream().allMatch(r -> world.at(r).map(Spot::trusted).orElse(false)),
+                    readers.stream()
+                            .allMatch(r -> world.at(r).map(Spot::trusted).orElse(false)),
                     site.spot().city() + " was read in the clear by an exit that is not trusted");
         }
     }

@@ -112,7 +112,10 @@ final class InstanceFolder {
                 ports.add(instance.ports().ws());
             }
         }
-        return ports.stream().filter(port -> port > 0).map(port -> "0.0.0.0:" + port).collect(Collectors.joining(","));
+        return ports.stream()
+                .filter(port -> port > 0)
+                .map(port -> "0.0.0.0:" + port)
+                .collect(Collectors.joining(","));
     }
 
     private Map<String, String> authority() {

@@ -40,7 +40,9 @@ public record World(List<Spot> spots) {
         Set<String> owners = new LinkedHashSet<>();
         for (String line : lines.filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
             String[] part = line.strip().split("\\s+", COLUMNS);
-            if (part.length != COLUMNS || !part[0].matches("exit|relay|origin|client") || !part[3].matches("[A-Z]{2}")) {
+            if (part.length != COLUMNS
+                    || !part[0].matches("exit|relay|origin|client")
+                    || !part[3].matches("[A-Z]{2}")) {
                 throw new IllegalArgumentException(line);
             }
             String owner = part[1].equals("-") ? "" : part[1];
@@ -74,10 +76,7 @@ public record World(List<Spot> spots) {
     }
 
     public Spot client() {
-        return spots.stream()
-                .filter(s -> s.role().equals("client"))
-                .findFirst()
-                .orElseThrow();
+        return spots.stream().filter(s -> s.role().equals("client")).findFirst().orElseThrow();
     }
 
     public Optional<Spot> at(String address) {

@@ -21,8 +21,10 @@ public final class WorldPlaces {
 
     public static void write(World world, Path file) throws IOException {
         TreeMap<String, List<Spot>> byCountry = new TreeMap<>();
-        world.spots().forEach(s -> byCountry.computeIfAbsent(s.country(), c -> new ArrayList<>())
-                .add(s));
+        world.spots()
+                .forEach(s -> byCountry
+                        .computeIfAbsent(s.country(), c -> new ArrayList<>())
+                        .add(s));
         List<Country> countries = new ArrayList<>(List.of(new Country(Place.NO_COUNTRY, List.of(), UNCERTAINTY)));
         List<Slot> slots = new ArrayList<>(List.of(new Slot(0, 0, 0, UNCERTAINTY)));
         List<Run> ranges = new ArrayList<>();

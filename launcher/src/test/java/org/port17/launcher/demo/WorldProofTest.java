@@ -18,7 +18,10 @@ class WorldProofTest {
     private final Spot osaka = world.origins().get(0);
 
     private Spot node(String name) {
-        return world.nodes().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+        return world.nodes().stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Visit visit(Spot origin, long line, String explained, String seen, String... route) {

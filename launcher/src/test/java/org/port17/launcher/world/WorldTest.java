@@ -84,7 +84,9 @@ class WorldTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"exit alder trusted JP 1 2", "entry alder trusted JP 1 2 Tokyo", "exit alder trusted Japan 1 2 X"})
+    @ValueSource(
+            strings = {"exit alder trusted JP 1 2", "entry alder trusted JP 1 2 Tokyo", "exit alder trusted Japan 1 2 X"
+            })
     void otherLinesAreNone(String line) {
         assertThrows(IllegalArgumentException.class, () -> World.parse(Stream.of(line)));
     }

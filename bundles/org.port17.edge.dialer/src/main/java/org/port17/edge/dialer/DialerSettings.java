@@ -37,8 +37,9 @@ record DialerSettings(
         String[] deny_ports() default {"25"};
 
         @AttributeDefinition(
-                description = "address of this machine that connections leave from, a literal; destinations of the other"
-                        + " IP version are dialled as the system sees fit; default none: all are")
+                description =
+                        "address of this machine that connections leave from, a literal; destinations of the other"
+                                + " IP version are dialled as the system sees fit; default none: all are")
         String source() default "";
 
         @AttributeDefinition(

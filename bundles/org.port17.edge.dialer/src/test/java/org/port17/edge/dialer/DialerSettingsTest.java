@@ -26,8 +26,12 @@ class DialerSettingsTest {
     @Test
     void nonsenseIsRefusedInOneSentence() {
         Map<String, Object> right = Map.of(
-                "allow", new String[] {"127.0.0.1:80,[::1]:443", "a.example:8080"}, "source", "127.0.0.1", "deny", new String[] {"0.0.0.0:22"
-                });
+                "allow",
+                new String[] {"127.0.0.1:80,[::1]:443", "a.example:8080"},
+                "source",
+                "127.0.0.1",
+                "deny",
+                new String[] {"0.0.0.0:22"});
         ConfigFuzz.run(DialerSettings.Config.class, right, DialerSettings::of);
     }
 }

@@ -12,7 +12,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
