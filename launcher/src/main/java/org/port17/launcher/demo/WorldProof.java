@@ -44,7 +44,7 @@ final class WorldProof {
                     .min(Comparator.comparingDouble(v -> v.exit().kmTo(visit.origin())))
                     .orElseThrow();
             require(
-                    nearest == visit,
+                    nearest.equals(visit),
                     "the exit for " + visit.origin().city() + " stands in "
                             + visit.exit().city() + ", farther away than "
                             + nearest.exit().city());
