@@ -54,6 +54,7 @@ final class NetworkCommand implements Command {
                 Option.many("owner", "NAME", "init: make a key for this owner; join, owner: whose node it is"),
                 Option.flag("owners-free", "init: nodes need no certificate of their owner"),
                 Option.of("bootstrap", "N", "init: the map says bootstrap mode until there are N owners"),
+                Option.flag("local-addresses", "init: nodes may be at private and loopback addresses"),
                 Option.of("etc", "FOLDER", "join: the folder etc of the Karaf"),
                 Option.of("node", "NAME|ID", "join: be a node of this name; owner: the node's id"),
                 Option.of("certificate", "FILE", "join: the owner's certificate for the node"),
@@ -105,7 +106,8 @@ final class NetworkCommand implements Command {
                 arguments.number("quorum", 1, authorities.size(), 0),
                 arguments.all("owner"),
                 !arguments.has("owners-free"),
-                arguments.number("bootstrap", 0, 0xffff, 0));
+                arguments.number("bootstrap", 0, 0xffff, 0),
+                arguments.has("local-addresses"));
         show(founding.in(folder));
         System.out.println();
         System.out.println("To each authority's machine: authority-N/etc into its Karaf's etc, authority-N/state to");

@@ -28,7 +28,7 @@ class NetworkCommandTest {
 
     @Test
     void foundedNetworkIsSignedByItsAuthoritiesAndKeepsItsSecrets() throws Exception {
-        Ended init = found("--owner", "Ada L.", "--owner", "Bob", "--bootstrap", "4");
+        Ended init = found("--owner", "Ada L.", "--owner", "Bob", "--bootstrap", "4", "--local-addresses");
         assertEquals(0, init.code, init.errors);
         NetworkFile file = NetworkFile.parse(Files.readAllBytes(folder().resolve("network.port17")));
         assertEquals("testnet", file.name());
@@ -46,6 +46,7 @@ class NetworkCommandTest {
             assertTrue(cfg.contains("network.file = ${karaf.etc}/network.port17"), cfg.toString());
             assertTrue(cfg.contains("port = 701" + (7 + i)), cfg.toString());
             assertTrue(cfg.contains("bootstrap.owners = 4"), cfg.toString());
+            assertTrue(cfg.contains("addresses.local = true"), cfg.toString());
             assertTrue(cfg.stream().anyMatch(l -> l.matches("owner.keys = Ada L.:[0-9a-f]{64},Bob:[0-9a-f]{64}")));
         }
         assertPrivate(folder().resolve("owners/ada-l-.key"));

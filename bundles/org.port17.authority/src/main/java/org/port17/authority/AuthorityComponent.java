@@ -1,14 +1,21 @@
 package org.port17.authority;
 
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.Port17Exception;
+import org.port17.api.view.CandidateView;
+import org.port17.api.view.Inspection;
+import org.port17.spi.proof.AddressProver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,22 +26,24 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         name = "org.port17.authority",
-        service = {},
+        service = Inspection.class,
         immediate = true,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = AuthorityConfig.class)
-public final class AuthorityComponent {
+public final class AuthorityComponent implements Inspection {
     private static final Logger LOG = LoggerFactory.getLogger(AuthorityComponent.class);
     private static final long PATIENCE_MILLIS = 5_000;
     private final AuthorityConfig config;
+    private final AddressProver prover;
     private final BundleContext context;
     private final AtomicReference<RunningAuthority> running = new AtomicReference<>();
     private final Thread starter;
     private volatile boolean stopped;
 
     @Activate
-    public AuthorityComponent(AuthorityConfig config, BundleContext context) {
+    public AuthorityComponent(AuthorityConfig config, @Reference AddressProver prover, BundleContext context) {
         this.config = config;
+        this.prover = prover;
         this.context = context;
         this.starter = new Thread(this::open, "port17-authority-start");
         starter.setDaemon(true);
@@ -53,11 +62,17 @@ public final class AuthorityComponent {
         release();
     }
 
+    @Override
+    public CompletionStage<List<CandidateView>> candidates() {
+        RunningAuthority authority = running.get();
+        return CompletableFuture.completedFuture(authority == null ? List.of() : authority.candidates());
+    }
+
     private void open() {
         try {
             String data = context.getProperty("karaf.data");
             AuthoritySettings settings = AuthoritySettings.of(config, data == null ? "" : data);
-            running.set(RunningAuthority.open(settings, InstantSource.system()));
+            running.set(RunningAuthority.open(settings, prover, InstantSource.system()));
         } catch (Port17Exception e) {
             LOG.error("org.port17.authority: {}. There is no authority until that is corrected.", e.getMessage());
         } catch (IllegalStateException e) {

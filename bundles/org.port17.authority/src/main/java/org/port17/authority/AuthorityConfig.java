@@ -58,6 +58,21 @@ public @interface AuthorityConfig {
     String[] suites_permitted() default {"0x0101", "0x0102", "0x0103"};
 
     @AttributeDefinition(
+            description =
+                    "Whether nodes at private and loopback addresses count too. Then nothing bounds how often they"
+                            + " are dialled: for a network whose nodes are all your own. Default false.")
+    boolean addresses_local() default false;
+
+    @AttributeDefinition(
+            description = "Ports that a node may be at, and ranges of them: each address is dialled before the node"
+                    + " counts. Default 443, 1024-65535.")
+    String[] addresses_ports() default {"443", "1024-65535"};
+
+    @AttributeDefinition(
+            description = "Minutes after which a node's addresses are dialled again, 1 to 1,440. Default 30.")
+    int addresses_recheck_minutes() default 30;
+
+    @AttributeDefinition(
             description = "Seconds after which a new map is signed even if nothing changed, 1 to 86,400. Default 300.")
     int interval_seconds() default 300;
 

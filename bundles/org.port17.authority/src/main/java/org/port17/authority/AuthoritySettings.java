@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
@@ -20,7 +21,7 @@ import org.port17.netmap.format.NetworkFile;
 import org.port17.netmap.format.NodeStatement;
 
 /** Validated configuration; see {@link AuthorityConfig}. */
-record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times times) {
+record AuthoritySettings(Place place, Judgement judgement, Rules rules, AddressRules addresses, Times times) {
     private static final int MAX_TRUSTED = 10_000;
 
     /** @param port 0 takes a free one */
@@ -68,6 +69,11 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times ti
                         new OwnerRule(network.map(NetworkFile::ownersCertified).orElse(false), ownerKeys),
                         number("bootstrap.owners", config::bootstrap_owners, 0, 0xffff),
                         network),
+                new AddressRules(
+                        flag("addresses.local", config::addresses_local),
+                        ports(config.addresses_ports()),
+                        Duration.ofMinutes(
+                                number("addresses.recheck.minutes", config::addresses_recheck_minutes, 1, 1_440))),
                 times(config));
     }
 
@@ -156,6 +162,32 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, Times ti
                 !suites.isEmpty() && suites.size() <= NodeStatement.MAX_SUITES,
                 "suites.permitted must list 1 to 32 suites");
         return new ArrayList<>(suites);
+    }
+
+    private static List<AddressRules.Ports> ports(String[] configured) throws Port17Exception {
+        List<AddressRules.Ports> ports = new ArrayList<>();
+        for (String text : items(configured)) {
+            require(
+                    text.matches("[0-9]{1,5}( *- *[0-9]{1,5})?"),
+                    "addresses.ports must list ports and ranges of ports, such as 443, 1024-65535");
+            String[] ends = text.split(" *- *");
+            int first = Integer.parseInt(ends[0]);
+            int last = Integer.parseInt(ends[ends.length - 1]);
+            require(
+                    first > 0 && first <= last && last <= 65_535,
+                    "addresses.ports must list ports from 1 to 65535, in ranges from the lower to the higher");
+            ports.add(new AddressRules.Ports(first, last));
+        }
+        require(!ports.isEmpty(), "addresses.ports must list at least one port");
+        return ports;
+    }
+
+    private static boolean flag(String key, BooleanSupplier value) throws Port17Exception {
+        try {
+            return value.getAsBoolean();
+        } catch (RuntimeException e) {
+            throw new Port17Exception(ErrorKind.CONFIG, Retry.NEVER, key + " must be true or false", e);
+        }
     }
 
     /** A .cfg file gives a list as one text with commas, the configuration service as an array. */

@@ -3,13 +3,19 @@ package org.port17.authority;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
+import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.NetworkFile;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.Signatures;
@@ -24,6 +30,7 @@ final class CoSigners implements AutoCloseable {
     private final SigningKey key;
     private final Quorum quorum;
     private final List<AuthorityClient> others = new ArrayList<>();
+    private final Set<AuthorityClient> unwilling = new HashSet<>();
     private final int place;
 
     /** @throws Port17Exception CONFIG if the network file does not name this authority */
@@ -57,6 +64,34 @@ final class CoSigners implements AutoCloseable {
         return (int) Math.floorMod(place - turn, (long) quorum.keys().size());
     }
 
+    /**
+     * Of the nodes that this authority would list those that enough others would list too, since nobody signs for an address
+     * that was not proven to him. Where others differ, those count that leave the most, and rather those that signed last
+     * time: who lists few, or signs nothing, changes no map by it.
+     */
+    List<MapNode> agreed(List<MapNode> own) {
+        Map<AuthorityClient, Proven> answers = new LinkedHashMap<>();
+        for (AuthorityClient other : others) {
+            try {
+                answers.put(
+                        other,
+                        Proven.parse(
+                                other.fetch("/v1/proven", "", Proven.MAX_BYTES).orElse(new byte[0])));
+            } catch (Port17Exception e) {
+                LOG.debug("an authority does not say what is proven to it", e);
+            }
+        }
+        List<Proven> best = answers.keySet().stream()
+                .sorted(Comparator.comparing((AuthorityClient other) -> unwilling.contains(other))
+                        .thenComparing(other -> -answers.get(other).of(own)))
+                .limit(quorum.needed() - 1L)
+                .map(answers::get)
+                .toList();
+        return own.stream()
+                .filter(node -> best.stream().allMatch(other -> other.holds(node.record())))
+                .toList();
+    }
+
     /** The head with enough signatures; nothing if too few of the others gave theirs. */
     Optional<MapHead> sign(HeadStatement statement, Edition unsigned) throws Port17Exception {
         byte[] message = statement.message();
@@ -69,8 +104,10 @@ final class CoSigners implements AutoCloseable {
                 Quorum.Endorsement given = endorsement(answer);
                 if (quorum.signers(Signatures.MAP, message, List.of(given)) == 1) {
                     endorsements.add(given);
+                    unwilling.remove(other);
                 }
             } catch (Port17Exception e) {
+                unwilling.add(other);
                 LOG.warn("an authority does not sign map {}: {}", statement.epoch(), e.getMessage());
             }
         }

@@ -32,6 +32,7 @@ final class HttpDoor {
             + "|diff/(?<from>[0-9a-f]{64})/(?<to>[0-9a-f]{64})"
             + "|records/(?<root>[0-9a-f]{64})/(?<cell>[0-9]{1,7}))");
     private final Registry registry;
+    private final AddressRules rules;
     private final MapIssuer issuer;
     private final byte[] publicKey;
     private final RateLimit reads;
@@ -39,8 +40,15 @@ final class HttpDoor {
     private final DeadlineExecutor workers = new DeadlineExecutor(DEADLINE_MILLIS);
     private HttpServer server;
 
-    HttpDoor(Registry registry, MapIssuer issuer, byte[] publicKey, RateLimit reads, RateLimit writes) {
+    HttpDoor(
+            Registry registry,
+            AddressRules rules,
+            MapIssuer issuer,
+            byte[] publicKey,
+            RateLimit reads,
+            RateLimit writes) {
         this.registry = registry;
+        this.rules = rules;
         this.issuer = issuer;
         this.publicKey = publicKey;
         this.reads = reads;
@@ -103,7 +111,8 @@ final class HttpDoor {
                         Optional.of(issuer.history().prekeys()),
                         issuer.history().prekeyTag());
             case "GET /v1/key" -> answer(exchange, 200, HexFormat.of().formatHex(publicKey));
-            case "POST /v1/node" -> take(exchange, SignedNode.MAX, b -> registry.node(SignedNode.parse(b)));
+            case "GET /v1/proven" -> content(exchange, Optional.of(Proven.write(registry.live(Judgement.NONE))), "");
+            case "POST /v1/node" -> node(exchange);
             case "POST /v1/prekeys" ->
                 take(exchange, MAX_PREKEYS, b -> registry.prekeys(PrekeySet.parse(b, Registry.MAX_PREKEYS_PER_POST)));
             case "POST /v1/cosign" -> reply(exchange, issuer::cosign);
@@ -169,6 +178,28 @@ final class HttpDoor {
         exchange.getResponseBody().write(body);
     }
 
+    /** What is taken is not in the map yet, as a rule; the answer says why not. */
+    private void node(HttpExchange exchange) throws IOException {
+        Optional<byte[]> body = body(exchange, SignedNode.MAX);
+        if (body.isEmpty()) {
+            return;
+        }
+        try {
+            SignedNode record = SignedNode.parse(body.get());
+            if (registry.node(record, rules.origin(exchange.getRemoteAddress().getAddress()))) {
+                issuer.touch();
+            }
+            Standing standing = registry.standing(record.id());
+            if (standing == Standing.LISTED || standing == Standing.WITHDRAWN) {
+                exchange.sendResponseHeaders(204, -1);
+            } else {
+                answer(exchange, 202, standing.words());
+            }
+        } catch (Port17Exception e) {
+            answer(exchange, status(e.kind()), e.getMessage());
+        }
+    }
+
     private void take(HttpExchange exchange, int max, Taker taker) throws IOException {
         Optional<byte[]> body = body(exchange, max);
         if (body.isEmpty()) {
@@ -215,6 +246,7 @@ final class HttpDoor {
             case UNSUPPORTED -> 404;
             case CONFIG -> 409;
             case REPLAYED -> 412;
+            case TARGET_DENIED -> 422;
             case OVERLOADED -> 503;
             default -> 400;
         };

@@ -16,6 +16,9 @@ import org.port17.netmap.format.SignedNode;
  */
 record Judgement(
         Set<String> trusted, Set<String> trustedOwners, Map<String, Long> capacities, Map<String, String> ownerKeys) {
+    /** Says nothing of anybody. */
+    static final Judgement NONE = new Judgement(Set.of(), Set.of(), Map.of(), Map.of());
+
     Judgement {
         trusted = Set.copyOf(trusted);
         trustedOwners = Set.copyOf(trustedOwners);

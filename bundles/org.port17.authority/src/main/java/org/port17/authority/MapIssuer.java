@@ -137,15 +137,17 @@ final class MapIssuer {
 
     private void issue(boolean always) throws IOException, Port17Exception {
         boolean otherPrekeys = history.prekeys(PrekeySet.write(registry.prekeys()));
-        List<MapNode> nodes = registry.live(settings.judgement());
+        List<MapNode> own = registry.live(settings.judgement());
         Optional<Issued> before = history.newest();
-        boolean same = before.isPresent() && before.get().edition().nodes().equals(nodes);
-        if (signers.alone() ? same && !always : !due(before)) {
+        boolean unchanged = before.isPresent() && before.get().edition().nodes().equals(own);
+        if (signers.alone() ? unchanged && !always : !due(before)) {
             if (otherPrekeys) {
                 reserve(epoch());
             }
             return;
         }
+        List<MapNode> nodes = signers.agreed(own);
+        boolean same = before.isPresent() && before.get().edition().nodes().equals(nodes);
         Edition edition =
                 same ? before.get().edition() : Edition.of(RecordRows.columns(nodes, founded, ownerNumbers), nodes);
         HeadStatement statement = statement(reserve(epoch() + 1), edition);

@@ -4,22 +4,29 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** A token bucket for each of the last 1,024 callers. Thread-safe. */
+/** A token bucket for each of the last callers. Thread-safe. */
 final class RateLimit {
     private static final int MAX_CALLERS = 1_024;
     private final double perSecond;
     private final double burst;
+    private final int callers;
     private final LongSupplier nanos;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-            return size() > MAX_CALLERS;
+            return size() > callers;
         }
     };
 
     RateLimit(double perSecond, double burst, LongSupplier nanos) {
+        this(perSecond, burst, MAX_CALLERS, nanos);
+    }
+
+    /** @param callers how many are remembered; who comes back later than so many others begins anew */
+    RateLimit(double perSecond, double burst, int callers, LongSupplier nanos) {
+        this.callers = callers;
         this.perSecond = perSecond;
         this.burst = burst;
         this.nanos = nanos;
@@ -36,6 +43,14 @@ final class RateLimit {
         }
         bucket.tokens--;
         return true;
+    }
+
+    /** What the caller did shall not count. */
+    synchronized void giveBack(String caller) {
+        Bucket bucket = buckets.get(caller);
+        if (bucket != null) {
+            bucket.tokens = Math.min(burst, bucket.tokens + 1);
+        }
     }
 
     private static final class Bucket {

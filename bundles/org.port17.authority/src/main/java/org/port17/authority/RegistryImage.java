@@ -18,8 +18,9 @@ import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 
 /**
- * What an authority must remember over a restart, as a file: {@code "P17R"}, version 2, epoch u64, founded u64, saved at u64, count
- * u32, then for each node number u64, last seen u64, first seen u64, length u16, record; then the prekey set; then the SHA-256 of all
+ * What an authority must remember over a restart, as a file: {@code "P17R"}, version 3, epoch u64, founded u64, saved at u64, count
+ * u32, then for each node number u64, last seen u64, first seen u64, proven at u64, length
+ * u16, record; then the prekey set; then the SHA-256 of all
  * that.
  *
  * @param epoch of the newest map that this authority signed
@@ -29,10 +30,22 @@ import org.port17.netmap.format.SignedPrekey;
 record RegistryImage(long epoch, long founded, long savedAt, List<Entry> entries, List<SignedPrekey> prekeys) {
     static final int MAX_BYTES = 512 << 20;
     private static final int MAGIC = 0x50313752;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int DIGEST = 32;
 
-    record Entry(SignedNode record, long sequence, long lastSeen, long firstSeen) {}
+    /** @param provenAt when all its addresses were proven last; 0 if they are not */
+    record Entry(SignedNode record, long sequence, long lastSeen, long firstSeen, long provenAt) {
+        /** Of a node that says another address by now, what is proven of it. */
+        static Entry of(Registered node) {
+            boolean counts = node.counted() != null && !node.withdrawn();
+            return new Entry(
+                    counts ? node.counted() : node.record(),
+                    node.sequence(),
+                    node.lastSeen(),
+                    node.firstSeen(),
+                    counts ? node.provenAt() : 0);
+        }
+    }
 
     RegistryImage {
         entries = List.copyOf(entries);
@@ -52,6 +65,7 @@ record RegistryImage(long epoch, long founded, long savedAt, List<Entry> entries
                 out.writeLong(entry.sequence());
                 out.writeLong(entry.lastSeen());
                 out.writeLong(entry.firstSeen());
+                out.writeLong(entry.provenAt());
                 out.writeShort(entry.record().bytes().length);
                 out.write(entry.record().bytes());
             }
@@ -90,8 +104,9 @@ record RegistryImage(long epoch, long founded, long savedAt, List<Entry> entries
                 long sequence = in.readLong();
                 long lastSeen = in.readLong();
                 long firstSeen = in.readLong();
+                long provenAt = in.readLong();
                 byte[] record = in.readNBytes(in.readUnsignedShort());
-                entries.add(new Entry(SignedNode.parse(record), sequence, lastSeen, firstSeen));
+                entries.add(new Entry(SignedNode.parse(record), sequence, lastSeen, firstSeen, provenAt));
             }
             PrekeySet prekeys = PrekeySet.parse(in.readAllBytes(), PrekeySet.MAX_RECORDS);
             return new RegistryImage(epoch, founded, savedAt, entries, prekeys.prekeys());

@@ -2,9 +2,15 @@ package org.port17.authority;
 
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.port17.api.Port17Exception;
+import org.port17.api.view.CandidateView;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.store.KeyFile;
+import org.port17.spi.proof.AddressProver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,39 +21,60 @@ final class RunningAuthority implements AutoCloseable {
     private final CoSigners signers;
     private final MapIssuer issuer;
     private final HttpDoor door;
+    private final Registry registry;
+    private final ScheduledExecutorService proofs;
     private final int port;
 
-    private RunningAuthority(SigningKey key, CoSigners signers, MapIssuer issuer, HttpDoor door, int port) {
+    private RunningAuthority(
+            SigningKey key,
+            CoSigners signers,
+            MapIssuer issuer,
+            HttpDoor door,
+            Registry registry,
+            ScheduledExecutorService proofs,
+            int port) {
         this.key = key;
         this.signers = signers;
         this.issuer = issuer;
         this.door = door;
+        this.registry = registry;
+        this.proofs = proofs;
         this.port = port;
     }
 
     /** Reads and writes files and opens the port. @throws Port17Exception CONFIG if any of it fails; nothing runs then */
-    static RunningAuthority open(AuthoritySettings settings, InstantSource clock) throws Port17Exception {
+    static RunningAuthority open(AuthoritySettings settings, AddressProver prover, InstantSource clock)
+            throws Port17Exception {
         KeyFile<SigningKey> file = AuthorityKey.open(settings.place().state());
         if (file.wasOpen()) {
             LOG.warn("others could read the authority's key; the file's mode is 0600 now. Consider a new network.");
         }
         SigningKey key = file.key();
         CoSigners signers = signers(key, settings);
+        AddressRules rules = settings.addresses();
         Registry registry =
-                new Registry(clock, settings.times().drop(), settings.rules().owners());
+                new Registry(clock, settings.times().drop(), settings.rules().owners(), rules);
         MapIssuer issuer = new MapIssuer(settings, signers, registry, clock);
+        ScheduledExecutorService proofs = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, "port17-authority-proofs");
+            made.setDaemon(true);
+            return made;
+        });
+        ProofRounds rounds = new ProofRounds(registry, prover, rules, System::nanoTime, issuer::touch, proofs);
         try {
             issuer.start();
             RateLimit reads = new RateLimit(1_000, 3_000, System::nanoTime);
             RateLimit writes = new RateLimit(50, 500, System::nanoTime);
-            HttpDoor door = new HttpDoor(registry, issuer, key.publicKey(), reads, writes);
+            HttpDoor door = new HttpDoor(registry, rules, issuer, key.publicKey(), reads, writes);
             int port = door.open(settings.place().host(), settings.place().port());
+            proofs.scheduleWithFixedDelay(rounds::round, 0, ProofRounds.TICK_MILLIS, TimeUnit.MILLISECONDS);
             LOG.info(
                     "authority of network {} listens at port {}",
                     settings.place().network(),
                     port);
-            return new RunningAuthority(key, signers, issuer, door, port);
+            return new RunningAuthority(key, signers, issuer, door, registry, proofs, port);
         } catch (Port17Exception e) {
+            proofs.shutdownNow();
             issuer.stop();
             signers.close();
             key.close();
@@ -63,10 +90,16 @@ final class RunningAuthority implements AutoCloseable {
         return HexFormat.of().formatHex(key.publicKey());
     }
 
+    /** Who announced himself, and how he stands. */
+    List<CandidateView> candidates() {
+        return registry.candidates();
+    }
+
     /** The port is free again when this returns. */
     @Override
     public void close() {
         door.close();
+        proofs.shutdownNow();
         issuer.stop();
         signers.close();
         key.close();

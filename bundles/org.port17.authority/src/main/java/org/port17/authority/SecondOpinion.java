@@ -18,7 +18,8 @@ import org.port17.netmap.format.SignedNode;
 
 /**
  * Whether this authority signs what another one proposes. It must be of now, follow the rules that this one is configured
- * with, call nobody trusted, certified, fast or old whom this one does not, and leave out few of the nodes this one knows.
+ * with, list nobody who did not prove his addresses to this one too, call nobody trusted, certified, fast or old whom this one
+ * does not, and leave out few of the nodes this one knows.
  */
 final class SecondOpinion {
     /** Clocks of authorities may differ by so much. */
@@ -67,7 +68,14 @@ final class SecondOpinion {
     private void node(Columns columns, int row, SignedNode record, MapNode known, HeadStatement head)
             throws Port17Exception {
         Shape.Traits traits = columns.shape(row).traits();
-        MapNode mine = settings.judgement().of(record, known == null ? head.created() / 1_000 : known.since());
+        require(
+                known != null
+                        && known.record()
+                                .statement()
+                                .endpoints()
+                                .equals(record.statement().endpoints()),
+                "it lists a node that did not prove its addresses to me");
+        MapNode mine = settings.judgement().of(record, known.since());
         require(
                 traits.trusted() == mine.trusted()
                         && traits.certified() == mine.certified()

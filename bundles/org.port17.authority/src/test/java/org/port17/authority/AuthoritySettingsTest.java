@@ -27,6 +27,18 @@ class AuthoritySettingsTest {
     }
 
     @Test
+    void addressesArePublicOnesAtUsualPortsUnlessConfigured() throws Port17Exception {
+        AddressRules usual = AuthoritySettings.of(config(Map.of()), "/data").addresses();
+        assertEquals(AddressRulesTest.PUBLIC, usual);
+        AddressRules other = AuthoritySettings.of(
+                        config(Map.of("addresses_local", true, "addresses_ports", new String[] {"80, 90 - 95"})),
+                        "/data")
+                .addresses();
+        assertTrue(other.local());
+        assertEquals(List.of(new AddressRules.Ports(80, 80), new AddressRules.Ports(90, 95)), other.ports());
+    }
+
+    @Test
     void capacitiesAreOfNamesAndIds() throws Port17Exception {
         String id = "AB".repeat(32);
         AuthoritySettings settings = AuthoritySettings.of(
@@ -58,6 +70,10 @@ class AuthoritySettingsTest {
         refused("interval.seconds", Map.of("interval_seconds", 0));
         refused("drop.minutes", Map.of("drop_minutes", 0));
         refused("validity.hours", Map.of("validity_hours", 721));
+        for (String wrong : List.of("", "0", "65536", "9-8", "a", "1-2-3", "-5", "99999999")) {
+            refused("addresses.ports", Map.of("addresses_ports", new String[] {wrong}));
+        }
+        refused("addresses.recheck.minutes", Map.of("addresses_recheck_minutes", 0));
         refused("validity.hours", Map.of("validity_hours", 1, "interval_seconds", 3_600));
         Port17Exception e = assertThrows(Port17Exception.class, () -> AuthoritySettings.of(config(Map.of()), ""));
         assertTrue(e.getMessage().startsWith("state"));

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,10 @@ import org.port17.api.Port17Exception;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMapSettings;
 import org.port17.netmap.SyncedMap;
+import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.SignedNode;
+import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.node.Announcement;
 import org.port17.node.NodeClock;
@@ -51,6 +54,7 @@ class LocalNetworkTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final BlockingQueue<MapView> views = new LinkedBlockingQueue<>();
     private final FakePlugins plugins = new FakePlugins(new FakeSuite(0x0101, true), new FakeSuite(0x0102, false));
+    private final FakeProver everybody = new FakeProver();
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach
@@ -144,7 +148,8 @@ class LocalNetworkTest {
     void badRequestsAreRefusedWithTheirCode() throws Exception {
         RunningAuthority authority = authority(0);
         SignedNode ada = RegistryTest.record(RegistryTest.key(1), "ada", false, System.currentTimeMillis());
-        assertEquals(204, post(authority, "/v1/node", ada.bytes()));
+        assertEquals(202, post(authority, "/v1/node", ada.bytes()), "not in the map before it is proven");
+        SignedPrekey prekey = RegistryTest.prekey(RegistryTest.key(1), 1, System.currentTimeMillis() / 1_000 - 60);
         byte[] forged = ada.bytes().clone();
         forged[forged.length - 3] ^= 1;
         assertEquals(403, post(authority, "/v1/node", forged));
@@ -152,6 +157,8 @@ class LocalNetworkTest {
         assertEquals(413, post(authority, "/v1/node", new byte[SignedNode.MAX + 1]));
         assertEquals(400, post(authority, "/v1/prekeys", new byte[HttpDoor.MAX_PREKEYS]));
         assertEquals(404, post(authority, "/v1/other", new byte[1]));
+        assertEquals(204, post(authority, "/v1/prekeys", PrekeySet.write(List.of(prekey))));
+        awaitListed(authority, ada);
         SignedNode rival = RegistryTest.record(RegistryTest.key(2), "ada", false, System.currentTimeMillis());
         assertEquals(409, post(authority, "/v1/node", rival.bytes()));
         SignedNode older = RegistryTest.record(RegistryTest.key(1), "ada", true, 1);
@@ -164,14 +171,14 @@ class LocalNetworkTest {
     @Test
     void floodIsSlowedDown() throws Exception {
         AuthoritySettings settings = settings(0, "flooded");
-        Registry registry = new Registry(clock(), Duration.ofMinutes(30), OwnerRule.free());
+        Registry registry = new Registry(clock(), Duration.ofMinutes(30), OwnerRule.free(), RegistryTest.LOCAL);
         SigningKey key = AuthorityKey.open(directory.resolve("flooded")).key();
         MapIssuer issuer = new MapIssuer(settings, new CoSigners(key, Optional.empty()), registry, clock());
         issuer.start();
         open.add(new Closer(issuer, issuer::stop));
         RateLimit generous = new RateLimit(1_000, 1_000, System::nanoTime);
         RateLimit tight = new RateLimit(0.001, 2, System::nanoTime);
-        HttpDoor door = new HttpDoor(registry, issuer, key.publicKey(), generous, tight);
+        HttpDoor door = new HttpDoor(registry, RegistryTest.LOCAL, issuer, key.publicKey(), generous, tight);
         int port = door.open("127.0.0.1", 0);
         open.add(new Closer(door, door::close));
         URI base = URI.create("http://127.0.0.1:" + port);
@@ -198,12 +205,13 @@ class LocalNetworkTest {
     void portTakenAndDamagedStateAreClearErrors() throws Exception {
         RunningAuthority authority = authority(0);
         Port17Exception taken = assertThrows(
-                Port17Exception.class, () -> RunningAuthority.open(settings(authority.port(), "b"), clock()));
+                Port17Exception.class,
+                () -> RunningAuthority.open(settings(authority.port(), "b"), everybody, clock()));
         assertEquals(ErrorKind.CONFIG, taken.kind());
         assertTrue(taken.getMessage().contains(Integer.toString(authority.port())));
         Files.write(directory.resolve("b/registry"), new byte[100]);
         Port17Exception damaged =
-                assertThrows(Port17Exception.class, () -> RunningAuthority.open(settings(0, "b"), clock()));
+                assertThrows(Port17Exception.class, () -> RunningAuthority.open(settings(0, "b"), everybody, clock()));
         assertTrue(damaged.getMessage().contains("registry is damaged"));
     }
 
@@ -218,7 +226,7 @@ class LocalNetworkTest {
     }
 
     private RunningAuthority authority(int port) throws Port17Exception {
-        RunningAuthority authority = RunningAuthority.open(settings(port, "authority"), clock());
+        RunningAuthority authority = RunningAuthority.open(settings(port, "authority"), everybody, clock());
         open.add(authority);
         return authority;
     }
@@ -228,6 +236,7 @@ class LocalNetworkTest {
                 new AuthoritySettings.Place("local", "127.0.0.1", port, directory.resolve(state)),
                 new Judgement(Set.of("ada"), Set.of(), Map.of("bob", 12_500_000L)),
                 new AuthoritySettings.Rules(List.of(0x0101, 0x0102), OwnerRule.free(), 0, Optional.empty()),
+                RegistryTest.LOCAL,
                 new AuthoritySettings.Times(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(24)));
     }
 
@@ -277,6 +286,15 @@ class LocalNetworkTest {
             if (condition.test(view)) {
                 return view;
             }
+        }
+    }
+
+    /** Until announcing the node again is answered as for a node of the map. */
+    private void awaitListed(RunningAuthority authority, SignedNode node) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (post(authority, "/v1/node", node.bytes()) != 204) {
+            assertTrue(System.nanoTime() < end, "the node was not proven");
+            LockSupport.parkNanos(20_000_000);
         }
     }
 

@@ -37,56 +37,83 @@ import org.port17.spi.suite.PrekeyUse;
 
 class RegistryTest {
     private static final long START = 1_800_000_000_000L;
+    static final AddressRules LOCAL =
+            new AddressRules(true, List.of(new AddressRules.Ports(1, 65_535)), Duration.ofMinutes(30));
     private static final SigningKey ADA = key(1);
     private static final SigningKey BOB = key(2);
     private final AtomicLong millis = new AtomicLong(START);
     private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
-    private final Registry registry = new Registry(clock, Duration.ofMinutes(30), OwnerRule.free());
+    private int prekeys = 900;
+    private final Registry registry = registry(OwnerRule.free());
+
+    private Registry registry(OwnerRule rule) {
+        return new Registry(clock, Duration.ofMinutes(30), rule, LOCAL);
+    }
+
+    /** Everybody proves to be where he says. @return whether the map changed */
+    private boolean announce(Registry where, SignedNode record) throws Port17Exception {
+        boolean changed = where.node(record, "");
+        SigningKey key = record.id().equals(NodeId.of(ADA.publicKey())) ? ADA : BOB;
+        where.prekeys(set(prekey(key, 0x0101, ++prekeys, (millis.get() - START) / 1_000 - 3_600)));
+        return changed | proveAll(where);
+    }
+
+    private boolean announce(SignedNode record) throws Port17Exception {
+        return announce(registry, record);
+    }
+
+    private static boolean proveAll(Registry where) {
+        boolean changed = false;
+        for (Registry.Due due : where.due()) {
+            changed |= where.outcome(due, Registry.Outcome.PROVEN);
+        }
+        return changed;
+    }
 
     @Test
     void firstComerKeepsTheName() throws Port17Exception {
-        assertTrue(registry.node(record(ADA, "ada", true, START)));
+        assertTrue(announce(record(ADA, "ada", true, START)));
         assertEquals(ErrorKind.CONFIG, refusal(record(BOB, "ada", true, START)));
         millis.addAndGet(Duration.ofDays(2).toMillis());
         assertTrue(live().isEmpty());
         assertEquals(ErrorKind.CONFIG, refusal(record(BOB, "ada", true, START)), "also while it is away");
-        assertTrue(registry.node(record(ADA, "ada2", true, START + 1)));
-        assertTrue(registry.node(record(BOB, "ada", true, START)), "given up by a change of name");
+        assertTrue(announce(record(ADA, "ada2", true, START + 1)));
+        assertTrue(announce(record(BOB, "ada", true, START)), "given up by a change of name");
     }
 
     @Test
     void olderRecordIsRefusedAndSameContentChangesNothing() throws Port17Exception {
         SignedNode first = record(ADA, "ada", false, START);
-        registry.node(first);
-        assertFalse(registry.node(first), "the same again, if an answer was lost");
-        assertFalse(registry.node(record(ADA, "ada", false, START + 5)), "a sign of life");
+        announce(first);
+        assertFalse(announce(first), "the same again, if an answer was lost");
+        assertFalse(announce(record(ADA, "ada", false, START + 5)), "a sign of life");
         assertEquals(List.of(first), live().stream().map(MapNode::record).toList());
         assertEquals(ErrorKind.REPLAYED, refusal(record(ADA, "ada", true, START + 4)));
         assertEquals(ErrorKind.REPLAYED, refusal(record(ADA, "ada", true, START + 5)));
-        assertTrue(registry.node(record(ADA, "ada", true, START + 6)));
+        assertTrue(announce(record(ADA, "ada", true, START + 6)));
         assertEquals(ErrorKind.BAD_INPUT, refusal(record(ADA, "ada", true, START + 3_700_000)));
     }
 
     @Test
     void silentNodeLeavesAndComesBack() throws Port17Exception {
-        registry.node(record(ADA, "ada", false, START));
+        announce(record(ADA, "ada", false, START));
         millis.addAndGet(Duration.ofMinutes(31).toMillis());
         assertTrue(live().isEmpty());
-        assertTrue(registry.node(record(ADA, "ada", false, START + 1)));
+        assertTrue(announce(record(ADA, "ada", false, START + 1)));
         assertEquals(1, live().size());
     }
 
     @Test
     void nodeWithoutEndpointsIsWithdrawn() throws Port17Exception {
-        registry.node(record(ADA, "ada", false, START));
+        announce(record(ADA, "ada", false, START));
         NodeStatement none = new NodeStatement("ada", "x", "DE", 0, false, List.of(), List.of(0x0101), START + 1);
-        assertTrue(registry.node(SignedNode.sign(ADA, none)));
+        assertTrue(announce(SignedNode.sign(ADA, none)));
         assertTrue(live().isEmpty());
     }
 
     @Test
     void newestPrekeyOfEachKindIsServed() throws Port17Exception {
-        registry.node(record(ADA, "ada", false, START));
+        announce(record(ADA, "ada", false, START));
         assertTrue(registry.prekeys(set(prekey(ADA, 0x0101, 1, 0), prekey(ADA, 0x0999, 2, 0))));
         assertFalse(registry.prekeys(set(prekey(ADA, 0x0101, 3, -60))), "an older one sent again");
         assertTrue(registry.prekeys(set(prekey(ADA, 0x0101, 4, 60))));
@@ -94,7 +121,7 @@ class RegistryTest {
                 List.of(4),
                 registry.prekeys().stream().map(p -> p.record().id()).toList());
         assertThrows(Port17Exception.class, () -> registry.prekeys(set(prekey(BOB, 0x0101, 5, 0))));
-        registry.node(record(BOB, "bob", false, START));
+        announce(record(BOB, "bob", false, START));
         PrekeySet mixed = set(prekey(ADA, 0x0101, 6, 90), prekey(BOB, 0x0101, 7, 90));
         assertThrows(Port17Exception.class, () -> registry.prekeys(mixed));
         millis.addAndGet(Duration.ofHours(7).toMillis());
@@ -115,15 +142,17 @@ class RegistryTest {
                 List.of(0x0103),
                 own.digest(),
                 START);
-        registry.node(SignedNode.sign(ADA, names));
+        announce(SignedNode.sign(ADA, names));
         PrekeyRecord prekey = prekey(ADA, 0x0101, 1, 0).record();
         SignedPrekey genuine = SignedPrekey.sign(ADA, own, in(0x0103, 1, prekey));
         SignedPrekey foreign = SignedPrekey.sign(ADA, MlDsaKey.generate(new SecureRandom()), in(0x0103, 2, prekey));
         assertFalse(registry.prekeys(set(foreign)));
-        assertTrue(registry.prekeys(set(genuine)));
+        assertFalse(proveAll(registry), "there is nothing to shake hands with");
+        registry.prekeys(set(genuine));
+        assertTrue(proveAll(registry));
         assertFalse(registry.prekeys(set(foreign)));
         assertEquals(List.of(genuine), registry.prekeys());
-        registry.node(record(ADA, "ada", false, START + 1));
+        registry.node(record(ADA, "ada", false, START + 1), "");
         assertEquals(List.of(), registry.prekeys(), "the node names no key any more");
     }
 
@@ -136,8 +165,8 @@ class RegistryTest {
     void trustedByNameIdOrCertifiedOwner() throws Port17Exception {
         SigningKey owner = key(9);
         NodeId bob = NodeId.of(BOB.publicKey());
-        registry.node(record(ADA, "ada", false, START));
-        registry.node(certified(BOB, "bob", OwnerCertificate.sign(owner, "Owner", bob)));
+        announce(record(ADA, "ada", false, START));
+        announce(certified(BOB, "bob", OwnerCertificate.sign(owner, "Owner", bob)));
         assertEquals(Set.of("ada"), trusted(Set.of("ada", "nobody"), Set.of()));
         assertEquals(Set.of("bob"), trusted(Set.of(bob.toString()), Set.of()));
         assertEquals(Set.of(), trusted(Set.of(), Set.of("Owner")), "no key is pinned for that name");
@@ -169,12 +198,12 @@ class RegistryTest {
         NodeId bob = NodeId.of(BOB.publicKey());
         String key = HexFormat.of().formatHex(owner.publicKey());
         for (OwnerRule rule : List.of(new OwnerRule(true, Map.of()), new OwnerRule(false, Map.of("Owner", key)))) {
-            Registry strict = new Registry(clock, Duration.ofMinutes(30), rule);
+            Registry strict = registry(rule);
             assertEquals(ErrorKind.CONFIG, refusal(strict, record(ADA, "ada", false, START)));
-            assertTrue(strict.node(certified(ADA, "ada", OwnerCertificate.sign(owner, "Owner", ada))));
+            assertTrue(announce(strict, certified(ADA, "ada", OwnerCertificate.sign(owner, "Owner", ada))));
             SignedNode stolen = certified(BOB, "bob", OwnerCertificate.sign(thief, "Owner", bob));
             assertEquals(ErrorKind.CONFIG, refusal(strict, stolen));
-            assertTrue(strict.node(certified(BOB, "bob", OwnerCertificate.sign(owner, "Owner", bob))));
+            assertTrue(announce(strict, certified(BOB, "bob", OwnerCertificate.sign(owner, "Owner", bob))));
         }
         OwnerCertificate others = OwnerCertificate.sign(owner, "Owner", ada);
         byte[] forged = certified(BOB, "bob", others).bytes();
@@ -186,15 +215,15 @@ class RegistryTest {
 
     @Test
     void ofTwoNodesAtOneAddressTheElderIsListed() throws Port17Exception {
-        registry.node(record(ADA, "ada", false, START));
+        announce(record(ADA, "ada", false, START));
         millis.addAndGet(1_000);
-        registry.node(record(BOB, "bob", false, START, 4000));
+        announce(record(BOB, "bob", false, START, 4000));
         assertEquals(List.of("ada"), names());
-        registry.node(record(BOB, "bob", false, START + 1, 4001));
+        announce(record(BOB, "bob", false, START + 1, 4001));
         assertEquals(Set.of("ada", "bob"), Set.copyOf(names()));
-        registry.node(record(BOB, "bob", false, START + 2, 4000));
+        announce(record(BOB, "bob", false, START + 2, 4000));
         millis.addAndGet(Duration.ofMinutes(29).toMillis());
-        registry.node(record(BOB, "bob", false, START + 3, 4000));
+        announce(record(BOB, "bob", false, START + 3, 4000));
         millis.addAndGet(Duration.ofMinutes(2).toMillis());
         assertEquals(List.of("bob"), names(), "the elder fell silent");
     }
@@ -222,16 +251,17 @@ class RegistryTest {
     }
 
     private static ErrorKind refusal(Registry registry, SignedNode record) {
-        return assertThrows(Port17Exception.class, () -> registry.node(record)).kind();
+        return assertThrows(Port17Exception.class, () -> registry.node(record, ""))
+                .kind();
     }
 
     @Test
     void imageRestoresEverythingAndDamageIsNoticed() throws Port17Exception {
-        registry.node(record(ADA, "ada", false, START));
-        registry.node(record(ADA, "ada", false, START + 9));
+        announce(record(ADA, "ada", false, START));
+        announce(record(ADA, "ada", false, START + 9));
         registry.prekeys(set(prekey(ADA, 0x0101, 1, 0)));
         byte[] file = registry.image(12, 5).write();
-        Registry other = new Registry(clock, Duration.ofMinutes(30), OwnerRule.free());
+        Registry other = registry(OwnerRule.free());
         RegistryImage image = RegistryImage.parse(file);
         assertEquals(12, image.epoch());
         assertEquals(5, image.founded());
@@ -239,7 +269,7 @@ class RegistryTest {
         assertEquals(live(), other.live(new Judgement(Set.of(), Set.of(), Map.of())));
         assertEquals(1, other.prekeys().size());
         SignedNode older = record(ADA, "ada", true, START + 8);
-        assertThrows(Port17Exception.class, () -> other.node(older));
+        assertThrows(Port17Exception.class, () -> other.node(older, ""));
         Random random = new Random(3);
         for (int i = 0; i < 10_000; i++) {
             byte[] bad = file.clone();
@@ -252,10 +282,10 @@ class RegistryTest {
 
     @Test
     void ageIsTheFirstSightsAndCapacityTheOperators() throws Port17Exception {
-        registry.node(record(ADA, "ada", false, START));
+        announce(record(ADA, "ada", false, START));
         millis.addAndGet(Duration.ofDays(2).toMillis());
-        registry.node(record(ADA, "ada2", false, START + 1));
-        registry.node(record(BOB, "bob", false, START));
+        announce(record(ADA, "ada2", false, START + 1));
+        announce(record(BOB, "bob", false, START));
         String bob = NodeId.of(BOB.publicKey()).toString();
         Map<NodeId, MapNode> nodes = new HashMap<>();
         registry.live(new Judgement(Set.of(), Set.of(), Map.of("bob", 7L, bob, 9L, "ada2", 5L, "ada", 6L)))
@@ -289,6 +319,7 @@ class RegistryTest {
     static SigningKey key(int number) {
         byte[] seed = new byte[32];
         seed[3] = (byte) number;
+        seed[4] = (byte) (number >>> 8);
         return SigningKey.of(seed);
     }
 
@@ -313,13 +344,22 @@ class RegistryTest {
     }
 
     private static SignedPrekey prekey(SigningKey key, int suite, int id, long later) throws Port17Exception {
-        long from = START / 1_000 + later;
+        return prekey(key, suite, PrekeyUse.LINK, id, START / 1_000 + later);
+    }
+
+    /** A LINK prekey that begins then, seconds since 1970. */
+    static SignedPrekey prekey(SigningKey key, int id, long from) throws Port17Exception {
+        return prekey(key, 0x0101, PrekeyUse.LINK, id, from);
+    }
+
+    private static SignedPrekey prekey(SigningKey key, int suite, PrekeyUse use, int id, long from)
+            throws Port17Exception {
         return SignedPrekey.sign(
                 key,
                 new PrekeyRecord(
                         NodeId.of(key.publicKey()),
                         suite,
-                        PrekeyUse.LINK,
+                        use,
                         id,
                         from,
                         from + 21_600,

@@ -19,11 +19,13 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.MapFacts;
@@ -36,8 +38,11 @@ import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.NetworkFile;
+import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.Signatures;
+import org.port17.netmap.format.SignedNode;
+import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.http.AuthorityClient;
 
@@ -49,6 +54,7 @@ class SeveralAuthoritiesTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final BlockingQueue<MapView> views = new LinkedBlockingQueue<>();
     private final List<Integer> ports = new ArrayList<>();
+    private final List<FakeProver> provers = List.of(new FakeProver(), new FakeProver(), new FakeProver());
     private NetworkFile network;
 
     @BeforeEach
@@ -97,7 +103,7 @@ class SeveralAuthoritiesTest {
         authority(0, () -> Instant.now().plus(Duration.ofDays(1)), Set.of("ada"));
         authority(1, InstantSource.system(), Set.of("ada"));
         authority(2, InstantSource.system(), Set.of("ada"));
-        register(1, 1);
+        register(1, 2);
         client();
         MapView view = await(v -> v.nodes().size() == 1);
         assertEquals(2, view.facts().signers());
@@ -108,9 +114,11 @@ class SeveralAuthoritiesTest {
     @Test
     void liarsProposalsAreNotSigned() throws Exception {
         authority(1, InstantSource.system(), Set.of());
+        register(1);
         try (SigningKey liar =
                         AuthorityKey.open(directory.resolve("authority0")).key();
                 AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+            awaitProven(other, 1);
             MapNode honest = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
             long since = network.founded() + 1;
             MapNode fresh = new MapNode(honest.record(), false, false, 0, since);
@@ -118,6 +126,12 @@ class SeveralAuthoritiesTest {
             assertRefused(other, proposal(liar, 1_000, fresh, now()), "signs no two maps of one number");
             assertRefused(other, proposal(RegistryTest.key(77), 1_001, fresh, now()), "of a stranger");
             assertRefused(other, proposal(liar, 1_001, fresh, now() + 86_400_000), "of tomorrow");
+            SignedNode elsewhere = RegistryTest.record(RegistryTest.key(1), "ada", false, now(), 4_002);
+            MapNode moved = new MapNode(elsewhere, false, false, 0, since);
+            assertRefused(other, proposal(liar, 1_001, moved, now()), "at an address that was not proven here");
+            MapNode fake =
+                    new MapNode(RegistryTest.record(RegistryTest.key(2), "bob", false, now()), false, false, 0, since);
+            assertRefused(other, proposal(liar, 1_001, fake, now()), "a node that nobody else found");
             MapNode trusted = new MapNode(honest.record(), true, false, 0, since);
             assertRefused(other, proposal(liar, 1_001, trusted, now()), "trusts whom nobody trusts");
             MapNode fast = new MapNode(honest.record(), false, false, 1L << 30, since);
@@ -143,6 +157,25 @@ class SeveralAuthoritiesTest {
         }
     }
 
+    /** One authority says yes to everything: what only it was shown gets into no map. */
+    @Test
+    void nodeThatOneAuthorityAloneFoundIsInNoMap() throws Exception {
+        provers.get(1).nobodyAt(new Endpoint("tcp", "127.0.0.1:4001"));
+        provers.get(2).nobodyAt(new Endpoint("tcp", "127.0.0.1:4001"));
+        for (int i = 0; i < 3; i++) {
+            authority(i, InstantSource.system(), Set.of());
+        }
+        register(RegistryTest.key(2), "fake", 0, 1, 2);
+        register(0, 1, 2);
+        try (AuthorityClient credulous = new AuthorityClient(network.sources().get(0))) {
+            awaitProven(credulous, 2);
+        }
+        client();
+        long epoch = await(v -> v.nodes().size() == 1).epoch();
+        MapView later = await(v -> v.epoch() > epoch + 3);
+        assertEquals(List.of("ada"), later.nodes().stream().map(n -> n.name()).toList(), "also at the liar's turns");
+    }
+
     @Test
     void keyThatTheNetworkFileDoesNotNameIsRefused() {
         AuthoritySettings settings = settings(0, Set.of());
@@ -150,10 +183,20 @@ class SeveralAuthoritiesTest {
                 new AuthoritySettings.Place("several", "127.0.0.1", 0, directory.resolve("stranger")),
                 settings.judgement(),
                 settings.rules(),
+                settings.addresses(),
                 settings.times());
-        Port17Exception e =
-                assertThrows(Port17Exception.class, () -> RunningAuthority.open(foreign, InstantSource.system()));
+        Port17Exception e = assertThrows(
+                Port17Exception.class, () -> RunningAuthority.open(foreign, new FakeProver(), InstantSource.system()));
         assertEquals(ErrorKind.CONFIG, e.kind());
+    }
+
+    /** Until so many nodes proved their addresses to this authority. */
+    private static void awaitProven(AuthorityClient authority, int nodes) throws Port17Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (authority.fetch("/v1/proven", "", Proven.MAX_BYTES).orElseThrow().length != nodes * Proven.TOKEN) {
+            assertTrue(System.nanoTime() < end, "nobody proved anything");
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     private static void assertRefused(AuthorityClient authority, byte[] proposal, String why) {
@@ -183,7 +226,7 @@ class SeveralAuthoritiesTest {
     }
 
     private RunningAuthority authority(int number, InstantSource clock, Set<String> trusted) throws Port17Exception {
-        RunningAuthority authority = RunningAuthority.open(settings(number, trusted), clock);
+        RunningAuthority authority = RunningAuthority.open(settings(number, trusted), provers.get(number), clock);
         open.add(authority);
         return authority;
     }
@@ -194,15 +237,22 @@ class SeveralAuthoritiesTest {
                         "several", "127.0.0.1", ports.get(number), directory.resolve("authority" + number)),
                 new Judgement(trusted, Set.of(), Map.of()),
                 new AuthoritySettings.Rules(List.of(0x0101), OwnerRule.free(), 0, Optional.of(network)),
+                RegistryTest.LOCAL,
                 new AuthoritySettings.Times(Duration.ofMillis(200), Duration.ofMinutes(30), Duration.ofHours(24)));
     }
 
     private void register(int... authorities) throws Port17Exception {
-        byte[] record =
-                RegistryTest.record(RegistryTest.key(1), "ada", false, now()).bytes();
+        register(RegistryTest.key(1), "ada", authorities);
+    }
+
+    private void register(SigningKey key, String name, int... authorities) throws Port17Exception {
+        byte[] record = RegistryTest.record(key, name, false, now()).bytes();
+        SignedPrekey prekey = RegistryTest.prekey(key, 1, now() / 1_000 - 60);
+        byte[] prekeys = PrekeySet.write(List.of(prekey));
         for (int number : authorities) {
             try (AuthorityClient client = new AuthorityClient(network.sources().get(number))) {
                 client.post("/v1/node", record);
+                client.post("/v1/prekeys", prekeys);
             } catch (Port17Exception e) {
                 assertEquals(ErrorKind.BAD_INPUT, e.kind(), "only the clock may be in the way");
             }

@@ -76,7 +76,10 @@ final class HeldMap {
         }
         newest = fresh;
         if (fresh.statement().validUntil() <= now) {
-            throw new Port17Exception(ErrorKind.TIMEOUT, Retry.LATER, "map " + epoch + " has expired");
+            throw new Port17Exception(
+                    ErrorKind.TIMEOUT,
+                    Retry.LATER,
+                    "map " + epoch + " has expired; if others have a map, check this computer's clock");
         }
         return fresh;
     }

@@ -97,6 +97,21 @@ class HeldMapTest {
         assertEquals(2, view().epoch());
     }
 
+    /** This computer's clock, not the authority's: the reason names it, and once it is right the map is taken. */
+    @Test
+    void clockWrongByADayIsNamed() throws Port17Exception {
+        Samples.Made map = Samples.map(AUTHORITY, 9, Samples.NOW_MILLIS, Samples.NOW_MILLIS + 86_400_000, List.of());
+        for (long wrong : new long[] {-86_400_000, 86_400_000}) {
+            millis.addAndGet(wrong);
+            Port17Exception e = assertThrows(
+                    Port17Exception.class, () -> held.judge(map.head().bytes()));
+            assertTrue(e.getMessage().contains("clock"), e.getMessage());
+            millis.addAndGet(-wrong);
+        }
+        take(map);
+        assertEquals(9, view().epoch());
+    }
+
     @Test
     void forgedMapIsRefused() throws Port17Exception {
         assertEquals(ErrorKind.TAMPERED, refusal(Samples.signedMap(Samples.key(98), 1)));

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the authorities what this node is, again every five minutes, and after a failure with growing pauses from one to
- * sixty seconds. One daemon thread of its own; nothing here blocks a caller.
+ * Tells the authorities what this node is, again every five minutes, and after a failure or while one of them does not list it
+ * with growing pauses from one to sixty seconds. One daemon thread of its own; nothing here blocks a caller.
  */
 final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
@@ -43,6 +43,7 @@ final class Publisher {
     private boolean delivered;
     private long pause = FIRST_PAUSE_MILLIS;
     private String lastTrouble = "";
+    private volatile String missing = "";
 
     /** @param statement what to say now, with any sequence number; empty while there is nothing to say */
     Publisher(
@@ -72,6 +73,11 @@ final class Publisher {
         }
     }
 
+    /** Why this node is not in the map, as an authority says, or why it cannot be told; empty if nobody complains. */
+    String missing() {
+        return missing;
+    }
+
     void close() {
         thread.shutdownNow();
         authorities.forEach(AuthorityClient::close);
@@ -85,22 +91,22 @@ final class Publisher {
         long wait;
         try {
             sign(now.get());
-            post(signed.bytes(), PrekeySet.write(new ArrayList<>(prekeys.get())));
+            String unlisted = post(signed.bytes(), PrekeySet.write(new ArrayList<>(prekeys.get())));
             delivered = true;
-            pause = FIRST_PAUSE_MILLIS;
-            if (!lastTrouble.isEmpty()) {
-                LOG.info("the authority knows this node again");
-                lastTrouble = "";
+            report(unlisted);
+            if (unlisted.isEmpty()) {
+                pause = FIRST_PAUSE_MILLIS;
+                wait = spread(REFRESH_MILLIS);
+            } else {
+                wait = nextPause();
             }
-            wait = spread(REFRESH_MILLIS);
         } catch (Port17Exception e) {
             if (e.kind() == ErrorKind.CLOSED) {
                 return;
             }
             delivered = e.kind() == ErrorKind.REPLAYED;
             report(e);
-            wait = spread(pause);
-            pause = Math.min(2 * pause, LAST_PAUSE_MILLIS);
+            wait = nextPause();
         } catch (RuntimeException e) {
             LOG.error("a defect kept this node from being published; the next try follows", e);
             wait = spread(LAST_PAUSE_MILLIS);
@@ -108,12 +114,25 @@ final class Publisher {
         schedule(wait);
     }
 
-    /** To each of them, whatever the others say. @throws Port17Exception what the first that did not take it failed with */
-    private void post(byte[] record, byte[] set) throws Port17Exception {
+    private long nextPause() {
+        long now = pause;
+        pause = Math.min(2 * pause, LAST_PAUSE_MILLIS);
+        return spread(now);
+    }
+
+    /**
+     * To each of them, whatever the others say.
+     *
+     * @return why one of them does not list this node; empty if all do
+     * @throws Port17Exception what the first that did not take it failed with
+     */
+    private String post(byte[] record, byte[] set) throws Port17Exception {
         Port17Exception trouble = null;
+        String unlisted = "";
         for (AuthorityClient authority : authorities) {
             try {
-                authority.post("/v1/node", record);
+                String why = authority.post("/v1/node", record);
+                unlisted = unlisted.isEmpty() ? why : unlisted;
                 authority.post("/v1/prekeys", set);
             } catch (Port17Exception e) {
                 trouble = trouble == null ? e : trouble;
@@ -122,6 +141,7 @@ final class Publisher {
         if (trouble != null) {
             throw trouble;
         }
+        return unlisted;
     }
 
     /** A record that did not arrive is sent again as it is; what changed or was delivered gets a new number. */
@@ -154,5 +174,18 @@ final class Publisher {
             lastTrouble = trouble.getMessage();
             LOG.warn("this node is not published: {}", lastTrouble);
         }
+        missing = lastTrouble;
+    }
+
+    /** The first answer is always that the node is not proven yet; that is no news. */
+    private void report(String unlisted) {
+        if (unlisted.isEmpty() && !lastTrouble.isEmpty()) {
+            LOG.info("the authorities list this node");
+        } else if (!unlisted.isEmpty() && !missing.isEmpty() && !unlisted.equals(lastTrouble)) {
+            LOG.warn("an authority does not list this node: {}", unlisted);
+            lastTrouble = unlisted;
+        }
+        lastTrouble = unlisted.isEmpty() ? "" : lastTrouble;
+        missing = unlisted;
     }
 }

@@ -145,6 +145,11 @@ public final class RunningNode implements ThisNode, AutoCloseable {
     }
 
     @Override
+    public String missing() {
+        return publisher.map(Publisher::missing).orElse("");
+    }
+
+    @Override
     public void announce(Announcement wanted) {
         announcement = wanted;
         publisher.ifPresent(Publisher::wake);

@@ -22,6 +22,11 @@ public interface ThisNode {
     /** The signed record of the prekey that clients should use now; what it returns is published anyway. */
     Optional<SignedPrekey> offered(int suite, PrekeyUse use);
 
+    /** Why an authority does not list this node, in its words; empty if none complains or nobody was asked. */
+    default String missing() {
+        return "";
+    }
+
     /** What the node offers changed: sign a new record and publish it. Does not block. */
     void announce(Announcement announcement);
 }

@@ -127,6 +127,7 @@ final class InstanceFolder {
         values.put("host", "127.0.0.1");
         values.put("port", Integer.toString(plan.authorityPort()));
         values.put("trusted", String.join(",", trusted));
+        values.put("addresses.local", "true");
         return values;
     }
 

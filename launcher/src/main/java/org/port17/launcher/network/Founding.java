@@ -30,6 +30,7 @@ import org.port17.netmap.store.PrivateFiles;
  * @param owners for whom to make keys
  * @param ownersCertified whether nodes need a certificate of their owner
  * @param bootstrapOwners number of owners at which bootstrap mode ends; 0: never on
+ * @param localAddresses whether nodes may be at private addresses
  */
 public record Founding(
         String name,
@@ -37,7 +38,8 @@ public record Founding(
         int quorum,
         List<String> owners,
         boolean ownersCertified,
-        int bootstrapOwners) {
+        int bootstrapOwners,
+        boolean localAddresses) {
     public static final String FILE = "network.port17";
     private static final String STATE = "state";
 
@@ -127,6 +129,9 @@ public record Founding(
                                 .map(e -> e.getKey() + ":" + e.getValue())
                                 .toList()));
         values.put("bootstrap.owners", bootstrapOwners == 0 ? "" : Integer.toString(bootstrapOwners));
+        if (localAddresses) {
+            values.put("addresses.local", "true");
+        }
         CfgFile.set(etc.resolve("org.port17.authority.cfg"), values);
     }
 }

@@ -31,6 +31,11 @@ public interface Inspection {
         return none();
     }
 
+    /** Nodes that announced themselves to this process, if it is an authority. */
+    default CompletionStage<List<CandidateView>> candidates() {
+        return none();
+    }
+
     private static <T> CompletionStage<List<T>> none() {
         return java.util.concurrent.CompletableFuture.completedFuture(List.of());
     }

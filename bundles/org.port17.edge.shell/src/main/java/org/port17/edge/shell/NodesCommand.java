@@ -1,6 +1,7 @@
 package org.port17.edge.shell;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,35 +9,89 @@ import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.port17.api.Node;
+import org.port17.api.view.CandidateView;
+import org.port17.api.view.Inspection;
 import org.port17.netmap.NetMap;
+import org.port17.node.ThisNode;
 import org.port17.spi.trust.TrustBook;
 
 /** {@code port17:nodes}. */
 @Service
-@Command(scope = "port17", name = "nodes", description = "Nodes of the verified network map")
+@Command(
+        scope = "port17",
+        name = "nodes",
+        description =
+                "Nodes of the verified network map; on an authority, with --waiting, those that are not in it, and why")
 public final class NodesCommand extends ConsoleCommand {
     @Argument(name = "name", description = "Only the node of this name")
     @Completion(NodeNameCompleter.class)
     String name;
 
+    @Option(
+            name = "--waiting",
+            description = "Nodes that announced themselves to this authority and are not in its map, and why")
+    boolean waiting;
+
     @Reference(optional = true)
     NetMap netMap;
+
+    @Reference(optional = true)
+    ThisNode thisNode;
 
     @Reference(optional = true)
     TrustBook trust;
 
     @Override
     Page page() throws CommandException {
+        return waiting ? candidates() : listed();
+    }
+
+    private Page candidates() throws CommandException {
+        List<CandidateView> candidates = Answers.all(parts, Inspection::candidates).stream()
+                .filter(c -> !c.listed() && (name == null || c.name().equals(name)))
+                .sorted(Comparator.comparing(CandidateView::name))
+                .toList();
+        Page page = Page.table(
+                Map.of("waiting", candidates),
+                "No node waits here, or this process is no authority.",
+                "Node",
+                "Id",
+                "Owner",
+                "Addresses proven",
+                "Since",
+                "Why it is not in the map");
+        for (CandidateView c : candidates) {
+            page.row(
+                    c.name(),
+                    c.id().brief(),
+                    c.owner(),
+                    c.proven() + " of " + c.addresses(),
+                    Instant.ofEpochMilli(c.sinceMillis()).truncatedTo(ChronoUnit.SECONDS),
+                    c.reason());
+        }
+        return page;
+    }
+
+    /** This node is told by the authorities why it is not there. */
+    private String why() {
+        ThisNode self = Present.one(thisNode, ThisNode.class);
+        boolean known =
+                self != null && self.name().equals(name) && !self.missing().isEmpty();
+        return known ? " An authority says: " + Units.safe(self.missing()) + "." : "";
+    }
+
+    private Page listed() throws CommandException {
         List<Node> nodes = present(netMap, MapCommand.MISSING).current().nodes().stream()
                 .filter(n -> name == null || n.name().equals(name))
                 .sorted(Comparator.comparing(Node::name))
                 .toList();
         if (name != null && nodes.isEmpty()) {
-            throw new CommandException("The network map holds no node named " + Units.safe(name) + ".");
+            throw new CommandException("The network map holds no node named " + Units.safe(name) + "." + why());
         }
         TrustBook book = Present.one(trust, TrustBook.class);
         Map<String, Object> json = new LinkedHashMap<>();

@@ -34,6 +34,7 @@ record Readiness(List<String> roles, List<String> waiting, List<String> listener
      *
      * @param usable nodes that a client could use at once
      * @param own this node as the map knows it
+     * @param missing why an authority does not list it; empty if none says so
      */
     record Facts(
             boolean client,
@@ -41,7 +42,8 @@ record Readiness(List<String> roles, List<String> waiting, List<String> listener
             boolean exit,
             List<StatusView> parts,
             List<Node> usable,
-            Optional<Node> own) {}
+            Optional<Node> own,
+            String missing) {}
 
     static Readiness of(Facts facts) {
         var waiting = new ArrayList<String>();
@@ -70,7 +72,8 @@ record Readiness(List<String> roles, List<String> waiting, List<String> listener
         if (facts.relay) {
             roles.add("relay");
             if (facts.own.isEmpty()) {
-                waiting.add("this node's own record in the network map");
+                waiting.add("this node's own record in the network map"
+                        + (facts.missing.isEmpty() ? "" : " (an authority says: " + facts.missing + ")"));
             }
             facts.own.ifPresent(n -> n.endpoints().forEach(e -> listeners.add(e.text())));
         }

@@ -55,7 +55,8 @@ public final class StatusCommand extends ConsoleCommand {
                 dialer != null,
                 Answers.all(parts, Inspection::status),
                 plugins == null || map.isEmpty() ? List.of() : new UsableNodes(map.get(), plugins).nodes(),
-                own));
+                own,
+                thisNode == null ? "" : thisNode.missing()));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("ready", readiness.ready());
         json.put("waiting", readiness.waiting());

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
+import org.port17.api.view.CandidateView;
 import org.port17.api.view.CircuitView;
 import org.port17.api.view.HopView;
 import org.port17.api.view.Inspection;
@@ -136,6 +137,39 @@ class CommandsTest {
     }
 
     @Test
+    void authorityTellsWhoIsNotInItsMapAndWhy() throws Exception {
+        var command = new NodesCommand();
+        command.waiting = true;
+        command.parts = List.of(new Inspection() {});
+        assertEquals(
+                "No node waits here, or this process is no authority.",
+                Fakes.run(command).strip());
+        var listed = new CandidateView("in", nodes.get(0).id(), "o", true, "in the map", 1, 1, 0, 0);
+        var waiting = new CandidateView("out", nodes.get(1).id(), "o", false, "nobody proved to be it", 1, 2, 0, 0);
+        command.parts = List.of(new Inspection() {
+            @Override
+            public CompletionStage<List<CandidateView>> candidates() {
+                return CompletableFuture.completedFuture(List.of(listed, waiting));
+            }
+        });
+        List<List<String>> rows = command.page().rows();
+        assertEquals(1, rows.size());
+        assertEquals("1 of 2", rows.get(0).get(3));
+        assertEquals("nobody proved to be it", rows.get(0).get(5));
+        assertTrue(Fakes.json(command).startsWith("{\"waiting\":[{\"name\":\"out\""));
+    }
+
+    @Test
+    void nodeTellsWhyItIsNotInTheMapItself() throws Exception {
+        var command = new NodesCommand();
+        command.netMap = netMap;
+        command.thisNode = Fakes.answering(ThisNode.class, Map.of("name", "me", "missing", "its clock may be wrong"));
+        command.name = "me";
+        assertEquals(
+                "The network map holds no node named me. An authority says: its clock may be wrong.", refusal(command));
+    }
+
+    @Test
     void theMapTellsItsAge() throws Exception {
         var command = new MapCommand();
         command.netMap = netMap;
@@ -200,7 +234,7 @@ class CommandsTest {
         });
         command.netMap = netMap;
         command.thisNode =
-                Fakes.answering(ThisNode.class, Map.of("id", nodes.get(0).id(), "name", "node-1"));
+                Fakes.answering(ThisNode.class, Map.of("id", nodes.get(0).id(), "name", "node-1", "missing", ""));
         String json = Fakes.json(command);
         assertTrue(json.startsWith("{\"ready\":true,\"waiting\":[],\"roles\":[\"relay\"],"), json);
         assertTrue(

@@ -42,14 +42,15 @@ class ReadinessTest {
     @Test
     void nothingIsNotReady() {
         assertWaits(
-                "a role", Readiness.of(new Readiness.Facts(false, false, false, List.of(), nodes, Optional.empty())));
+                "a role",
+                Readiness.of(new Readiness.Facts(false, false, false, List.of(), nodes, Optional.empty(), "")));
     }
 
     @Test
     void anAuthoritySpeaksForItself() {
         var part = new StatusView("authority", true, "", List.of("http:127.0.0.1:9000"));
         Readiness r =
-                Readiness.of(new Readiness.Facts(false, false, false, List.of(part), List.of(), Optional.empty()));
+                Readiness.of(new Readiness.Facts(false, false, false, List.of(part), List.of(), Optional.empty(), ""));
         assertTrue(r.ready());
         assertEquals(List.of("authority"), r.roles());
     }
@@ -71,12 +72,19 @@ class ReadinessTest {
         assertEquals(List.of(), new UsableNodes(all, wsOnly).nodes());
     }
 
+    @Test
+    void whatAnAuthoritySaysIsPassedOn() {
+        Readiness readiness = Readiness.of(new Readiness.Facts(
+                false, true, false, List.of(), List.of(), Optional.empty(), "nobody proved to be this node"));
+        assertWaits("an authority says: nobody proved to be this node", readiness);
+    }
+
     private static Readiness client(List<Node> usable, StatusView... parts) {
-        return Readiness.of(new Readiness.Facts(true, false, false, List.of(parts), usable, Optional.empty()));
+        return Readiness.of(new Readiness.Facts(true, false, false, List.of(parts), usable, Optional.empty(), ""));
     }
 
     private static Readiness relay(boolean exit, Optional<Node> own) {
-        return Readiness.of(new Readiness.Facts(false, true, exit, List.of(), List.of(), own));
+        return Readiness.of(new Readiness.Facts(false, true, exit, List.of(), List.of(), own, ""));
     }
 
     private static void assertWaits(String part, Readiness readiness) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ public final class AuthorityClient implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int MAX_REPLY = 4_096;
+    private static final int MAX_WORDS = 200;
 
     private final URI base;
     private final ExecutorService workers;
@@ -84,17 +86,22 @@ public final class AuthorityClient implements AutoCloseable {
         };
     }
 
-    /** Sends bytes. Returns when the authority took them. */
-    public void post(String path, byte[] body) throws Port17Exception {
+    /**
+     * Sends bytes. Returns when the authority took them.
+     *
+     * @return what is still missing, in the authority's words, printable and short; empty if nothing is
+     */
+    public String post(String path, byte[] body) throws Port17Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(DEADLINE)
                 .header("Content-Type", "application/octet-stream")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        int status = exchange(request, MAX_REPLY).statusCode();
-        if (status / 100 != 2) {
-            throw refused(status);
+        HttpResponse<byte[]> response = exchange(request, MAX_REPLY);
+        if (response.statusCode() / 100 != 2) {
+            throw refused(response.statusCode());
         }
+        return response.statusCode() == 202 ? words(response.body()) : "";
     }
 
     /** Sends bytes and gives back what the authority answers. */
@@ -133,6 +140,14 @@ public final class AuthorityClient implements AutoCloseable {
         }
     }
 
+    /** An authority may be a liar: what it says goes into a log and onto a console. */
+    private static String words(byte[] said) {
+        String text = new String(said, StandardCharsets.US_ASCII).strip();
+        StringBuilder plain = new StringBuilder();
+        text.chars().limit(MAX_WORDS).forEach(c -> plain.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
+        return plain.isEmpty() ? "it does not say why" : plain.toString();
+    }
+
     private static Port17Exception refused(int status) {
         return switch (status) {
             case 400, 413 -> new Port17Exception(ErrorKind.BAD_INPUT, "the authority calls the record malformed");
@@ -146,6 +161,11 @@ public final class AuthorityClient implements AutoCloseable {
                         "the authority refuses this node's name or owner: another one holds it, or the owner's certificate"
                                 + " is missing");
             case 412 -> new Port17Exception(ErrorKind.REPLAYED, Retry.NOW, "the authority holds a newer record");
+            case 422 ->
+                new Port17Exception(
+                        ErrorKind.TARGET_DENIED,
+                        "the authority does not dial one of this node's addresses: they have to be public ones, at the ports"
+                                + " that it permits");
             case 429, 503 -> new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "the authority is too busy");
             default ->
                 new Port17Exception(
