@@ -246,7 +246,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
         links.loop().execute(() -> {
             try {
                 Wish wish = rulings.explained(new StreamRequest(destination, application, "console"));
-                answer.complete(wish.direct() ? directs.explained(wish) : explanation.of(wish.wanted(plain)));
+                answer.complete(wish.direct() ? directs.explained(wish) : explanation.of(wish, plain));
             } catch (Port17Exception | RuntimeException e) {
                 answer.completeExceptionally(e);
             }

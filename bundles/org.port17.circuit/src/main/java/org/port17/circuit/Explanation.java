@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.port17.api.Port17Exception;
 import org.port17.api.view.RouteView;
+import org.port17.detect.Recogniser;
 import org.port17.netmap.MapFacts;
 import org.port17.plugins.Plugins;
 import org.port17.spi.route.ExitOutlook;
@@ -12,7 +13,11 @@ import org.port17.spi.route.RouteStrategy;
 
 /** Tells how a route would be chosen. On the loop. */
 record Explanation(Plugins plugins, RoutePlanner planner) {
-    RouteView of(Wanted wanted) throws Port17Exception {
+    /** @param plain whether the exit can read what passes, whatever the port */
+    RouteView of(Wish wish, boolean plain) throws Port17Exception {
+        boolean serverFirst =
+                Recogniser.serverSpeaksFirst(wish.request().destination().port());
+        Wanted wanted = wish.wanted(plain || serverFirst);
         RouteStrategy strategy = plugins.routeStrategy();
         int level = wanted.over(strategy.floor());
         Optional<ExitOutlook> outlook = planner.outlook(wanted);
@@ -50,9 +55,10 @@ record Explanation(Plugins plugins, RoutePlanner planner) {
                     "bootstrap mode: where no other route exists two of its nodes may be one owner's, until the network has "
                             + facts.bootstrapOwners() + " owners; it has " + facts.owners());
         }
-        if (wanted.trustedExit()) {
-            notes.add("the exit must be trusted, since it could read what passes");
-        }
+        notes.add(
+                wanted.trustedExit()
+                        ? "on this port servers speak first and not encrypted, so the exit must be trusted"
+                        : "shown for an encrypted connection; for one that is not, the exit must be trusted as well");
         notes.addAll(further);
         return notes;
     }

@@ -21,6 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.view.CircuitView;
@@ -164,6 +165,24 @@ class PlaintextTest {
             assertArrayEquals(REQUEST, app.got.toByteArray());
         }
         assertEquals(Set.of("n3"), exits());
+    }
+
+    /** An explanation tells what would really happen, before a byte is said. */
+    @Test
+    void explainKnowsThePortsWhereServersSpeakFirst() throws Exception {
+        assertTrue(note(443).contains("shown for an encrypted connection"), note(443));
+        assertTrue(note(25).contains("servers speak first"), note(25));
+        net.map.trust();
+        assertTrue(note(443).contains("shown for an encrypted connection"), note(443));
+        var refused = client.explain("", Destination.of("sink", 25), false).toCompletableFuture();
+        net.loop.runUntilIdle();
+        assertTrue(refused.isCompletedExceptionally());
+    }
+
+    private String note(int port) throws Port17Exception {
+        var answer = client.explain("", Destination.of("sink", port), false).toCompletableFuture();
+        net.loop.runUntilIdle();
+        return answer.join().notes().get(0);
     }
 
     @Test

@@ -8,9 +8,15 @@ import org.port17.link.LaneAcceptor;
 import org.port17.link.Link;
 import org.port17.link.Links;
 
-/** A node's links in the hands of a bad owner: honest until told to alter a cell between its own layer and the wire. */
+/**
+ * A node's links in the hands of a bad owner: honest until told to alter a cell between its own layer and the wire, or to
+ * keep them all.
+ */
 final class Saboteur {
     private int flip = -1;
+
+    /** Whether no cell leaves this node any more. */
+    boolean drops;
 
     /** Cells that this node sent on, in both directions. */
     int sent;
@@ -31,6 +37,7 @@ final class Saboteur {
                 LaneAcceptor acceptor = (LaneAcceptor) arguments[1];
                 arguments[1] = (LaneAcceptor) (lane, blob) -> acceptor.accept(hold(lane), blob);
             }
+            return true;
         });
     }
 
@@ -43,17 +50,24 @@ final class Saboteur {
                     flip = -1;
                 }
                 sent++;
+                if (drops) {
+                    return false;
+                }
             }
+            return true;
         });
     }
 
     private interface Before {
-        void call(String name, Object[] arguments);
+        /** @return whether it goes on as the honest one would */
+        boolean call(String name, Object[] arguments);
     }
 
     private <T> T over(Class<T> type, T honest, Before before) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
-            before.call(method.getName(), args);
+            if (!before.call(method.getName(), args)) {
+                return null;
+            }
             try {
                 Object answer = method.invoke(honest, args);
                 if (answer instanceof Lane lane) {
@@ -61,7 +75,7 @@ final class Saboteur {
                 }
                 // A relay's own lanes come from the link to its next node; identity counts elsewhere.
                 return answer instanceof Link link && type == Links.class
-                        ? over(Link.class, link, (n, a) -> {})
+                        ? over(Link.class, link, (n, a) -> true)
                         : answer;
             } catch (InvocationTargetException e) {
                 throw e.getCause();
