@@ -78,6 +78,8 @@ function node(bytes) {
   r.text8(1, 64, OWNER);
   const endpoints = Array.from({ length: r.u8() }, () => r.text8(3, 255, ENDPOINT));
   check(endpoints.length <= 16 && new Set(endpoints).size === endpoints.length, 'endpoints');
+  const schemes = new Set(endpoints.map((e) => e.slice(0, e.indexOf(':'))));
+  check([...schemes].join(',').length <= 255, 'schemes of the endpoints');
   const suites = suiteList(r);
   const length = r.u16();
   check(length <= 1_024, 'extension');

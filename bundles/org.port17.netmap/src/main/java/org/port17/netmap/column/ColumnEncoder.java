@@ -67,7 +67,7 @@ final class ColumnEncoder {
         return columns;
     }
 
-    private static void check(Row row) throws Port17Exception {
+    static void check(Row row) throws Port17Exception {
         Shape.Traits traits = row.shape().traits();
         boolean fits = row.commitment().length == Row.COMMITMENT
                 && row.ipv6().length == (traits.ipv6() ? Row.IPV6 : 0)

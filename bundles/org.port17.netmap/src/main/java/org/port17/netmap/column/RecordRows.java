@@ -67,7 +67,8 @@ public final class RecordRows {
         return end > created ? 0 : end;
     }
 
-    private static Row row(MapNode node, long founded, int owner) {
+    /** What a map says of a node. @param owner see {@link Row#owner} */
+    public static Row row(MapNode node, long founded, int owner) {
         NodeStatement s = node.record().statement();
         byte[] ipv6 = ipv6(s);
         Set<String> schemes = new LinkedHashSet<>();

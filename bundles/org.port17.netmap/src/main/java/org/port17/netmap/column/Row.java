@@ -46,8 +46,13 @@ public record Row(
         return new Row(ipv4, ipv6, shape, owner, newCapacity, newLoad, week, located, coordinates, commitment);
     }
 
+    /** The same node, first seen in another week. */
+    public Row inWeek(int other) {
+        return new Row(ipv4, ipv6, shape, owner, capacity, load, other, located, coordinates, commitment);
+    }
+
     /** Whether both are the same node, apart from what is measured often. */
-    boolean same(Row other) {
+    public boolean same(Row other) {
         return ipv4 == other.ipv4
                 && Arrays.equals(ipv6, other.ipv6)
                 && shape.equals(other.shape)

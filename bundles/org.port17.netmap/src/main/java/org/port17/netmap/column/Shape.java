@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.format.NodeStatement;
 
 /**
  * What many nodes have in common; a map names each shape once.
@@ -32,7 +33,7 @@ public record Shape(int port, String schemes, List<Integer> suites, Traits trait
         }
     }
 
-    static final int MAX_SCHEMES = 255;
+    static final int MAX_SCHEMES = NodeStatement.MAX_SCHEMES;
     static final int MAX_SUITES = 32;
     private static final int KNOWN_BITS = 31;
 

@@ -36,6 +36,9 @@ public record NodeStatement(
     public static final int MAX_ENDPOINTS = 16;
     public static final int MAX_SUITES = 32;
 
+    /** Its different schemes with commas between them: what one byte counts in the columns of a map. */
+    public static final int MAX_SCHEMES = 255;
+
     public NodeStatement {
         endpoints = List.copyOf(endpoints);
         suites = List.copyOf(suites);
@@ -84,6 +87,10 @@ public record NodeStatement(
         for (Endpoint endpoint : endpoints) {
             require(endpoint.address().chars().allMatch(c -> c > 0x20 && c < 0x7f), "an endpoint is not plain ASCII");
         }
+        require(
+                endpoints.stream().map(Endpoint::scheme).distinct().mapToInt(scheme -> scheme.length() + 1).sum()
+                        <= MAX_SCHEMES + 1,
+                "the schemes of its endpoints are longer than a map can say");
         requireSuites(suites, "node record");
         require(mlDsaDigest.isEmpty() || mlDsaDigest.matches("[0-9a-f]{64}"), "its ML-DSA digest is not 32 bytes");
         require(sequence > 0, "its sequence number is not positive");

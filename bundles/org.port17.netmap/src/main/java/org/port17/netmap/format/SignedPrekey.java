@@ -1,6 +1,7 @@
 package org.port17.netmap.format;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
@@ -20,6 +21,11 @@ public record SignedPrekey(PrekeyRecord record, String mlDsaDigest, byte[] bytes
     /** P17_XWING_AES256GCM_SHA384_ED25519_MLDSA65. A suite's number fixes its signatures for ever. */
     private static final Set<Integer> SIGNED_TWICE = Set.of(0x0103);
 
+    /** Bytes of a link's public key: X-Wing, and in the last one X25519. For layers all have X25519. */
+    private static final Map<Integer, Integer> LINK_KEYS =
+            Map.of(0x0101, 1_216, 0x0102, 1_216, 0x0103, 1_216, 0x0104, 32);
+
+    private static final int ONION_KEY = 32;
     public static final int MAX_KEY = 4_096;
     public static final int MIN_KEY = 16;
 
@@ -94,6 +100,13 @@ public record SignedPrekey(PrekeyRecord record, String mlDsaDigest, byte[] bytes
                 .u64(p.acceptUntil())
                 .u16(p.publicKey().length)
                 .raw(p.publicKey());
+    }
+
+    /** Whether the key is as long as keys of its suite and use are. Of suites that this version does not know any length fits. */
+    public boolean fitsItsSuite() {
+        Integer link = LINK_KEYS.get(record.suite());
+        boolean onion = record.use() == PrekeyUse.ONION;
+        return link == null || record.publicKey().length == (onion ? ONION_KEY : link);
     }
 
     /** What a record says whose it is, before anything was verified; true if it is too short to say so. */
