@@ -7,14 +7,21 @@ import org.port17.route.kit.Levels;
 import org.port17.spi.place.Places;
 import org.port17.spi.route.RouteStrategy;
 
-/** The strategy with its shipped levels, without OSGi. */
+/** The strategy with levels as they are shipped, without OSGi. */
 public final class GivenNear {
     private GivenNear() {}
 
-    /** @param guards file of the entries kept */
+    /** Without places. */
+    public static RouteStrategy strategy(Path guards) {
+        return strategy(Optional.empty(), guards);
+    }
+
     public static RouteStrategy strategy(Places places, Path guards) {
-        return new NearStrategy(
-                Levels.standard(), Optional.of(places), new NearSettings(1, "", guards), InstantSource.system());
+        return strategy(Optional.of(places), guards);
+    }
+
+    private static RouteStrategy strategy(Optional<Places> places, Path guards) {
+        return new NearStrategy(Levels.standard(), places, new NearSettings(1, "", guards), InstantSource.system());
     }
 
     /** What the component runtime does in the end. */
