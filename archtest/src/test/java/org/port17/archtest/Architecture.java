@@ -89,9 +89,9 @@ final class Architecture {
                 "rehearsal");
         bundle("authority", "api", "spi", "plugins", "netmap");
         bundle("netty", CONTRACT);
-        bundle("edge.socks", "api", "spi", "netty");
+        bundle("edge.socks", "api", "spi", "netty", "rehearsal");
         bundle("edge.http", "api", "spi", "netty");
-        bundle("edge.dialer", "api", "spi", "netty");
+        bundle("edge.dialer", "api", "spi", "netty", "rehearsal");
         bundle("edge.direct", "api", "spi", "netty");
         // The console shows the map and this node; it only reads them.
         bundle("edge.shell", "api", "spi", "plugins", "netmap", "node");

@@ -3,7 +3,7 @@ package org.port17.rehearsal;
 /** How many rounds of which kind with which pauses. */
 final class Program {
     /** Then another network takes its place, so that handshakes and key generation are rehearsed too. */
-    static final int ROUNDS_OF_A_STAGE = 8;
+    static final int ROUNDS_OF_A_STAGE = 24;
 
     private static final int TINY = 200;
     private static final int BULK = 512 * 1024;

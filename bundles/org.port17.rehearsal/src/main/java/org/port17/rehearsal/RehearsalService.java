@@ -15,11 +15,13 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.port17.api.Loop;
 import org.port17.api.Port17Exception;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
 import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,20 +42,28 @@ public final class RehearsalService implements Rehearsals, PluginListener {
     /** Suite objects that were played to their end with the parts that are here. */
     private final Set<CipherSuite> played = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private final Loop loop;
     private NodePart nodePart;
     private ClientPart clientPart;
+    private DoorPart doorPart;
+    private ExitPart exitPart;
     private Playing playing;
     private boolean stopped;
     /** Whether nothing was played since the parts last changed; the thread sets it back. */
     private volatile boolean first = true;
 
     /** What the thread is at. */
-    private record Playing(CipherSuite suite, NodePart node, ClientPart client, CompletableFuture<Void> over) {}
+    private record Playing(CipherSuite suite, Troupe troupe, CompletableFuture<Void> over) {
+        boolean needs(Object plugin) {
+            return suite == plugin || troupe.wires() == plugin;
+        }
+    }
 
-    /** Begins as soon as there is a suite and a part. */
+    /** Begins as soon as there is a suite, a part, and a transport to play over. */
     @Activate
-    public RehearsalService(@Reference Plugins plugins) {
+    public RehearsalService(@Reference Plugins plugins, @Reference Loop loop) {
         this.plugins = plugins;
+        this.loop = loop;
         this.listening = plugins.onChange(this);
         this.thread = new Thread(this::run, "port17-rehearsal");
         thread.setDaemon(true);
@@ -92,6 +102,38 @@ public final class RehearsalService implements Rehearsals, PluginListener {
         }
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setDoorPart(DoorPart part) {
+        doorPart = part;
+        again();
+    }
+
+    synchronized void unsetDoorPart(DoorPart part) {
+        if (doorPart == part) {
+            doorPart = null;
+            again();
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setExitPart(ExitPart part) {
+        exitPart = part;
+        again();
+    }
+
+    synchronized void unsetExitPart(ExitPart part) {
+        if (exitPart == part) {
+            exitPart = null;
+            again();
+        }
+    }
+
     private void again() {
         played.clear();
         first = true;
@@ -108,18 +150,19 @@ public final class RehearsalService implements Rehearsals, PluginListener {
     public synchronized void changed(PluginKind kind) {
         if (kind == PluginKind.SUITE) {
             played.retainAll(plugins.suites());
-            notifyAll();
         }
+        notifyAll();
     }
 
-    /** The suite's objects are let go of within one round. */
+    /** The plugin's objects are let go of within one round. */
     @Override
     public synchronized CompletionStage<Void> draining(PluginKind kind, String name, Object plugin) {
         Playing now = playing;
-        if (now == null || now.suite() != plugin) {
+        if (now == null || !now.needs(plugin)) {
             return CompletableFuture.completedFuture(null);
         }
         playing = null;
+        notifyAll();
         return now.over();
     }
 
@@ -129,6 +172,7 @@ public final class RehearsalService implements Rehearsals, PluginListener {
         synchronized (this) {
             stopped = true;
             playing = null;
+            notifyAll();
         }
         thread.interrupt();
     }
@@ -163,10 +207,12 @@ public final class RehearsalService implements Rehearsals, PluginListener {
     /** Waits for a suite that was not played yet; empty when the bundle stops. */
     private synchronized Optional<Playing> next() throws InterruptedException {
         while (!stopped) {
-            if (nodePart != null || clientPart != null) {
+            Transport wires = plugins.transport(StageWires.REAL).orElse(null);
+            if (wires != null && (nodePart != null || clientPart != null)) {
                 for (CipherSuite suite : plugins.suites()) {
                     if (suite.traits().onion() && !played.contains(suite)) {
-                        playing = new Playing(suite, nodePart, clientPart, new CompletableFuture<>());
+                        Troupe troupe = new Troupe(loop, wires, nodePart, clientPart, doorPart, exitPart);
+                        playing = new Playing(suite, troupe, new CompletableFuture<>());
                         return Optional.of(playing);
                     }
                 }
@@ -183,7 +229,7 @@ public final class RehearsalService implements Rehearsals, PluginListener {
                 played.add(now.suite());
             }
         }
-        if (now.node() != null) {
+        if (now.troupe().node() != null) {
             warm.complete(null);
         }
         now.over().complete(null);
@@ -197,16 +243,25 @@ public final class RehearsalService implements Rehearsals, PluginListener {
         Program program = first ? Program.first() : Program.later();
         first = false;
         while (goesOn(now) && !program.over()) {
-            try (Stage stage = new Stage(now.suite(), now.node(), now.client(), random)) {
+            try (Stage stage = new Stage(now.suite(), now.troupe(), random)) {
                 for (int i = 0; i < Program.ROUNDS_OF_A_STAGE && goesOn(now) && !program.over(); i++) {
                     long began = System.nanoTime();
                     stage.round(program.next());
                     Thread.sleep(program.pauseMillis(System.nanoTime() - began));
                 }
+                awaitSteps(now);
             }
-            if (now.node() != null && program.quickIsOver()) {
+            if (now.troupe().node() != null && program.quickIsOver()) {
                 warm.complete(null);
             }
+        }
+    }
+
+    /** Until the circuits of a stage have made their first steps, or are not to. */
+    private synchronized void awaitSteps(Playing now) throws InterruptedException {
+        long end = System.nanoTime() + Stage.STEPS.toNanos();
+        for (long left = Stage.STEPS.toNanos(); left > 0 && goesOn(now); left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 }

@@ -1,131 +1,170 @@
 package org.port17.rehearsal;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.port17.api.Destination;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
-import org.port17.api.StreamEvents;
-import org.port17.api.StreamRequest;
-import org.port17.api.TunnelStream;
 import org.port17.api.Tunnels;
 import org.port17.link.LaneAcceptor;
 import org.port17.link.PrivateLinks;
+import org.port17.spi.dialer.ExitDialer;
 import org.port17.spi.suite.CipherSuite;
 
 /**
- * A made-up network of a client, three nodes and one destination, on the caller's thread. Its keys, links and circuits are
- * its own and are gone with it.
+ * A made-up network of a client, three nodes and one destination, over ports of 127.0.0.1 and on the loop that serves real
+ * traffic. Its keys, links and circuits are its own and are gone with it. Used by one thread, which is not the loop's.
  */
 public final class Stage implements AutoCloseable {
-    private static final int NODES = 3;
-
     /** Behind this the client offers the first step, the nodes answer, and what carries the switch has left. */
-    private static final Duration STEPS = Duration.ofMillis(1_500);
+    static final Duration STEPS = Duration.ofMillis(1_500);
 
-    private static final int REQUEST = 400;
-    private final StageLoop loop = new StageLoop();
-    private final StageWires wires = new StageWires(loop);
+    /** What takes so long on one machine will not come. */
+    private static final long PATIENCE_SECONDS = 20;
+
+    private static final int NODES = 3;
+    private final Troupe troupe;
     private final List<StageNode> nodes = new ArrayList<>(NODES);
     private final List<PrivateLinks> links = new ArrayList<>(NODES + 1);
-    private final Tunnels client;
+    private final StageOrigin origin;
+    private Tunnels client;
+    private DoorPart.Door door;
+    private Application application;
     private int rounds;
 
-    /**
-     * @param suite of every link and layer; one that serves onion layers
-     * @param nodePart null for nodes that only do what a client needs
-     * @param clientPart null for a client that only does what nodes need
-     */
-    public Stage(CipherSuite suite, NodePart nodePart, ClientPart clientPart, SecureRandom random)
-            throws Port17Exception {
+    /** @param suite of every link and layer; one that serves onion layers */
+    public Stage(CipherSuite suite, Troupe troupe, SecureRandom random) throws Port17Exception, InterruptedException {
+        this.troupe = troupe;
+        this.origin = troupe.exit() == null ? null : origin();
+        try {
+            onLoop(() -> {
+                build(suite, random);
+                return null;
+            });
+            if (troupe.client() != null && troupe.door() != null) {
+                door = troupe.door().open(client);
+                application = new SocksApplication(await(door.bound().toCompletableFuture()));
+            } else {
+                application = new MemoryApplication(troupe.loop(), client);
+            }
+        } catch (Port17Exception | RuntimeException | InterruptedException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static StageOrigin origin() throws Port17Exception {
+        try {
+            return new StageOrigin();
+        } catch (IOException e) {
+            throw new Port17Exception(ErrorKind.INTERNAL, "no port of 127.0.0.1 for a made-up destination");
+        }
+    }
+
+    private void build(CipherSuite suite, SecureRandom random) throws Port17Exception {
         for (int i = 0; i < NODES; i++) {
             nodes.add(new StageNode("node" + i, suite, random));
         }
         StageMap map = new StageMap(nodes, suite);
-        StagePlugins plugins = new StagePlugins(suite, wires);
-        StageOrigin origin = new StageOrigin(loop);
+        StagePlugins plugins = new StagePlugins(suite, new StageWires(troupe.wires()));
+        ExitDialer exit =
+                origin == null ? new MemoryOrigin(troupe.loop()) : troupe.exit().dialer(origin.address());
         for (StageNode self : nodes) {
             Place place = place(self, map, plugins);
-            LaneAcceptor acceptor = nodePart == null ? new ScriptedNode(place) : nodePart.node(place, origin);
+            LaneAcceptor acceptor = troupe.node() == null
+                    ? new ScriptedNode(place)
+                    : troupe.node().node(place, exit);
             place.links().listen(List.of(new Endpoint(StageWires.SCHEME, self.name())), acceptor);
         }
         Place place = place(null, map, plugins);
-        client = clientPart == null ? new ScriptedClient(place) : clientPart.client(place);
+        client = troupe.client() == null
+                ? new ScriptedClient(place)
+                : troupe.client().client(place);
     }
 
     private Place place(StageNode self, StageMap map, StagePlugins plugins) {
-        PrivateLinks own = new PrivateLinks(loop, plugins, map, self);
+        PrivateLinks own = new PrivateLinks(troupe.loop(), plugins, map, self);
         links.add(own);
         return new Place(own.links(), self, map, plugins);
     }
 
     /**
-     * One new circuit, one request through it, its answer, the first step of every hop, and the end of the stream.
+     * One new circuit, one request through it and its answer. The circuit goes on behind it, for {@link #STEPS}, with the
+     * first step of every hop, and ends then.
      *
      * @param answer bytes that the destination sends
      * @throws Port17Exception INTERNAL if not all of them came
      */
-    public void round(int answer) throws Port17Exception {
-        Got got = new Got();
+    public void round(int answer) throws Port17Exception, InterruptedException {
         // Another application each time: a stream of the same one would share the circuit.
-        String application = "rehearsal " + ++rounds;
-        TunnelStream stream =
-                client.open(new StreamRequest(Destination.of("rehearsal.invalid", 80), application, "rehearsal"), got);
-        got.stream = stream;
-        stream.send(ByteBuffer.allocate(REQUEST).putInt(0, answer));
-        loop.run();
-        if (got.failure != null) {
-            throw got.failure;
-        }
-        if (got.bytes != answer) {
-            throw new Port17Exception(ErrorKind.INTERNAL, "a rehearsed answer came in part");
-        }
-        loop.advance(STEPS);
-        stream.reset(ErrorKind.CLOSED);
-        loop.run();
+        AutoCloseable stream = await(application.ask("rehearsal " + ++rounds, answer));
+        troupe.loop().execute(() -> troupe.loop().schedule(() -> end(stream), STEPS));
     }
 
-    /** The application: counts. */
-    private static final class Got implements StreamEvents {
-        private TunnelStream stream;
-        private Port17Exception failure;
-        private int bytes;
-
-        @Override
-        public void connected() {
-            // What comes behind it shows it.
-        }
-
-        @Override
-        public void received(byte[] data, int offset, int length) {
-            bytes += length;
-            stream.consumed(length);
-        }
-
-        @Override
-        public void writable() {
-            // The request is smaller than any window.
-        }
-
-        @Override
-        public void finished() {
-            // The stream is ended from this side.
-        }
-
-        @Override
-        public void failed(Port17Exception reason) {
-            failure = reason;
+    private static void end(AutoCloseable stream) {
+        try {
+            stream.close();
+        } catch (Exception e) {
+            // The network it belongs to may be gone by now.
+            return;
         }
     }
 
+    private <T> T onLoop(Callable<T> work) throws Port17Exception, InterruptedException {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        troupe.loop().execute(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return await(done);
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws Port17Exception, InterruptedException {
+        try {
+            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Port17Exception failure) {
+                throw failure;
+            }
+            throw new Port17Exception(ErrorKind.INTERNAL, "a rehearsal broke: " + e.getCause());
+        } catch (TimeoutException e) {
+            throw new Port17Exception(ErrorKind.TIMEOUT, "a rehearsal took too long");
+        }
+    }
+
+    /** Ends every circuit and link and wipes the keys, whatever is under way. */
     @Override
     public void close() {
-        links.forEach(PrivateLinks::close);
-        loop.run();
-        nodes.forEach(StageNode::close);
+        if (door != null) {
+            door.close();
+        }
+        if (origin != null) {
+            origin.close();
+        }
+        if (application != null) {
+            application.close();
+        }
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        troupe.loop().execute(() -> {
+            links.forEach(PrivateLinks::close);
+            // What the ends of links put on the loop runs first.
+            troupe.loop().execute(() -> {
+                nodes.forEach(StageNode::close);
+                over.complete(null);
+            });
+        });
+        // A loop that has ended has nothing of it left; no need to wait for that for long.
+        over.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 }

@@ -1,94 +1,67 @@
 package org.port17.rehearsal;
 
-import java.nio.ByteBuffer;
-import org.port17.api.Destination;
-import org.port17.api.Loop;
-import org.port17.spi.dialer.ExitConnection;
-import org.port17.spi.dialer.ExitDialer;
-import org.port17.spi.dialer.ExitEvents;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The made-up destination: once it has a whole request it sends as many bytes as the request's first four say. */
-final class StageOrigin implements ExitDialer {
-    /** What one read of a socket gives at most. */
-    private static final int PIECE = 200_000;
+/**
+ * The made-up destination, on a port of 127.0.0.1 and a thread of its own: sends as many bytes as the request's first four
+ * say, up to a bound, since anybody on this machine may ask.
+ */
+final class StageOrigin implements AutoCloseable {
+    private static final int MOST = 8 << 20;
+    private static final int BACKLOG = 64;
+    private static final int PATIENCE_MILLIS = 20_000;
+    private final ServerSocket server;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private final Loop loop;
-    private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+    StageOrigin() throws IOException {
+        server = new ServerSocket(0, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        Thread thread = new Thread(this::serve, "port17-rehearsal-origin");
+        thread.setDaemon(true);
+        thread.start();
+    }
 
-    StageOrigin(Loop loop) {
-        this.loop = loop;
+    InetSocketAddress address() {
+        return (InetSocketAddress) server.getLocalSocketAddress();
+    }
+
+    private void serve() {
+        while (!server.isClosed()) {
+            try {
+                Socket asker = server.accept();
+                open.add(asker);
+                answer(asker);
+            } catch (IOException e) {
+                // That one has gone, or this is the end.
+                continue;
+            }
+        }
+    }
+
+    private static void answer(Socket asker) throws IOException {
+        asker.setSoTimeout(PATIENCE_MILLIS);
+        DataInputStream in = new DataInputStream(asker.getInputStream());
+        int wanted = Math.max(0, Math.min(MOST, in.readInt()));
+        in.readFully(new byte[Application.REQUEST - Integer.BYTES]);
+        asker.getOutputStream().write(new byte[wanted]);
     }
 
     @Override
-    public ExitConnection dial(Destination destination, ExitEvents events) {
-        return new Visit(events);
-    }
-
-    private final class Visit implements ExitConnection {
-        private final ExitEvents events;
-        private boolean asked;
-        private boolean reading = true;
-        private boolean pumping;
-        private boolean gone;
-        private int left;
-
-        Visit(ExitEvents events) {
-            this.events = events;
-            loop.execute(() -> {
-                if (!gone) {
-                    events.connected();
-                }
-            });
-        }
-
-        @Override
-        public void send(ByteBuffer data) {
-            int size = data.remaining();
-            int wanted = asked ? 0 : data.getInt();
-            asked = true;
-            data.position(data.limit());
-            loop.execute(() -> {
-                if (!gone) {
-                    events.sent(size);
-                    left += wanted;
-                    pump();
-                }
-            });
-        }
-
-        private void pump() {
-            if (pumping) {
-                return;
+    public void close() {
+        try {
+            server.close();
+            for (Socket asker : open) {
+                asker.close();
             }
-            pumping = true;
-            while (left > 0 && reading && !gone) {
-                piece.clear().limit(Math.min(PIECE, left));
-                left -= piece.remaining();
-                events.received(piece);
-            }
-            pumping = false;
-        }
-
-        @Override
-        public void finish() {
-            loop.execute(() -> {
-                if (!gone) {
-                    events.finished();
-                }
-            });
-        }
-
-        @Override
-        public void reset() {
-            gone = true;
-        }
-
-        @Override
-        public void reading(boolean on) {
-            reading = on;
-            if (on) {
-                loop.execute(this::pump);
-            }
+        } catch (IOException e) {
+            // Closed all the same.
+            return;
         }
     }
 }

@@ -5,33 +5,61 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Tunnels;
+import org.port17.netty.IoKind;
+import org.port17.netty.NodeLoops;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.suite.aesgcm.AesGcmSuite;
 import org.port17.suite.chacha.ChaChaSuite;
+import org.port17.transport.tcp.TcpTransport;
 
 class RehearsalServiceTest {
     private static final long PATIENCE_SECONDS = 60;
     private final List<CipherSuite> suites = new CopyOnWriteArrayList<>();
     private final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
-    private final Plugins plugins = new SomePlugins(suites, listeners);
+    private final NodeLoops loops = new NodeLoops(IoKind.AUTO);
+    private final TcpTransport wires = tcp(loops);
+    private final Plugins plugins = new SomePlugins(suites, wires, listeners);
+
+    @AfterEach
+    void endTheLoop() {
+        loops.close();
+    }
+
+    private static TcpTransport tcp(NodeLoops loops) {
+        TcpTransport.Config defaults = (TcpTransport.Config) Proxy.newProxyInstance(
+                TcpTransport.class.getClassLoader(),
+                new Class<?>[] {TcpTransport.Config.class},
+                (proxy, method, arguments) -> method.getDefaultValue());
+        try {
+            return new TcpTransport(defaults, loops);
+        } catch (Port17Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Troupe troupe(NodePart node, ClientPart client) {
+        return new Troupe(loops, wires, node, client, null, null);
+    }
 
     @Test
     void aRoundBringsSmallAndBulkAnswersInEverySuite() throws Exception {
         for (CipherSuite suite : List.of(new AesGcmSuite(), new ChaChaSuite())) {
-            try (Stage stage = new Stage(suite, null, null, new SecureRandom())) {
+            try (Stage stage = new Stage(suite, troupe(null, null), new SecureRandom())) {
                 stage.round(1);
                 stage.round(3 << 20);
             }
@@ -44,7 +72,7 @@ class RehearsalServiceTest {
             lane.destroy();
             return new Silent();
         };
-        try (Stage stage = new Stage(new AesGcmSuite(), broken, null, new SecureRandom())) {
+        try (Stage stage = new Stage(new AesGcmSuite(), troupe(broken, null), new SecureRandom())) {
             assertThrows(Port17Exception.class, () -> stage.round(1));
         }
     }
@@ -55,7 +83,7 @@ class RehearsalServiceTest {
         ChaChaSuite later = new ChaChaSuite();
         suites.add(first);
         Watched part = new Watched();
-        RehearsalService service = new RehearsalService(plugins);
+        RehearsalService service = new RehearsalService(plugins, loops);
         try {
             service.setClientPart(part);
             assertTrue(part.awaitStages(2, PATIENCE_SECONDS));
@@ -77,7 +105,7 @@ class RehearsalServiceTest {
     @Test
     void aNodeIsWarmBehindTheQuickPart() throws Exception {
         suites.add(new AesGcmSuite());
-        RehearsalService service = new RehearsalService(plugins);
+        RehearsalService service = new RehearsalService(plugins, loops);
         try {
             service.setClientPart(new Watched());
             assertFalse(service.nodeIsWarm().toCompletableFuture().isDone());
@@ -91,7 +119,7 @@ class RehearsalServiceTest {
     @Test
     void aFailureDoesNotKeepANodeWaiting() throws Exception {
         suites.add(new AesGcmSuite());
-        RehearsalService service = new RehearsalService(plugins);
+        RehearsalService service = new RehearsalService(plugins, loops);
         try {
             service.setNodePart((place, exit) -> {
                 throw new IllegalStateException("a part that does not play");
@@ -106,7 +134,7 @@ class RehearsalServiceTest {
     void itStopsWithTheBundle() throws Exception {
         suites.add(new AesGcmSuite());
         Watched part = new Watched();
-        RehearsalService service = new RehearsalService(plugins);
+        RehearsalService service = new RehearsalService(plugins, loops);
         service.setClientPart(part);
         assertTrue(part.awaitStages(1, PATIENCE_SECONDS));
         service.stop();

@@ -12,8 +12,8 @@ import org.port17.spi.route.RouteStrategy;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.transport.Transport;
 
-/** Suites set by the test, and nothing else: whoever asks for another kind of plugin fails. */
-record SomePlugins(List<CipherSuite> suites, List<PluginListener> listeners) implements Plugins {
+/** Suites set by the test and one transport, and nothing else: whoever asks for another kind of plugin fails. */
+record SomePlugins(List<CipherSuite> suites, Transport wires, List<PluginListener> listeners) implements Plugins {
     @Override
     public List<Transport> transports() {
         throw new UnsupportedOperationException();
@@ -21,7 +21,7 @@ record SomePlugins(List<CipherSuite> suites, List<PluginListener> listeners) imp
 
     @Override
     public Optional<Transport> transport(String scheme) {
-        throw new UnsupportedOperationException();
+        return Optional.of(wires);
     }
 
     @Override

@@ -2,18 +2,30 @@ package org.port17.itests.core;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.port17.api.Port17Exception;
 import org.port17.circuit.CircuitPart;
+import org.port17.edge.dialer.DialerPart;
+import org.port17.edge.socks.SocksPart;
+import org.port17.netty.IoKind;
+import org.port17.netty.NodeLoops;
+import org.port17.rehearsal.ClientPart;
+import org.port17.rehearsal.DoorPart;
+import org.port17.rehearsal.ExitPart;
+import org.port17.rehearsal.NodePart;
 import org.port17.rehearsal.Stage;
+import org.port17.rehearsal.Troupe;
 import org.port17.relay.RelayPart;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.suite.aesgcm.AesGcmSuite;
 import org.port17.suite.chacha.ChaChaSuite;
 import org.port17.suite.mldsa.MlDsaSuite;
 import org.port17.suite.x25519.X25519Suite;
+import org.port17.transport.tcp.TcpTransport;
 
 /** A rehearsal that fails only logs a warning; with the real parts it must not, in any combination and suite. */
 class RehearsalTest {
@@ -21,10 +33,46 @@ class RehearsalTest {
         new AesGcmSuite(), new ChaChaSuite(), new MlDsaSuite(), new X25519Suite()
     };
 
+    private final NodeLoops loops = new NodeLoops(IoKind.AUTO);
+    private final TcpTransport wires = tcp(loops);
+
+    @AfterEach
+    void endTheLoop() {
+        loops.close();
+    }
+
+    private static TcpTransport tcp(NodeLoops loops) {
+        TcpTransport.Config defaults = (TcpTransport.Config) Proxy.newProxyInstance(
+                TcpTransport.class.getClassLoader(),
+                new Class<?>[] {TcpTransport.Config.class},
+                (proxy, method, arguments) -> method.getDefaultValue());
+        try {
+            return new TcpTransport(defaults, loops);
+        } catch (Port17Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Stage stage(int suite, NodePart node, ClientPart client, DoorPart door, ExitPart exit) throws Exception {
+        return new Stage(SUITES[suite], new Troupe(loops, wires, node, client, door, exit), new SecureRandom());
+    }
+
+    /** As in a process that is client and exit: over SOCKS, and with the exit's own connections. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void everyPartPlays(int suite) throws Exception {
+        try (Stage stage =
+                stage(suite, new RelayPart(), new CircuitPart(), new SocksPart(loops), new DialerPart(loops))) {
+            stage.round(200);
+            stage.round(5 << 20);
+            stage.round(200);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void bothPartsPlay(int suite) throws Exception {
-        try (Stage stage = new Stage(SUITES[suite], new RelayPart(), new CircuitPart(), new SecureRandom())) {
+        try (Stage stage = stage(suite, new RelayPart(), new CircuitPart(), null, null)) {
             stage.round(200);
             stage.round(5 << 20);
             stage.round(200);
@@ -36,7 +84,7 @@ class RehearsalTest {
     void onePartPlaysAgainstTheScript(boolean node) throws Exception {
         RelayPart relay = node ? new RelayPart() : null;
         CircuitPart client = node ? null : new CircuitPart();
-        try (Stage stage = new Stage(SUITES[0], relay, client, new SecureRandom())) {
+        try (Stage stage = stage(0, relay, client, null, null)) {
             stage.round(200);
             stage.round(1 << 20);
         }
@@ -47,8 +95,7 @@ class RehearsalTest {
     @ValueSource(ints = {1, 300_000})
     void aRefusalIsNoticed(int answer) throws Exception {
         RelayPart relay = new RelayPart();
-        try (Stage stage =
-                new Stage(SUITES[0], (place, exit) -> relay.node(place, null), new CircuitPart(), new SecureRandom())) {
+        try (Stage stage = stage(0, (place, exit) -> relay.node(place, null), new CircuitPart(), null, null)) {
             assertThrows(Port17Exception.class, () -> stage.round(answer));
         }
     }

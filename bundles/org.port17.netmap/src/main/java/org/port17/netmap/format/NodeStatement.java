@@ -88,7 +88,11 @@ public record NodeStatement(
             require(endpoint.address().chars().allMatch(c -> c > 0x20 && c < 0x7f), "an endpoint is not plain ASCII");
         }
         require(
-                endpoints.stream().map(Endpoint::scheme).distinct().mapToInt(scheme -> scheme.length() + 1).sum()
+                endpoints.stream()
+                                .map(Endpoint::scheme)
+                                .distinct()
+                                .mapToInt(scheme -> scheme.length() + 1)
+                                .sum()
                         <= MAX_SCHEMES + 1,
                 "the schemes of its endpoints are longer than a map can say");
         requireSuites(suites, "node record");

@@ -32,7 +32,10 @@ class RoomTest {
                 assertThrows(Port17Exception.class, () -> SignedNode.sign(Samples.key(1), statement(endpoints, 1)));
         assertEquals(ErrorKind.BAD_INPUT, e.kind());
         SignedNode most = SignedNode.sign(Samples.key(1), statement(endpoints.subList(0, 15), 1));
-        assertEquals(1, Columns.of(List.of(RecordRows.row(MapNode.of(most), FOUNDED, 0))).size());
+        assertEquals(
+                1,
+                Columns.of(List.of(RecordRows.row(MapNode.of(most), FOUNDED, 0)))
+                        .size());
     }
 
     /** Thousands of shapes, each within its bound, make a table that no reader takes. */
@@ -72,7 +75,10 @@ class RoomTest {
         byte[] digest = new byte[32];
         new Random(endpoints.hashCode()).nextBytes(digest);
         SignedNode record = new SignedNode(
-                NodeId.of(digest, 0), statement(endpoints, shape), HexFormat.of().formatHex(digest), new byte[400]);
+                NodeId.of(digest, 0),
+                statement(endpoints, shape),
+                HexFormat.of().formatHex(digest),
+                new byte[400]);
         return new MapNode(record, false, false, 0, since);
     }
 

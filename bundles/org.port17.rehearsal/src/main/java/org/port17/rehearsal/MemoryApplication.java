@@ -1,0 +1,79 @@
+package org.port17.rehearsal;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.port17.api.Destination;
+import org.port17.api.ErrorKind;
+import org.port17.api.Loop;
+import org.port17.api.Port17Exception;
+import org.port17.api.StreamEvents;
+import org.port17.api.StreamRequest;
+import org.port17.api.TunnelStream;
+import org.port17.api.Tunnels;
+
+/** Calls the client itself. */
+final class MemoryApplication implements Application {
+    private final Loop loop;
+    private final Tunnels client;
+
+    MemoryApplication(Loop loop, Tunnels client) {
+        this.loop = loop;
+        this.client = client;
+    }
+
+    @Override
+    public CompletableFuture<AutoCloseable> ask(String name, int answer) {
+        Got got = new Got(answer);
+        loop.execute(() -> {
+            try {
+                StreamRequest request = new StreamRequest(Destination.of("rehearsal.invalid", 80), name, "rehearsal");
+                got.stream = client.open(request, got);
+                got.stream.send(ByteBuffer.allocate(REQUEST).putInt(0, answer));
+            } catch (Port17Exception | RuntimeException e) {
+                got.whole.completeExceptionally(e);
+            }
+        });
+        return got.whole;
+    }
+
+    /** Counts. */
+    private static final class Got implements StreamEvents {
+        private final CompletableFuture<AutoCloseable> whole = new CompletableFuture<>();
+        private final int wanted;
+        private TunnelStream stream;
+        private int bytes;
+
+        Got(int wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        public void connected() {
+            // What comes behind it shows it.
+        }
+
+        @Override
+        public void received(byte[] data, int offset, int length) {
+            bytes += length;
+            stream.consumed(length);
+            if (bytes == wanted) {
+                whole.complete(() -> stream.reset(ErrorKind.CLOSED));
+            }
+        }
+
+        @Override
+        public void writable() {
+            // The request is smaller than any window.
+        }
+
+        @Override
+        public void finished() {
+            whole.completeExceptionally(new Port17Exception(ErrorKind.INTERNAL, "a rehearsed answer came in part"));
+        }
+
+        @Override
+        public void failed(Port17Exception reason) {
+            whole.completeExceptionally(reason);
+        }
+    }
+}
