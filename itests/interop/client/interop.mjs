@@ -35,7 +35,8 @@ function pick(candidates, taken) {
 
 function route(net, suite) {
   const usable = net.nodes.filter((n) => n.endpoints.length > 0 && net.prekey(n, ONION, suite));
-  const exit = pick(usable.filter((n) => n.exit), []);
+  // What it says to the origin is not encrypted.
+  const exit = pick(usable.filter((n) => n.exit && n.trusted), []);
   const entry = pick(usable.filter((n) => net.prekey(n, LINK, suite) && dialable(n)), [exit]);
   const middle = pick(usable.filter((n) => n.suites.includes(CHACHA_POLY)), [entry, exit]);
   return [entry, middle, exit].map((node) => ({ node, prekey: net.prekey(node, ONION, suite) }));

@@ -13,6 +13,7 @@ const SIGNATURE = 64;
 const SECOND_KEY = 1_952;
 const SECOND_SIGNATURE = 3_309;
 const ML_DSA_KEY = 1;
+const TRUSTED = 2;
 const NAME = /^[a-z0-9-]+$/;
 const OWNER = /^[A-Za-z0-9._@+-]([A-Za-z0-9 ._@+-]*[A-Za-z0-9._@+-])?$/;
 const ENDPOINT = /^[a-z][a-z0-9]{0,15}:[\x21-\x7e]+$/;
@@ -121,7 +122,7 @@ function mapHead(bytes, authority) {
   return { network, epoch: Number(epoch), suites, root, count };
 }
 
-/** Each node's commitment and capacity class, once the columns are the ones whose root was signed. */
+/** Each node's commitment, capacity class and whether the authorities trust it, once the columns are the ones whose root was signed. */
 function columns(bytes, { root, count }) {
   const r = new Reader(bytes);
   magic(r, 'P17C');
@@ -136,12 +137,48 @@ function columns(bytes, { root, count }) {
   const size = Buffer.alloc(4);
   size.writeUInt32BE(count);
   check(sha256(Buffer.from('P17C\x01', 'latin1'), size, ...raw.map((column) => sha256(column))).equals(root), 'columns');
+  const traits = shapes(raw[COLUMNS.indexOf('shapes')]);
+  const shape = varints(raw[COLUMNS.indexOf('shape')], count);
+  check(shape.every((i) => i < traits.length), 'a shape that is not listed');
   const nibbles = raw[COLUMNS.indexOf('capacity')];
   const commitments = raw[COLUMNS.indexOf('commitment')];
   return Array.from({ length: count }, (_, i) => ({
     class: i % 2 === 0 ? nibbles[i >> 1] >> 4 : nibbles[i >> 1] & 15,
     commitment: commitments.subarray(16 * i, 16 * i + 16),
+    trusted: (traits[shape[i]] & TRUSTED) !== 0,
   }));
+}
+
+/** The traits of each shape. */
+function shapes(bytes) {
+  const r = new Reader(bytes);
+  const traits = Array.from({ length: r.u16() }, () => {
+    const bits = r.u8();
+    r.u16();
+    r.text8(0, 255, /^/);
+    r.take(2 * r.u8());
+    return bits;
+  });
+  r.end();
+  return traits;
+}
+
+function varints(bytes, count) {
+  const r = new Reader(bytes);
+  const all = Array.from({ length: count }, () => {
+    let value = 0;
+    let byte;
+    let shift = 0;
+    do {
+      byte = r.u8();
+      check(shift < 28 || byte < 16, 'a varint of more than 32 bits');
+      value += (byte & 127) * 2 ** shift;
+      shift += 7;
+    } while (byte & 128);
+    return value;
+  });
+  r.end();
+  return all;
 }
 
 const COLUMNS = [
@@ -161,14 +198,17 @@ function cells(rows) {
   return all;
 }
 
-/** Records that the map commits to; whatever else is in the bundle is left out. */
+/** Records that the map commits to, by commitment to row; whatever else is in the bundle is left out. */
 function records(bytes, committed) {
   const r = new Reader(bytes);
   magic(r, 'P17B');
   const count = r.u32();
   const all = Array.from({ length: count }, () => r.take(r.u16()));
   r.end();
-  return all.filter((raw) => committed.has(sha256(raw).toString('hex', 0, 16))).map(node);
+  return all.flatMap((raw) => {
+    const row = committed.get(sha256(raw).toString('hex', 0, 16));
+    return row ? [{ ...node(raw), trusted: row.trusted }] : [];
+  });
 }
 
 function ascending(ids) {
@@ -253,7 +293,7 @@ export async function network(base, authority) {
   const head = mapHead(await get(base + '/v1/head'), signer(authority));
   const root = head.root.toString('hex');
   const rows = columns(await get(`${base}/v1/columns/${root}`), head);
-  const committed = new Set(rows.map((row) => row.commitment.toString('hex')));
+  const committed = new Map(rows.map((row) => [row.commitment.toString('hex'), row]));
   const nodes = [];
   for (let cell = 0; cell < cells(rows); cell++) {
     nodes.push(...records(await get(`${base}/v1/records/${root}/${cell}`), committed));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
@@ -35,6 +36,7 @@ import org.port17.onion.NodeLayer;
 import org.port17.ratchet.SuiteNotice;
 import org.port17.spi.payment.Payment;
 import org.port17.spi.route.Route;
+import org.port17.spi.rule.NodeTerms;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.testkit.SeededRandom;
 
@@ -49,6 +51,17 @@ final class OneRoute extends OneEntry implements CircuitOwner {
     private static final int MOST_STREAMS = 6;
     private static final GivenNode NODE = new GivenNode();
     private static final CircuitLimits LIMITS = limits();
+    private static final Wanted WANTED = new Wanted(
+            "app",
+            new Destination("example.org", 443),
+            "example.org",
+            0,
+            false,
+            false,
+            false,
+            NodeTerms.ANY,
+            NodeTerms.ANY,
+            NodeTerms.ANY);
 
     private final SeededRandom random = new SeededRandom(17);
     private final CreditGrant.Budget budget = new CreditGrant.Budget(1 << 20);
@@ -88,7 +101,8 @@ final class OneRoute extends OneEntry implements CircuitOwner {
             plans.add(new HopPlan(NODE.id(), GivenNode.SUITE, prekey.id(), prekey.publicKey(), prekey.digest(), token));
             prekeys.add(prekey);
         }
-        return new RoutePlanner.Plan(new Route(nodes), plans, prekeys, Set.of(), "given", Optional.empty(), false);
+        return new RoutePlanner.Plan(
+                new Route(nodes), plans, prekeys, Set.of(), "given", Optional.empty(), false, WANTED);
     }
 
     private void open(boolean forwardSecret) throws Port17Exception {

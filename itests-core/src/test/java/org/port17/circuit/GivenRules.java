@@ -16,7 +16,7 @@ public final class GivenRules {
         client.bindTrust(book);
     }
 
-    public static void noTrust(CircuitService client, TrustBook book) {
+    public static void noTrust(CircuitService client, TrustBook book) throws Exception {
         client.unbindTrust(book);
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
  * @param id its identity key
  * @param name for people; unique in a map, at most 32 characters of {@code [a-z0-9-]}
  * @param owner declared owner; no route holds two nodes of one owner
- * @param country ISO 3166-1 alpha-2, upper case
- * @param as autonomous system number, 0 if unknown
+ * @param country ISO 3166-1 alpha-2, upper case, {@code ZZ} if unknown; in a map what the node says
+ * @param as autonomous system number, 0 if unknown; in a map what the node says
  * @param exit whether it opens connections to destinations
  * @param trusted whether the map's trust list names it
  * @param endpoints where it listens, in order of preference
@@ -37,6 +37,24 @@ public record Node(
     public Node {
         endpoints = List.copyOf(endpoints);
         suites = List.copyOf(suites);
+    }
+
+    /** The same node with what is known of where it stands in place of what it says. */
+    public Node standing(String country, long as) {
+        return new Node(
+                id,
+                name,
+                owner,
+                country,
+                as,
+                exit,
+                trusted,
+                endpoints,
+                suites,
+                recordDigest,
+                capacity,
+                since,
+                ownerKey);
     }
 
     /** Whether its owner has shown who he is. */

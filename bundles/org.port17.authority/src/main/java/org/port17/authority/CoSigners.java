@@ -59,6 +59,11 @@ final class CoSigners implements AutoCloseable {
         return quorum.keys().size() == 1;
     }
 
+    /** Of this authority in the network file. */
+    int place() {
+        return place;
+    }
+
     /** How many turns this authority comes after the one whose turn it is: 0 at its own. */
     int turnsAfter(long turn) {
         return (int) Math.floorMod(place - turn, (long) quorum.keys().size());

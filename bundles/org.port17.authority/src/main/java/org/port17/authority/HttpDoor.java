@@ -3,6 +3,7 @@ package org.port17.authority;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The authority's HTTP door. Bounds: 8 KiB for a record, 1 MiB for prekeys, 64 MiB for a map proposed by another authority,
+ * The authority's HTTP door. Bounds: 8 KiB for a record, 1 MiB for prekeys, for a map of another authority what {@link Intake} says,
  * 20 s for an exchange, a rate for each caller. Everything sent is verified before it touches the registry. Requests are not logged.
  */
 final class HttpDoor {
@@ -111,12 +112,13 @@ final class HttpDoor {
                         Optional.of(issuer.history().prekeys()),
                         issuer.history().prekeyTag());
             case "GET /v1/key" -> answer(exchange, 200, HexFormat.of().formatHex(publicKey));
-            case "GET /v1/proven" -> content(exchange, Optional.of(Proven.write(registry.live(Judgement.NONE))), "");
+            case "GET /v1/proven" ->
+                content(exchange, Optional.of(Proven.write(issuer.served().nodes())), "");
             case "POST /v1/node" -> node(exchange);
             case "POST /v1/prekeys" ->
-                take(exchange, MAX_PREKEYS, b -> registry.prekeys(PrekeySet.parse(b, Registry.MAX_PREKEYS_PER_POST)));
-            case "POST /v1/cosign" -> reply(exchange, issuer::cosign);
-            case "POST /v1/signed" -> take(exchange, Proposal.MAX_BYTES, issuer::signed);
+                take(exchange, MAX_PREKEYS, b -> issuer.prekeys(PrekeySet.parse(b, Registry.MAX_PREKEYS_PER_POST)));
+            case "POST /v1/cosign" -> map(exchange, issuer::cosign);
+            case "POST /v1/signed" -> map(exchange, issuer::signed);
             default -> pieces(exchange, request);
         }
     }
@@ -215,15 +217,17 @@ final class HttpDoor {
         }
     }
 
-    private void reply(HttpExchange exchange, Replier replier) throws IOException {
-        Optional<byte[]> body = body(exchange, Proposal.MAX_BYTES);
-        if (body.isEmpty()) {
-            return;
-        }
+    /** A map from another authority. Its body is read by who takes it, as far as it is worth it. */
+    private void map(HttpExchange exchange, Replier replier) throws IOException {
         try {
-            content(exchange, Optional.of(replier.reply(body.get())), "");
+            byte[] reply = replier.reply(exchange.getRequestBody());
+            if (reply.length == 0) {
+                exchange.sendResponseHeaders(204, -1);
+            } else {
+                content(exchange, Optional.of(reply), "");
+            }
         } catch (Port17Exception e) {
-            LOG.warn("{}", e.getMessage());
+            exchange.getResponseHeaders().set("Connection", "close");
             answer(exchange, status(e.kind()), e.getMessage());
         }
     }
@@ -264,6 +268,6 @@ final class HttpDoor {
     }
 
     private interface Replier {
-        byte[] reply(byte[] body) throws Port17Exception;
+        byte[] reply(InputStream body) throws IOException, Port17Exception;
     }
 }

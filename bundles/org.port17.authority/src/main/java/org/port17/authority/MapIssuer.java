@@ -1,6 +1,7 @@
 package org.port17.authority;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
@@ -24,14 +26,14 @@ import org.port17.netmap.format.NetworkFile;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.Signatures;
+import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.store.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Signs a new map within 200 ms of a change, and at every interval; where several authorities have to sign, at intervals and
- * in turns. Guarantee: a number is on disk before this authority signs a map that carries it, its own or another's, so it
- * never signs two of one number. One daemon thread, and the door's.
+ * in turns. Guarantee: see {@link Numbers}; this authority never signs two maps of one number. One daemon thread, and the door's.
  */
 final class MapIssuer {
     private static final Logger LOG = LoggerFactory.getLogger(MapIssuer.class);
@@ -49,15 +51,21 @@ final class MapIssuer {
     private final OwnerNumbers ownerNumbers = new OwnerNumbers();
     private final SecondOpinion opinion;
     private final long began;
+    private final Intake intake;
+    private final LongAdder strangers = new LongAdder();
+    private Numbers numbers;
     private long founded;
-    private long epoch;
+
+    /** Number of the newest map that enough authorities signed, as far as known. */
+    private long newest;
 
     MapIssuer(AuthoritySettings settings, CoSigners signers, Registry registry, InstantSource clock) {
         this.settings = settings;
         this.signers = signers;
         this.registry = registry;
         this.clock = clock;
-        this.opinion = new SecondOpinion(settings);
+        this.opinion = new SecondOpinion(settings, registry);
+        this.intake = new Intake(signers.quorum(), signers.quorum().keys().size() + 1);
         this.file = settings.place().state().resolve("registry");
         this.founded = settings.rules().network().map(NetworkFile::founded).orElse(clock.millis() / 1_000);
         this.began = clock.millis();
@@ -75,13 +83,14 @@ final class MapIssuer {
                 RegistryImage image = RegistryImage.parse(
                         PrivateFiles.read(file, RegistryImage.MAX_BYTES, "the authority's file registry"));
                 registry.restore(image);
-                epoch = image.epoch();
+                newest = image.epoch();
                 founded = image.founded();
             }
+            numbers = new Numbers(
+                    file.resolveSibling("signed"), signers.quorum().keys().size(), newest);
+            save();
             if (signers.alone()) {
                 issue(true);
-            } else {
-                reserve(epoch);
             }
         } catch (IOException e) {
             throw new Port17Exception(
@@ -136,13 +145,14 @@ final class MapIssuer {
     }
 
     private void issue(boolean always) throws IOException, Port17Exception {
-        boolean otherPrekeys = history.prekeys(PrekeySet.write(registry.prekeys()));
-        List<MapNode> own = registry.live(settings.judgement());
+        Served served = served();
+        boolean otherPrekeys = history.prekeys(PrekeySet.write(served.prekeys()));
+        List<MapNode> own = served.nodes();
         Optional<Issued> before = history.newest();
         boolean unchanged = before.isPresent() && before.get().edition().nodes().equals(own);
         if (signers.alone() ? unchanged && !always : !due(before)) {
             if (otherPrekeys) {
-                reserve(epoch());
+                save();
             }
             return;
         }
@@ -150,16 +160,24 @@ final class MapIssuer {
         boolean same = before.isPresent() && before.get().edition().nodes().equals(nodes);
         Edition edition =
                 same ? before.get().edition() : Edition.of(RecordRows.columns(nodes, founded, ownerNumbers), nodes);
-        HeadStatement statement = statement(reserve(epoch() + 1), edition);
+        HeadStatement statement = statement(numbers.next(signers.place(), newest()), edition);
+        save();
         Optional<MapHead> head = signers.sign(statement, edition);
         if (head.isEmpty()) {
             LOG.warn("map {} is not signed by enough authorities; the old one stands", statement.epoch());
             return;
         }
         Issued issued = new Issued(head.get(), edition);
-        history.add(issued);
+        if (!add(issued)) {
+            LOG.warn("map {} is older than one that came meanwhile, and is not used", statement.epoch());
+            return;
+        }
         signers.spread(issued);
         LOG.info("map {} signed: {} nodes", statement.epoch(), nodes.size());
+        long others = strangers.sumThenReset();
+        if (others > 0) {
+            LOG.info("{} maps that no authority of this network signed were not looked at", others);
+        }
     }
 
     /** Authorities take turns. One that does not come is skipped after an interval. */
@@ -170,15 +188,52 @@ final class MapIssuer {
         return clock.millis() >= last + interval * (1 + signers.turnsAfter(turn));
     }
 
-    private synchronized long epoch() {
-        return epoch;
+    /** Whom this authority would list. */
+    Served served() {
+        return Served.of(
+                registry.live(settings.judgement()),
+                registry.prekeys(),
+                settings.rules().suites(),
+                founded);
     }
 
-    /** On disk before anything is signed under the number. */
-    private synchronized long reserve(long number) throws IOException {
-        PrivateFiles.write(file, registry.image(number, founded).write());
-        epoch = number;
-        return number;
+    private synchronized long newest() {
+        return newest;
+    }
+
+    /** @return false: a newer one is held */
+    private synchronized boolean add(Issued issued) {
+        if (history.newest().filter(m -> m.epoch() >= issued.epoch()).isPresent()) {
+            return false;
+        }
+        history.add(issued);
+        newest = Math.max(newest, issued.epoch());
+        return true;
+    }
+
+    private synchronized void save() throws IOException {
+        PrivateFiles.write(file, registry.image(newest, founded).write());
+    }
+
+    /**
+     * Takes a node's prekeys.
+     *
+     * @return whether any is new
+     * @throws Port17Exception BAD_INPUT if one is of a suite that the network does not permit or has no key of that suite; else
+     *     as {@link Registry#prekeys}
+     */
+    boolean prekeys(PrekeySet set) throws Port17Exception {
+        for (SignedPrekey prekey : set.prekeys()) {
+            if (!prekey.fitsItsSuite()) {
+                throw new Port17Exception(ErrorKind.BAD_INPUT, "a prekey's length is not its suite's");
+            }
+        }
+        return registry.prekeys(new PrekeySet(
+                set.prekeys().stream()
+                        .filter(p ->
+                                settings.rules().suites().contains(p.record().suite()))
+                        .toList(),
+                set.refused()));
     }
 
     private HeadStatement statement(long number, Edition edition) {
@@ -203,23 +258,49 @@ final class MapIssuer {
      * @throws Port17Exception REPLAYED if this authority signed a map of that number or a later one; PROTOCOL, BAD_INPUT or
      *     TAMPERED if it does not agree
      */
-    byte[] cosign(byte[] body) throws Port17Exception {
-        Proposal proposal = Proposal.parse(body, signers.quorum());
-        if (proposal.head().signers() < 1) {
-            throw new Port17Exception(ErrorKind.TAMPERED, "the proposed map is signed by no authority of this network");
+    byte[] cosign(InputStream body) throws IOException, Port17Exception {
+        AtomicBoolean known = new AtomicBoolean();
+        try {
+            return intake.read(
+                    body,
+                    head -> {
+                        int place = proposer(head);
+                        known.set(true);
+                        opinion.head(head.statement(), founded, clock.millis());
+                        numbers.check(head.statement().epoch(), newest());
+                        return place;
+                    },
+                    this::cosigned);
+        } catch (Port17Exception e) {
+            if (known.get()) {
+                LOG.warn("{}", e.getMessage());
+            } else {
+                strangers.increment();
+            }
+            throw e;
         }
-        opinion.check(proposal, registry.live(settings.judgement()), founded, clock.millis());
+    }
+
+    /** Whose number it is must have signed; more signatures than too few mean that it was signed already. */
+    private int proposer(MapHead head) throws Port17Exception {
+        Quorum quorum = signers.quorum();
+        int place = numbers.owner(head.statement().epoch());
+        if (!head.by(quorum).contains(quorum.keys().get(place)) || head.signers() >= quorum.needed()) {
+            throw new Port17Exception(
+                    ErrorKind.TAMPERED,
+                    "the proposed map is not signed by the authority of this network whose number it has");
+        }
+        return place;
+    }
+
+    private byte[] cosigned(Proposal proposal) throws Port17Exception {
+        opinion.check(proposal, served().nodes());
         HeadStatement statement = proposal.head().statement();
-        synchronized (this) {
-            if (statement.epoch() <= epoch) {
-                throw new Port17Exception(ErrorKind.REPLAYED, "a map of this number or a later one is signed");
-            }
-            try {
-                reserve(statement.epoch());
-            } catch (IOException e) {
-                throw new Port17Exception(
-                        ErrorKind.OVERLOADED, Retry.LATER, "the authority's state directory cannot be written to", e);
-            }
+        try {
+            numbers.take(statement.epoch(), newest());
+        } catch (IOException e) {
+            throw new Port17Exception(
+                    ErrorKind.OVERLOADED, Retry.LATER, "the authority's state directory cannot be written to", e);
         }
         Quorum.Endorsement given = signers.endorse(statement.message());
         byte[] answer = Arrays.copyOf(given.key(), Signatures.KEY_BYTES + Signatures.BYTES);
@@ -227,26 +308,32 @@ final class MapIssuer {
         return answer;
     }
 
-    /** Takes a map that enough authorities signed. @return false: nothing is to be issued because of it */
-    boolean signed(byte[] body) throws Port17Exception {
-        Proposal proposal = Proposal.parse(body, signers.quorum());
-        if (proposal.head().signers() < signers.quorum().needed()) {
-            throw new Port17Exception(ErrorKind.TAMPERED, "the map is not signed by enough authorities");
-        }
-        long number = proposal.head().statement().epoch();
-        if (proposal.head().statement().created() > clock.millis() + SecondOpinion.SKEW_MILLIS) {
-            throw new Port17Exception(ErrorKind.BAD_INPUT, "the map is dated ahead");
-        }
-        synchronized (this) {
-            if (history.newest().filter(m -> m.epoch() >= number).isPresent()) {
+    /** Takes a map that enough authorities signed. @return nothing */
+    byte[] signed(InputStream body) throws IOException, Port17Exception {
+        return intake.read(body, this::worthTaking, proposal -> {
+            if (!add(proposal.issued())) {
                 throw new Port17Exception(ErrorKind.REPLAYED, "a newer map is held");
             }
-            epoch = Math.max(epoch, number);
-            history.add(proposal.issued());
+            for (int row = 0; row < proposal.records().size(); row++) {
+                registry.learn(proposal.records().get(row), 1_000 * proposal.firstSeen(row));
+            }
+            return new byte[0];
+        });
+    }
+
+    /** @return the door of signed maps */
+    private int worthTaking(MapHead head) throws Port17Exception {
+        Quorum quorum = signers.quorum();
+        if (head.signers() < quorum.needed()) {
+            strangers.increment();
+            throw new Port17Exception(ErrorKind.TAMPERED, "the map is not signed by enough authorities");
         }
-        for (int row = 0; row < proposal.records().size(); row++) {
-            registry.learn(proposal.records().get(row), 1_000 * proposal.firstSeen(row));
+        if (head.statement().created() > clock.millis() + SecondOpinion.SKEW_MILLIS) {
+            throw new Port17Exception(ErrorKind.BAD_INPUT, "the map is dated ahead");
         }
-        return false;
+        if (history.newest().filter(m -> m.epoch() >= head.statement().epoch()).isPresent()) {
+            throw new Port17Exception(ErrorKind.REPLAYED, "a newer map is held");
+        }
+        return quorum.keys().size();
     }
 }

@@ -27,6 +27,11 @@ record OwnerRule(boolean certified, Map<String, String> keys) {
 
     /** @throws Port17Exception CONFIG if the record claims an owner's name that it may not */
     void check(SignedNode record, Collection<Registered> held) throws Port17Exception {
+        check(record, first(record.statement().owner(), held));
+    }
+
+    /** @param first the key that certified a node with this owner's name first, if one did */
+    void check(SignedNode record, Optional<String> first) throws Port17Exception {
         String name = record.statement().owner();
         Optional<OwnerCertificate> certificate = record.statement().certificate();
         if (certificate.isEmpty() && (certified || keys.containsKey(name))) {
@@ -34,17 +39,16 @@ record OwnerRule(boolean certified, Map<String, String> keys) {
                     ErrorKind.CONFIG, "this network wants a certificate of the node's owner: ./port17 network owner");
         }
         if (certificate.isPresent()
-                && !key(name, held)
+                && !Optional.ofNullable(keys.get(name))
+                        .or(() -> first)
                         .orElse(certificate.get().ownerKey())
                         .equals(certificate.get().ownerKey())) {
             throw new Port17Exception(ErrorKind.CONFIG, "this owner's name belongs to another owner's key");
         }
     }
 
-    private Optional<String> key(String name, Collection<Registered> held) {
-        if (keys.containsKey(name)) {
-            return Optional.of(keys.get(name));
-        }
+    /** The key that certified a node with this owner's name. */
+    static Optional<String> first(String name, Collection<Registered> held) {
         return held.stream()
                 .map(Registered::record)
                 .filter(r -> r.statement().owner().equals(name))

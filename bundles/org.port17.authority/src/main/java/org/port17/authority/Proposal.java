@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.column.Columns;
@@ -15,7 +16,6 @@ import org.port17.netmap.column.RecordRows;
 import org.port17.netmap.column.Shape;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
-import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.RecordBundle;
 import org.port17.netmap.format.SignedNode;
 
@@ -26,8 +26,6 @@ import org.port17.netmap.format.SignedNode;
  * @param records in the order of the columns' rows
  */
 record Proposal(MapHead head, Columns columns, List<SignedNode> records) {
-    static final int MAX_BYTES = 64 << 20;
-
     static byte[] write(byte[] head, Edition map) {
         byte[] bundle =
                 RecordBundle.write(map.nodes().stream().map(n -> n.record()).toList());
@@ -40,14 +38,16 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records) {
                 .array();
     }
 
-    /** @throws Port17Exception BAD_INPUT or TAMPERED if the parts do not fit together */
-    static Proposal parse(byte[] bytes, Quorum quorum) throws Port17Exception {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        MapHead head = MapHead.read(part(in), quorum);
-        Columns columns = Columns.parse(part(in));
-        byte[] rest = new byte[in.remaining()];
-        in.get(rest);
-        RecordBundle bundle = RecordBundle.parse(rest, columns.size(), raw -> null);
+    /**
+     * @param bundle the records
+     * @throws Port17Exception BAD_INPUT or TAMPERED if the parts do not fit together
+     */
+    static Proposal of(MapHead head, Columns columns, byte[] bundle) throws Port17Exception {
+        RecordBundle records = RecordBundle.parse(bundle, columns.size(), raw -> null);
+        return together(head, columns, records);
+    }
+
+    private static Proposal together(MapHead head, Columns columns, RecordBundle bundle) throws Port17Exception {
         boolean signs = head.statement().root().equals(HexFormat.of().formatHex(columns.root()))
                 && head.statement().nodes() == columns.size();
         if (!signs || bundle.refused() > 0 || bundle.records().size() != columns.size()) {
@@ -63,8 +63,11 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records) {
             }
             records.add(record);
         }
-        if (new HashSet<>(records.stream().map(SignedNode::id).toList()).size() != records.size()) {
-            throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map holds a node twice");
+        Set<Object> ids = new HashSet<>();
+        for (SignedNode record : records) {
+            if (!ids.add(record.id()) || !ids.add(record.statement().name())) {
+                throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map holds a node or a name twice");
+            }
         }
         return new Proposal(head, columns, records);
     }
@@ -85,15 +88,5 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records) {
     /** When the map says that the node of a row was first seen, seconds since 1970: the beginning of that week. */
     long firstSeen(int row) {
         return head.statement().founded() + columns.week(row) * 7L * 86_400;
-    }
-
-    private static byte[] part(ByteBuffer in) throws Port17Exception {
-        int length = in.remaining() < Integer.BYTES ? -1 : in.getInt();
-        if (length < 0 || length > in.remaining()) {
-            throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map is cut short");
-        }
-        byte[] part = new byte[length];
-        in.get(part);
-        return part;
     }
 }

@@ -11,12 +11,16 @@ import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.column.Columns;
 import org.port17.netmap.format.MapNode;
+import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.OwnerCertificate;
 import org.port17.netmap.format.Signatures;
 import org.port17.netmap.format.SignedNode;
 
 /**
- * Which nodes proved their addresses to an authority, for the others: for each the first 16 bytes of the SHA-256 of its id in
- * hexadecimal and of its endpoints in the record's order, NUL after each. Ascending, one after the other.
+ * Which nodes an authority would list, under which name and owner and at which addresses, for the others: for each the first 16
+ * bytes of the SHA-256 of its id in hexadecimal, its name, its owner's name, the key of his certificate in hexadecimal or nothing,
+ * and its endpoints in the record's order, NUL after each. Ascending, one after the other. So a node that tells authorities
+ * different things is left out, instead of making each refuse the other's whole map.
  */
 record Proven(Set<ByteBuffer> tokens) {
     static final int TOKEN = 16;
@@ -58,7 +62,14 @@ record Proven(Set<ByteBuffer> tokens) {
     }
 
     private static byte[] token(SignedNode record) {
-        StringBuilder text = new StringBuilder(record.id().toString());
+        NodeStatement said = record.statement();
+        StringBuilder text = new StringBuilder(record.id().toString())
+                .append('\0')
+                .append(said.name())
+                .append('\0')
+                .append(said.owner())
+                .append('\0')
+                .append(said.certificate().map(OwnerCertificate::ownerKey).orElse(""));
         record.statement().endpoints().forEach(e -> text.append('\0').append(e.text()));
         return Arrays.copyOf(
                 Signatures.sha256(text.append('\0').toString().getBytes(StandardCharsets.US_ASCII)), TOKEN);

@@ -272,6 +272,23 @@ final class Registry {
         node.name(name);
     }
 
+    /**
+     * Whether this authority would take a record as it stands, name and owner, also of a node that it does not know.
+     *
+     * @throws Port17Exception CONFIG if the name is another node's, or the owner's name another owner's or not proven
+     */
+    synchronized void admits(SignedNode record) throws Port17Exception {
+        if (!mayBeCalled(record)) {
+            throw new Port17Exception(ErrorKind.CONFIG, "another node holds this name");
+        }
+        owners.check(record, members());
+    }
+
+    /** Whether the node holds its name here. */
+    synchronized boolean named(SignedNode record) {
+        return record.id().equals(names.get(record.statement().name()));
+    }
+
     private boolean mayBeCalled(SignedNode record) {
         NodeId holder = names.get(record.statement().name());
         return holder == null || holder.equals(record.id());

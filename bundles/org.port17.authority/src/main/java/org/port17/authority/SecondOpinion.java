@@ -1,5 +1,6 @@
 package org.port17.authority;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.column.Capacity;
 import org.port17.netmap.column.Columns;
-import org.port17.netmap.column.Shape;
+import org.port17.netmap.column.RecordRows;
+import org.port17.netmap.column.Row;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.SignedNode;
@@ -27,17 +29,15 @@ final class SecondOpinion {
 
     private static final long WEEK_SECONDS = 7 * 86_400;
     private final AuthoritySettings settings;
+    private final Registry registry;
 
-    SecondOpinion(AuthoritySettings settings) {
+    SecondOpinion(AuthoritySettings settings, Registry registry) {
         this.settings = settings;
+        this.registry = registry;
     }
 
-    /**
-     * @param own the nodes this authority would list
-     * @throws Port17Exception PROTOCOL that says why not
-     */
-    void check(Proposal proposal, List<MapNode> own, long founded, long now) throws Port17Exception {
-        HeadStatement head = proposal.head().statement();
+    /** What a head alone shows. @throws Port17Exception PROTOCOL that says why it is not signed */
+    void head(HeadStatement head, long founded, long now) throws Port17Exception {
         require(
                 head.network().equals(settings.place().network()) && head.founded() == founded,
                 "it is of another network");
@@ -51,6 +51,16 @@ final class SecondOpinion {
                         && head.bootstrapOwners() == settings.rules().bootstrapOwners()
                         && head.places().isEmpty(),
                 "its rules are not the ones I am configured with");
+    }
+
+    /**
+     * The rest, of a map whose head was looked at.
+     *
+     * @param own the nodes this authority would list
+     * @throws Port17Exception PROTOCOL that says why not; CONFIG if a name or an owner is another's
+     */
+    void check(Proposal proposal, List<MapNode> own) throws Port17Exception {
+        HeadStatement head = proposal.head().statement();
         Map<NodeId, MapNode> known =
                 own.stream().collect(Collectors.toMap(n -> n.record().id(), Function.identity()));
         Set<NodeId> listed = new HashSet<>();
@@ -58,16 +68,17 @@ final class SecondOpinion {
             SignedNode record = proposal.records().get(row);
             listed.add(record.id());
             node(proposal.columns(), row, record, known.get(record.id()), head);
-            settings.rules().owners().check(record, List.of());
+            registry.admits(record);
         }
+        owners(proposal);
         long missing =
                 known.keySet().stream().filter(id -> !listed.contains(id)).count();
         require(missing <= Math.max(2, known.size() / 3), "it leaves out too many of the nodes I know");
     }
 
+    /** The row must say what this authority would make of the record, but for load, and for a node that it has known longer. */
     private void node(Columns columns, int row, SignedNode record, MapNode known, HeadStatement head)
             throws Port17Exception {
-        Shape.Traits traits = columns.shape(row).traits();
         require(
                 known != null
                         && known.record()
@@ -75,18 +86,32 @@ final class SecondOpinion {
                                 .endpoints()
                                 .equals(record.statement().endpoints()),
                 "it lists a node that did not prove its addresses to me");
-        MapNode mine = settings.judgement().of(record, known.since());
-        require(
-                traits.trusted() == mine.trusted()
-                        && traits.certified() == mine.certified()
-                        && traits.exit() == record.statement().exit(),
-                "it says of a node what I do not");
+        Row said = columns.row(row);
+        MapNode mine = settings.judgement().of(record, known.since(), registry.named(record));
         require(
                 Capacity.classOf(columns.capacity(row)) == Capacity.classOf(mine.capacity()),
                 "it calls a node faster or slower than I do");
         require(
-                columns.week(row) >= Math.max(0, (mine.since() - head.founded()) / WEEK_SECONDS),
+                said.week() >= Math.max(0, (mine.since() - head.founded()) / WEEK_SECONDS),
                 "it calls a node older than I do");
+        Row own = RecordRows.row(mine, head.founded(), said.owner()).inWeek(said.week());
+        require(own.same(said), "it says of a node what I do not");
+    }
+
+    /** Rows share an owner's number where their records share his name, and nowhere else. */
+    private static void owners(Proposal proposal) throws Port17Exception {
+        Map<String, Integer> numbers = new HashMap<>();
+        Map<Integer, String> names = new HashMap<>();
+        for (int row = 0; row < proposal.columns().size(); row++) {
+            String name = proposal.records().get(row).statement().owner();
+            int number = proposal.columns().owner(row);
+            Integer before = numbers.put(name, number);
+            boolean alone = number == 0 && before == null;
+            boolean shared = number != 0
+                    && (before == null || before == number)
+                    && names.merge(number, name, (was, is) -> was).equals(name);
+            require(alone || shared, "it gives owners numbers that do not fit their names");
+        }
     }
 
     private static void require(boolean condition, String otherwise) throws Port17Exception {

@@ -31,9 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
+import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMapSettings;
+import org.port17.netmap.PrekeyRecord;
 import org.port17.netmap.SyncedMap;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Quorum;
@@ -166,6 +168,34 @@ class LocalNetworkTest {
         assertEquals(
                 authority.publicKey(),
                 get(base(authority), "/v1/key", "").body().strip());
+    }
+
+    /** Keys that no suite has, and suites that the network does not permit, would fill every client's fetch. */
+    @Test
+    void prekeysThatNobodyCanUseAreNotKept() throws Exception {
+        RunningAuthority authority = authority(0);
+        SigningKey key = RegistryTest.key(1);
+        SignedNode ada = RegistryTest.record(key, "ada", false, System.currentTimeMillis());
+        post(authority, "/v1/node", ada.bytes());
+        assertEquals(400, post(authority, "/v1/prekeys", prekeys(key, 0x0101, 4_096)));
+        assertEquals(400, post(authority, "/v1/prekeys", prekeys(key, 0x0101, 32)));
+        assertEquals(204, post(authority, "/v1/prekeys", prekeys(key, 0x7777, 4_096)), "as if it had not been sent");
+        assertEquals(204, post(authority, "/v1/prekeys", prekeys(key, 0x0101, 1_216)));
+    }
+
+    private static byte[] prekeys(SigningKey key, int suite, int length) throws Port17Exception {
+        long now = System.currentTimeMillis() / 1_000;
+        PrekeyRecord prekey = new PrekeyRecord(
+                NodeId.of(key.publicKey()),
+                suite,
+                PrekeyUse.LINK,
+                1,
+                now,
+                now + 21_600,
+                now + 43_200,
+                new byte[length],
+                new byte[0]);
+        return PrekeySet.write(List.of(SignedPrekey.sign(key, prekey)));
     }
 
     @Test

@@ -14,12 +14,14 @@ import org.port17.netmap.format.SignedNode;
 
 class ProvenTest {
     @Test
-    void nodesAreKnownByIdAndAddressesWhateverElseTheySay() throws Port17Exception {
+    void nodesAreKnownByIdNameOwnerAndAddressesWhateverElseTheySay() throws Port17Exception {
         SignedNode ada = RegistryTest.record(RegistryTest.key(1), "ada", false, 1);
         SignedNode bob = RegistryTest.record(RegistryTest.key(2), "bob", false, 1);
         byte[] list = Proven.write(List.of(MapNode.of(bob), MapNode.of(ada)));
         Proven read = Proven.parse(list);
-        assertTrue(read.holds(RegistryTest.record(RegistryTest.key(1), "other", true, 9)));
+        assertTrue(read.holds(RegistryTest.record(RegistryTest.key(1), "ada", true, 9)));
+        assertFalse(
+                read.holds(RegistryTest.record(RegistryTest.key(1), "other", false, 1)), "known here by another name");
         assertFalse(read.holds(RegistryTest.record(RegistryTest.key(1), "ada", false, 1, 5_000)));
         assertFalse(read.holds(RegistryTest.record(RegistryTest.key(3), "ada", false, 1)));
         assertEquals(

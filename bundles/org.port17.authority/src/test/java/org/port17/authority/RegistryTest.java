@@ -352,6 +352,10 @@ class RegistryTest {
         return prekey(key, 0x0101, PrekeyUse.LINK, id, from);
     }
 
+    static SignedPrekey onion(SigningKey key, int id, long from) throws Port17Exception {
+        return prekey(key, 0x0101, PrekeyUse.ONION, id, from);
+    }
+
     private static SignedPrekey prekey(SigningKey key, int suite, PrekeyUse use, int id, long from)
             throws Port17Exception {
         return SignedPrekey.sign(
@@ -364,7 +368,7 @@ class RegistryTest {
                         from,
                         from + 21_600,
                         from + 43_200,
-                        new byte[1_216],
+                        new byte[use == PrekeyUse.LINK ? 1_216 : 32],
                         new byte[0]));
     }
 

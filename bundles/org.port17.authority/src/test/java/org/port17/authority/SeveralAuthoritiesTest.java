@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +36,10 @@ import org.port17.netmap.MapFacts;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMapSettings;
 import org.port17.netmap.SyncedMap;
-import org.port17.netmap.column.OwnerNumbers;
+import org.port17.netmap.column.Columns;
+import org.port17.netmap.column.Located;
 import org.port17.netmap.column.RecordRows;
+import org.port17.netmap.column.Row;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
@@ -124,23 +130,102 @@ class SeveralAuthoritiesTest {
             MapNode fresh = new MapNode(honest.record(), false, false, 0, since);
             assertEquals(96, other.ask("/v1/cosign", proposal(liar, 1_000, fresh, now()), 96).length);
             assertRefused(other, proposal(liar, 1_000, fresh, now()), "signs no two maps of one number");
-            assertRefused(other, proposal(RegistryTest.key(77), 1_001, fresh, now()), "of a stranger");
-            assertRefused(other, proposal(liar, 1_001, fresh, now() + 86_400_000), "of tomorrow");
+            assertRefused(other, proposal(RegistryTest.key(77), 1_003, fresh, now()), "of a stranger");
+            assertRefused(other, proposal(liar, 1_003, fresh, now() + 86_400_000), "of tomorrow");
             SignedNode elsewhere = RegistryTest.record(RegistryTest.key(1), "ada", false, now(), 4_002);
             MapNode moved = new MapNode(elsewhere, false, false, 0, since);
-            assertRefused(other, proposal(liar, 1_001, moved, now()), "at an address that was not proven here");
+            assertRefused(other, proposal(liar, 1_003, moved, now()), "at an address that was not proven here");
             MapNode fake =
                     new MapNode(RegistryTest.record(RegistryTest.key(2), "bob", false, now()), false, false, 0, since);
-            assertRefused(other, proposal(liar, 1_001, fake, now()), "a node that nobody else found");
+            assertRefused(other, proposal(liar, 1_003, fake, now()), "a node that nobody else found");
             MapNode trusted = new MapNode(honest.record(), true, false, 0, since);
-            assertRefused(other, proposal(liar, 1_001, trusted, now()), "trusts whom nobody trusts");
+            assertRefused(other, proposal(liar, 1_003, trusted, now()), "trusts whom nobody trusts");
             MapNode fast = new MapNode(honest.record(), false, false, 1L << 30, since);
-            assertRefused(other, proposal(liar, 1_001, fast, now()), "calls fast what nobody measured");
-            byte[] altered = proposal(liar, 1_001, fresh, now());
+            assertRefused(other, proposal(liar, 1_003, fast, now()), "calls fast what nobody measured");
+            byte[] elsewhereInTheWorld = proposal(
+                    liar,
+                    1_003,
+                    fresh,
+                    now(),
+                    row -> new Row(
+                            row.ipv4(),
+                            row.ipv6(),
+                            row.shape(),
+                            row.owner(),
+                            row.capacity(),
+                            row.load(),
+                            row.week(),
+                            Optional.of(new Located(64_500, "ZZ")),
+                            row.coordinates(),
+                            row.commitment()));
+            assertRefused(other, elsewhereInTheWorld, "puts a node into a network of its own choice");
+            assertRefused(other, proposal(liar, 1_001, fresh, now()), "under another authority's number");
+            assertRefused(
+                    other, proposal(liar, 1_000 + 3 * Numbers.STEP, fresh, now()), "under a number too far ahead");
+            byte[] altered = proposal(liar, 1_003, fresh, now());
             altered[altered.length - 70] ^= 1;
             assertRefused(other, altered, "a record was altered");
             assertRefused(other, new byte[100], "nonsense");
-            assertEquals(96, other.ask("/v1/cosign", proposal(liar, 2_000, fresh, now()), 96).length);
+            assertEquals(96, other.ask("/v1/cosign", proposal(liar, 2_002, fresh, now()), 96).length);
+        }
+    }
+
+    /** However far ahead a liar's number is, those of the others are free. */
+    @Test
+    void aLiarUsesUpNoNumbersOfOthers() throws Exception {
+        authority(1, InstantSource.system(), Set.of());
+        register(1);
+        try (SigningKey liar =
+                        AuthorityKey.open(directory.resolve("authority0")).key();
+                SigningKey honest =
+                        AuthorityKey.open(directory.resolve("authority2")).key();
+                AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+            awaitProven(other, 1);
+            MapNode ada = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
+            MapNode fresh = new MapNode(ada.record(), false, false, 0, network.founded() + 1);
+            long far = Numbers.STEP - Math.floorMod(Numbers.STEP - 1, 3L);
+            assertEquals(96, other.ask("/v1/cosign", proposal(liar, far, fresh, now()), 96).length);
+            assertEquals(96, other.ask("/v1/cosign", proposal(honest, 3, fresh, now()), 96).length);
+            assertRefused(other, proposal(honest, 3, fresh, now()), "twice");
+            assertEquals(96, other.ask("/v1/cosign", proposal(honest, 6, fresh, now()), 96).length);
+        }
+    }
+
+    /** Trust in a name is for who holds it here, whatever another authority says it is called. */
+    @Test
+    void aProposalMintsNoTrustedNode() throws Exception {
+        authority(1, InstantSource.system(), Set.of("bob"));
+        register(1);
+        try (SigningKey liar =
+                        AuthorityKey.open(directory.resolve("authority0")).key();
+                AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+            awaitProven(other, 1);
+            MapNode bob = MapNode.of(RegistryTest.record(RegistryTest.key(1), "bob", false, now()));
+            long since = network.founded() + 1;
+            assertRefused(other, proposal(liar, 1, new MapNode(bob.record(), true, false, 0, since), now()), "trusted");
+            byte[] plain = proposal(liar, 1, new MapNode(bob.record(), false, false, 0, since), now());
+            assertEquals(96, other.ask("/v1/cosign", plain, 96).length);
+        }
+    }
+
+    /** Sixty megabytes are announced, none of them is waited for. */
+    @Test
+    void ofAStrangersMapOnlyTheHeadIsRead() throws Exception {
+        authority(1, InstantSource.system(), Set.of());
+        MapNode node = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
+        byte[] proposal = proposal(RegistryTest.key(77), 1_000, node, now());
+        int head = 4 + ByteBuffer.wrap(proposal).getInt();
+        for (String path : List.of("/v1/cosign", "/v1/signed")) {
+            try (Socket socket = new Socket("127.0.0.1", ports.get(1))) {
+                socket.setSoTimeout(15_000);
+                socket.getOutputStream()
+                        .write(("POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: 60000000\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(proposal, 0, head);
+                socket.getOutputStream().flush();
+                byte[] status = socket.getInputStream().readNBytes(12);
+                assertEquals("HTTP/1.1 403", new String(status, StandardCharsets.US_ASCII), path);
+            }
         }
     }
 
@@ -151,7 +236,7 @@ class SeveralAuthoritiesTest {
                         AuthorityKey.open(directory.resolve("authority0")).key();
                 AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
             MapNode node = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
-            byte[] alone = proposal(liar, 9, new MapNode(node.record(), false, false, 0, network.founded()), now());
+            byte[] alone = proposal(liar, 10, new MapNode(node.record(), false, false, 0, network.founded()), now());
             assertThrows(Port17Exception.class, () -> other.post("/v1/signed", alone));
             assertThrows(Port17Exception.class, () -> other.fetch("/v1/head", "", MapHead.MAX_BYTES));
         }
@@ -204,8 +289,13 @@ class SeveralAuthoritiesTest {
     }
 
     private byte[] proposal(SigningKey key, long epoch, MapNode node, long created) throws Port17Exception {
-        Edition edition =
-                Edition.of(RecordRows.columns(List.of(node), network.founded(), new OwnerNumbers()), List.of(node));
+        return proposal(key, epoch, node, created, row -> row);
+    }
+
+    private byte[] proposal(SigningKey key, long epoch, MapNode node, long created, UnaryOperator<Row> lie)
+            throws Port17Exception {
+        Row row = RecordRows.row(node, network.founded(), 0);
+        Edition edition = Edition.of(Columns.of(List.of(lie.apply(row))), List.of(node));
         HeadStatement statement = new HeadStatement(
                 "several",
                 network.founded(),
@@ -248,7 +338,7 @@ class SeveralAuthoritiesTest {
     private void register(SigningKey key, String name, int... authorities) throws Port17Exception {
         byte[] record = RegistryTest.record(key, name, false, now()).bytes();
         SignedPrekey prekey = RegistryTest.prekey(key, 1, now() / 1_000 - 60);
-        byte[] prekeys = PrekeySet.write(List.of(prekey));
+        byte[] prekeys = PrekeySet.write(List.of(prekey, RegistryTest.onion(key, 2, now() / 1_000 - 60)));
         for (int number : authorities) {
             try (AuthorityClient client = new AuthorityClient(network.sources().get(number))) {
                 client.post("/v1/node", record);

@@ -9,6 +9,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Nodes in a route, 3 to 5", min = "3", max = "5")
     int hops() default 3;
 
+    @AttributeDefinition(
+            description = "Whether the network runs on one machine or behind one router. Its nodes have no public"
+                    + " addresses then and are told apart by the autonomous system that each names. Where this is false,"
+                    + " such nodes are not used")
+    boolean local_network() default false;
+
+    @AttributeDefinition(
+            description = "Whether this client has no rules. Where this is false every connection is refused until the"
+                    + " bundle org.port17.rules has read them")
+    boolean without_rules() default false;
+
     @AttributeDefinition(description = "Minutes without a stream after which a circuit is closed", min = "1")
     int idle_minutes() default 10;
 

@@ -8,6 +8,7 @@ import org.port17.api.Tunnels;
 import org.port17.domains.RegistrableDomains;
 import org.port17.rehearsal.ClientPart;
 import org.port17.rehearsal.Place;
+import org.port17.spi.place.DestinationPlace;
 
 /** Plays the client of a rehearsal: a {@link CircuitPool} with circuits and streams of its own. */
 @Component(name = "org.port17.circuit.rehearsal", service = ClientPart.class)
@@ -23,9 +24,10 @@ public final class CircuitPart implements ClientPart {
                 place.map(),
                 place.plugins(),
                 new OwnTrust(),
+                NodeSites.local(),
                 HOPS,
-                (application, destination) -> org.port17.spi.place.Place.UNKNOWN);
-        Rulings rulings = new Rulings(new RegistrableDomains());
+                (application, destination) -> DestinationPlace.UNKNOWN);
+        Rulings rulings = new Rulings(new RegistrableDomains(), true);
         return new CircuitPool(
                 place.links(),
                 planner,

@@ -128,6 +128,9 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     }
 
     private ClientCircuit circuit(Wish wish, long stream, boolean trustedExit) throws Port17Exception {
+        if (trustedExit) {
+            planner.mayBeRead(wish.wanted(true), wish.ruling().exit().trusted());
+        }
         Wish.Isolation key = wish.isolation(stream, trustedExit);
         ClientCircuit circuit = current.get(key);
         if (circuit != null && circuit.usable()) {
@@ -226,7 +229,28 @@ final class CircuitPool implements Tunnels, CircuitOwner {
         return planner.suite(node, told);
     }
 
-    /** Suites came or went, here or in the map: running circuits follow. */
+    /**
+     * There is another map: a circuit whose route breaks a rule in it takes no new streams, and one that carries what its exit
+     * can read ends if the exit is not trusted any more.
+     */
+    void mapChanged() {
+        for (ClientCircuit circuit : circuits()) {
+            switch (planner.standing(circuit.plan())) {
+                case GOOD -> circuit.suitesChanged();
+                case BROKEN -> {
+                    circuit.suitesChanged();
+                    if (circuit.usable()) {
+                        circuit.retire();
+                    }
+                }
+                case UNTRUSTED ->
+                    circuit.close(new Port17Exception(
+                            ErrorKind.CIRCUIT_BROKEN, "the exit is not trusted any more and could read what passes"));
+            }
+        }
+    }
+
+    /** Suites came or went: running circuits follow. */
     void suitesChanged() {
         circuits().forEach(ClientCircuit::suitesChanged);
     }

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,8 +39,8 @@ import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
 import org.port17.spi.dialer.DirectDialer;
+import org.port17.spi.place.DestinationPlace;
 import org.port17.spi.place.DestinationPlaces;
-import org.port17.spi.place.Place;
 import org.port17.spi.place.Places;
 import org.port17.spi.rule.RuleBook;
 import org.port17.spi.suite.CipherSuite;
@@ -60,13 +62,14 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     private static final int STANDING_ENTRIES = 2;
     private final Links links;
     private final RoutePlanner planner;
-    private final Rulings rulings = new Rulings(new RegistrableDomains());
+    private final Rulings rulings;
     private final DirectStreams directs;
     private final OwnTrust trust = new OwnTrust();
     private final CircuitPool pool;
     private final Explanation explanation;
     private final AutoCloseable listening;
     private final AutoCloseable mapListening;
+    private final Map<TrustBook, AutoCloseable> trustListening = new ConcurrentHashMap<>();
     private Loop.Timer sweeper;
     private Loop.Timer entries;
     private boolean stopped;
@@ -83,15 +86,16 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
             CircuitConfig config) {
         CircuitLimits limits = CircuitLimits.of(config);
         this.links = links;
+        this.rulings = new Rulings(new RegistrableDomains(), config.without_rules());
         this.planner = new RoutePlanner(
                 links,
                 map,
                 plugins,
                 trust,
+                new NodeSites(() -> Optional.ofNullable(places).map(Places::table), config.local_network()),
                 limits.hops(),
-                (application, destination) -> learned == null
-                        ? Place.UNKNOWN
-                        : learned.placeOf(application, destination).place());
+                (application, destination) ->
+                        learned == null ? DestinationPlace.UNKNOWN : learned.placeOf(application, destination));
         this.explanation = new Explanation(plugins, planner);
         this.directs = new DirectStreams(links.loop(), rulings);
         this.pool = new CircuitPool(
@@ -102,7 +106,7 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
                 limits,
                 new ExitReports(Optional.ofNullable(places), Optional.ofNullable(learned)));
         this.listening = plugins.onChange(this);
-        this.mapListening = map.onChange(view -> links.loop().execute(pool::suitesChanged));
+        this.mapListening = map.onChange(view -> links.loop().execute(pool::mapChanged));
         links.loop().execute(() -> {
             if (!stopped) {
                 sweep();
@@ -129,11 +133,12 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
             policyOption = ReferencePolicyOption.GREEDY)
     void bindTrust(TrustBook book) {
         trust.use(book);
-        book.onChange(this::trustChanged);
+        trustListening.put(book, book.onChange(this::trustChanged));
         trustChanged();
     }
 
-    void unbindTrust(TrustBook book) {
+    void unbindTrust(TrustBook book) throws Exception {
+        trustListening.remove(book).close();
         trust.without(book);
         trustChanged();
     }

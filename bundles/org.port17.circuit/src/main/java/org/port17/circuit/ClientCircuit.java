@@ -77,6 +77,10 @@ final class ClientCircuit implements LaneEvents {
         return id;
     }
 
+    RoutePlanner.Plan plan() {
+        return plan;
+    }
+
     boolean usable() {
         return !end.isOver() && !retired && streams.mayAdd();
     }

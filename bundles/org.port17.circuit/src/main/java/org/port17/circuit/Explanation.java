@@ -59,6 +59,11 @@ record Explanation(Plugins plugins, RoutePlanner planner) {
                 wanted.trustedExit()
                         ? "on this port servers speak first and not encrypted, so the exit must be trusted"
                         : "shown for an encrypted connection; for one that is not, the exit must be trusted as well");
+        if (wanted.nextToDestination() && !planner.isSureOfPlace(wanted)) {
+            notes.add(
+                    "a rule wants the exit next to the destination; exits of two owners have not yet said where that is, so"
+                            + " the level's own bound holds");
+        }
         notes.addAll(further);
         return notes;
     }

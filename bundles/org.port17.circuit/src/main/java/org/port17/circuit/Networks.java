@@ -23,6 +23,7 @@ final class Networks {
     private final NetMap map;
     private final Plugins plugins;
     private final OwnTrust trust;
+    private final NodeSites sites;
     private final Consumer<UsableNetwork> prepare;
     private ExecutorService maker;
     private UsableNetwork network;
@@ -33,11 +34,18 @@ final class Networks {
     private boolean closed;
 
     /** @param prepare makes ready what plans in a large network will need; off the loop */
-    Networks(Links links, NetMap map, Plugins plugins, OwnTrust trust, Consumer<UsableNetwork> prepare) {
+    Networks(
+            Links links,
+            NetMap map,
+            Plugins plugins,
+            OwnTrust trust,
+            NodeSites sites,
+            Consumer<UsableNetwork> prepare) {
         this.links = links;
         this.map = map;
         this.plugins = plugins;
         this.trust = trust;
+        this.sites = sites;
         this.prepare = prepare;
     }
 
@@ -47,7 +55,7 @@ final class Networks {
         boolean stale = now.epoch() != epoch || now.verifiedAt() != verified || nanos - madeAt > FRESH.toNanos();
         if (network == null || stale) {
             if (network == null || now.nodes().size() <= SMALL) {
-                keep(new UsableNetwork(now, plugins.suites(), trust, links), now);
+                keep(new UsableNetwork(now, plugins.suites(), trust, sites, links), now);
             } else if (!making && !closed) {
                 make(now);
             }
@@ -89,7 +97,7 @@ final class Networks {
 
     private UsableNetwork made(MapView now) {
         try {
-            UsableNetwork made = new UsableNetwork(now, plugins.suites(), trust, links);
+            UsableNetwork made = new UsableNetwork(now, plugins.suites(), trust, sites, links);
             prepare.accept(made);
             return made;
         } catch (RuntimeException e) {

@@ -21,7 +21,7 @@ import org.port17.netmap.PrekeyRecord;
 import org.port17.onion.HopPlan;
 import org.port17.plugins.Plugins;
 import org.port17.spi.payment.Wallet;
-import org.port17.spi.place.Place;
+import org.port17.spi.place.DestinationPlace;
 import org.port17.spi.route.ExitOutlook;
 import org.port17.spi.route.LevelTraits;
 import org.port17.spi.route.Route;
@@ -34,8 +34,9 @@ import org.port17.spi.suite.PrekeyUse;
 /**
  * Finds a route with the plugins in force and checks it, whoever planned it. On the loop.
  *
- * <p>Guarantee: a route that breaks a rule (length, distinct nodes, owners, known AS, allowed exit, nodes that the user's rules
- * keep out) is never used. Owners repeat only in a network in bootstrap mode, and only where no route of distinct ones exists.
+ * <p>Guarantee: a route that breaks a rule (length, distinct nodes and owners, no two nodes in one network, autonomous system or
+ * hoster by their addresses, allowed exit, nodes that the user's rules keep out) is never used. Owners repeat only in a network in
+ * bootstrap mode, and only where no route of distinct ones exists.
  */
 final class RoutePlanner {
     private final NetMap map;
@@ -43,14 +44,17 @@ final class RoutePlanner {
     private final SecureRandom random = new SecureRandom();
     private final Shunned shunned;
     private final SameRoute sameRoute;
+    private final RouteStanding standing;
     private final Networks networks;
     private final RouteRequests requests;
     private final RecentWishes recent = new RecentWishes();
     private final Turns turns = new Turns();
+    private final ExitsOfDay exitsOfDay = new ExitsOfDay();
     private Set<Integer> byMap = Set.of();
 
     /**
      * @param trust whom the user trusts himself
+     * @param sites where nodes stand
      * @param hops least nodes of a route
      * @param places where a destination stands, as far as this process knows without asking anybody
      */
@@ -59,14 +63,16 @@ final class RoutePlanner {
             NetMap map,
             Plugins plugins,
             OwnTrust trust,
+            NodeSites sites,
             int hops,
-            BiFunction<String, Destination, Place> places) {
+            BiFunction<String, Destination, DestinationPlace> places) {
         this.map = map;
         this.plugins = plugins;
         this.shunned = new Shunned(links.loop());
         this.requests = new RouteRequests(map, plugins, hops, places);
-        this.networks = new Networks(links, map, plugins, trust, this::prepare);
+        this.networks = new Networks(links, map, plugins, trust, sites, this::prepare);
         this.sameRoute = new SameRoute(map, plugins, this);
+        this.standing = new RouteStanding(plugins, sites);
     }
 
     /**
@@ -76,6 +82,7 @@ final class RoutePlanner {
      * @param renewed the nodes whose prekeys were replaced by what they said themselves, since the route was planned
      * @param level the security level; empty if the strategy has none
      * @param vouched whether the user trusts the exit himself and the map does not
+     * @param wanted what it was planned for
      */
     record Plan(
             Route route,
@@ -84,7 +91,22 @@ final class RoutePlanner {
             Set<NodeId> renewed,
             String strategy,
             Optional<LevelTraits> level,
-            boolean vouched) {}
+            boolean vouched,
+            Wanted wanted) {}
+
+    /** What the map of now says of a route that was planned in an earlier one. */
+    enum Standing {
+        GOOD,
+        /** It breaks a rule now, or a node of it is gone. */
+        BROKEN,
+        /** It carries what its exit can read, and the exit is not trusted any more. */
+        UNTRUSTED
+    }
+
+    /** Holds a running route against the map of now. One that expired says nothing. */
+    Standing standing(Plan plan) {
+        return standing.of(plan, map.current());
+    }
 
     /** See {@link SameRoute#again}. */
     Optional<Plan> again(Plan plan, int hop, BuildFailure why) {
@@ -113,7 +135,7 @@ final class RoutePlanner {
 
     Plan plan(Wanted wanted) throws Port17Exception {
         recent.add(wanted);
-        return complete(route(wanted));
+        return complete(route(wanted), wanted);
     }
 
     private Planned route(Wanted wanted) throws Port17Exception {
@@ -148,14 +170,20 @@ final class RoutePlanner {
     private Planned route(Wanted wanted, Set<NodeId> avoid, UsableNetwork view) throws Port17Exception {
         view.requireComplete();
         RouteStrategy strategy = plugins.routeStrategy();
-        RouteRequest request = requests.request(view, wanted, avoid, turns.of(wanted.domain(), today()));
+        long day = today();
+        int turn = turns.of(wanted.domain(), day);
+        RouteRequest request = requests.request(view, wanted, avoid, turn);
+        if (!strategy.boundsExits()) {
+            request = exitsOfDay.bounded(request, wanted, turn, day);
+        }
         Route route = strategy.plan(request, view, random);
         check(route, request, view, requests.exits(view, wanted).ids(), strategy.name());
+        exitsOfDay.took(route.exit().id(), wanted, turn, day);
         return new Planned(route, view, strategy.name(), RouteRequests.level(strategy, wanted));
     }
 
     /** Adds to a route what a BUILD needs. */
-    private Plan complete(Planned planned) throws Port17Exception {
+    private Plan complete(Planned planned, Wanted wanted) throws Port17Exception {
         Route route = planned.route();
         Wallet wallet = plugins.payment().wallet();
         List<HopPlan> plans = new ArrayList<>(route.nodes().size());
@@ -176,7 +204,7 @@ final class RoutePlanner {
                     wallet.draw(node.id())));
         }
         boolean vouched = planned.view().vouched(route.exit().id());
-        return new Plan(route, plans, prekeys, Set.of(), planned.strategy(), planned.level(), vouched);
+        return new Plan(route, plans, prekeys, Set.of(), planned.strategy(), planned.level(), vouched, wanted);
     }
 
     private static void check(Route route, RouteRequest request, UsableNetwork view, Set<NodeId> exits, String strategy)
@@ -191,13 +219,39 @@ final class RoutePlanner {
                     && !request.avoid().contains(node.id())
                     && seen.add(node.id())
                     && (view.ownersMayRepeat() || seen.add("owner " + node.owner()))
-                    && (node.as() == 0 || seen.add(node.as()))
+                    && isApart(route.nodes().subList(0, i), node, view)
                     && (i != 0 || request.wish().entry().test(node))
                     && (i == 0 || i == last || request.wish().transit().test(node));
         }
         if (!good) {
             throw new Port17Exception(
                     ErrorKind.NO_ROUTE, "the route strategy '" + strategy + "' planned a route that breaks a rule");
+        }
+    }
+
+    /** Whether a node shares no network, system or hoster with those before it, which are all in the view. */
+    private static boolean isApart(List<Node> before, Node node, UsableNetwork view) {
+        for (Node other : before) {
+            if (view.site(other.id()).meets(view.site(node.id()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Asks whether a stream whose exit can read it may leave at its level.
+     *
+     * @param byRule whether the user's rules say so of it
+     * @throws Port17Exception NOT_ENCRYPTED if the level wants a rule for that
+     */
+    void mayBeRead(Wanted wanted, boolean byRule) throws Port17Exception {
+        Optional<LevelTraits> level = RouteRequests.level(plugins.routeStrategy(), wanted);
+        if (!byRule && level.isPresent() && level.get().plaintextOnlyByRule()) {
+            throw new Port17Exception(
+                    ErrorKind.NOT_ENCRYPTED,
+                    "the connection is not encrypted, and level " + level.get().number()
+                            + " lets only those leave that a rule with 'exit trusted' decides");
         }
     }
 
@@ -214,6 +268,11 @@ final class RoutePlanner {
         view.requireComplete();
         int turn = turns.of(wanted.domain(), today());
         return plugins.routeStrategy().outlook(requests.request(view, wanted, shunned.doubtful(), turn), view);
+    }
+
+    /** Whether it is known well enough where the destination stands to draw exits right next to it. */
+    boolean isSureOfPlace(Wanted wanted) {
+        return requests.isSure(wanted);
     }
 
     /** The user wants another exit for a domain. */

@@ -10,7 +10,7 @@ import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.netmap.NetMap;
 import org.port17.plugins.Plugins;
-import org.port17.spi.place.Place;
+import org.port17.spi.place.DestinationPlace;
 import org.port17.spi.route.LevelTraits;
 import org.port17.spi.route.RouteRequest;
 import org.port17.spi.route.RouteStrategy;
@@ -18,12 +18,13 @@ import org.port17.spi.route.RouteWish;
 
 /** Turns what is wanted into a strategy's request: level, exits, place of the destination. For any thread. */
 final class RouteRequests {
+    private static final int AGREED = 2;
     private final NetMap map;
     private final Plugins plugins;
     private final int hops;
-    private final BiFunction<String, Destination, Place> places;
+    private final BiFunction<String, Destination, DestinationPlace> places;
 
-    RouteRequests(NetMap map, Plugins plugins, int hops, BiFunction<String, Destination, Place> places) {
+    RouteRequests(NetMap map, Plugins plugins, int hops, BiFunction<String, Destination, DestinationPlace> places) {
         this.map = map;
         this.plugins = plugins;
         this.hops = hops;
@@ -42,13 +43,14 @@ final class RouteRequests {
         if (exits.list().isEmpty()) {
             throw new Port17Exception(ErrorKind.NO_ROUTE, Retry.LATER, emptyReason(view, exits));
         }
+        DestinationPlace place = places.apply(wanted.application(), wanted.destination());
         var wish = new RouteWish(
                 wanted.application(),
                 wanted.domain(),
                 level.map(LevelTraits::number).orElse(0),
                 turn,
-                wanted.nextToDestination(),
-                places.apply(wanted.application(), wanted.destination()),
+                wanted.nextToDestination() && isSure(place),
+                place.place(),
                 wanted.entry(),
                 wanted.transit());
         int nodes = Math.max(hops, level.map(LevelTraits::nodes).orElse(0));
@@ -57,6 +59,17 @@ final class RouteRequests {
 
     ExitLists.Exits exits(UsableNetwork view, Wanted wanted) throws Port17Exception {
         return view.exits().of(plugins.exitPolicy(), wanted);
+    }
+
+    /** Whether exits may be drawn right next to the destination, if a rule wants that. */
+    boolean isSure(Wanted wanted) {
+        return isSure(places.apply(wanted.application(), wanted.destination()));
+    }
+
+    /** The data says where it stands, or exits of two owners say the same: one exit alone could lead others of its kind there. */
+    private static boolean isSure(DestinationPlace place) {
+        return place.kind() == DestinationPlace.Kind.ADDRESS
+                || place.kind() == DestinationPlace.Kind.LEARNED && place.exits() >= AGREED;
     }
 
     /** The level of a route; empty where the strategy has none and none is asked for. */
@@ -78,6 +91,10 @@ final class RouteRequests {
     private String emptyReason(UsableNetwork view, ExitLists.Exits exits) {
         if (map.current().epoch() == 0) {
             return "there is no network map yet; check 'source' in etc/org.port17.netmap.cfg";
+        }
+        if (view.placeless()) {
+            return "the nodes of the map have no public addresses; if this network is to be one of such addresses, say"
+                    + " local.network = true in etc/org.port17.circuit.cfg";
         }
         if (view.nodes().isEmpty()) {
             return "no node shares a permitted suite and has a current prekey";

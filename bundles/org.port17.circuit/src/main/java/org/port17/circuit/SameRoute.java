@@ -62,6 +62,9 @@ final class SameRoute {
             }
             return Optional.empty();
         }
+        if (planner.standing(plan) != RoutePlanner.Standing.GOOD) {
+            return Optional.empty(); // the map changed meanwhile: another route, and nobody is to blame
+        }
         try {
             return Optional.of(renewed(plan, accused.id()));
         } catch (Port17Exception e) {
@@ -109,6 +112,13 @@ final class SameRoute {
         Set<NodeId> renewed = new HashSet<>(plan.renewed());
         renewed.add(node);
         return new RoutePlanner.Plan(
-                plan.route(), hops, prekeys, Set.copyOf(renewed), plan.strategy(), plan.level(), plan.vouched());
+                plan.route(),
+                hops,
+                prekeys,
+                Set.copyOf(renewed),
+                plan.strategy(),
+                plan.level(),
+                plan.vouched(),
+                plan.wanted());
     }
 }

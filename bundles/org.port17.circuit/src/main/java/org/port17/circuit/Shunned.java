@@ -8,14 +8,12 @@ import java.util.Set;
 import org.port17.api.Loop;
 import org.port17.api.NodeId;
 
-/** Nodes left out of new routes for a minute, and those that blamed others too often. On the loop. */
+/** Nodes left out of new routes for a minute, and those that blamed others. On the loop. */
 final class Shunned {
     private static final Duration AVOID = Duration.ofSeconds(60);
-    private static final int REPORTS = 2;
     private final Loop loop;
     private final Map<NodeId, Long> unreachable = new HashMap<>();
     private final Map<NodeId, Long> distrusted = new HashMap<>();
-    private final Map<NodeId, Integer> reports = new HashMap<>();
 
     Shunned(Loop loop) {
         this.loop = loop;
@@ -26,16 +24,13 @@ final class Shunned {
     }
 
     /**
-     * A node said that it could not reach its successor. The successor is left out; a node that says so again and again
-     * is left out too while others make a route, or it could have honest successors replaced until an accomplice is
-     * drawn.
+     * A node said that it could not reach its successor. Which of them is at fault nobody can tell, so both are left out: a
+     * liar could otherwise have honest successors replaced until an accomplice is drawn. The reporter serves again where there
+     * is no route without it.
      */
     void failed(NodeId reporter, NodeId accused) {
         shun(accused);
-        if (reports.merge(reporter, 1, Integer::sum) >= REPORTS) {
-            reports.remove(reporter);
-            distrusted.put(reporter, loop.nanos() + AVOID.toNanos());
-        }
+        distrusted.put(reporter, loop.nanos() + AVOID.toNanos());
     }
 
     /** Those that could not be reached. */
@@ -43,7 +38,7 @@ final class Shunned {
         return live(unreachable);
     }
 
-    /** Those, and those that blamed others too often. */
+    /** Those, and those that blamed others. */
     Set<NodeId> doubtful() {
         Set<NodeId> both = live(distrusted);
         both.addAll(dead());

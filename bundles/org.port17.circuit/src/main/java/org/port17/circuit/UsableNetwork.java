@@ -18,12 +18,14 @@ import org.port17.netmap.MapFacts;
 import org.port17.netmap.MapView;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.spi.route.NetworkView;
+import org.port17.spi.route.Site;
+import org.port17.spi.route.Sites;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
 
 /**
- * The nodes of one map that a route may use now: suite in common, prekeys in hand. A node that the user trusts himself is
- * trusted in it. Immutable.
+ * The nodes of one map that a route may use now: at an address that counts, suite in common, prekeys in hand. A node that the
+ * user trusts himself is trusted in it. Immutable.
  */
 final class UsableNetwork implements NetworkView {
     private final Links links;
@@ -33,12 +35,13 @@ final class UsableNetwork implements NetworkView {
     private final Set<NodeId> vouched;
     private final ExitLists exits;
     private final MapFacts facts;
+    private final boolean placeless;
     private final boolean ownersMayRepeat;
 
     /** A node with the suite and prekey a BUILD to it would use. */
-    record Usable(Node node, CipherSuite suite, PrekeyRecord prekey) {}
+    record Usable(Node node, Site site, CipherSuite suite, PrekeyRecord prekey) {}
 
-    UsableNetwork(MapView map, List<CipherSuite> suites, OwnTrust trust, Links links) {
+    UsableNetwork(MapView map, List<CipherSuite> suites, OwnTrust trust, NodeSites sites, Links links) {
         this.links = links;
         this.complete = map.complete();
         this.nodes = new ArrayList<>();
@@ -47,15 +50,18 @@ final class UsableNetwork implements NetworkView {
         this.exits = new ExitLists(nodes);
         this.facts = map.facts();
         this.ownersMayRepeat = false;
-        for (Node listed : map.nodes()) {
-            boolean own = !listed.trusted() && trust.reason(listed).isPresent();
-            Node node = own ? listed.asTrusted() : listed;
+        List<Sites.Sited> placed = sites.of(map.nodes());
+        this.placeless = placed.isEmpty() && !map.nodes().isEmpty();
+        for (Sites.Sited listed : placed) {
+            boolean own =
+                    !listed.node().trusted() && trust.reason(listed.node()).isPresent();
+            Sites.Sited node = own ? new Sites.Sited(listed.node().asTrusted(), listed.site()) : listed;
             if (own) {
-                vouched.add(node.id());
+                vouched.add(node.node().id());
             }
             pick(map, suites, node).ifPresent(found -> {
-                nodes.add(node);
-                usable.put(node.id(), found);
+                nodes.add(found.node());
+                usable.put(found.node().id(), found);
             });
         }
     }
@@ -68,6 +74,7 @@ final class UsableNetwork implements NetworkView {
         this.vouched = like.vouched;
         this.exits = like.exits;
         this.facts = like.facts;
+        this.placeless = like.placeless;
         this.ownersMayRepeat = true;
     }
 
@@ -85,7 +92,8 @@ final class UsableNetwork implements NetworkView {
         return ownersMayRepeat;
     }
 
-    private static Optional<Usable> pick(MapView map, List<CipherSuite> suites, Node node) {
+    private static Optional<Usable> pick(MapView map, List<CipherSuite> suites, Sites.Sited sited) {
+        Node node = sited.node();
         for (CipherSuite suite : suites) {
             int id = suite.traits().id();
             if (suite.traits().onion()
@@ -93,7 +101,7 @@ final class UsableNetwork implements NetworkView {
                     && map.permittedSuites().contains(id)) {
                 Optional<PrekeyRecord> prekey = map.prekey(node.id(), id, PrekeyUse.ONION);
                 if (prekey.isPresent()) {
-                    return Optional.of(new Usable(node, suite, prekey.get()));
+                    return Optional.of(new Usable(node, sited.site(), suite, prekey.get()));
                 }
             }
         }
@@ -127,6 +135,11 @@ final class UsableNetwork implements NetworkView {
         return exits;
     }
 
+    /** Whether the map has nodes and none of them has an address that counts. */
+    boolean placeless() {
+        return placeless;
+    }
+
     @Override
     public List<Node> nodes() {
         return nodes;
@@ -135,6 +148,11 @@ final class UsableNetwork implements NetworkView {
     @Override
     public Optional<Node> node(NodeId id) {
         return Optional.ofNullable(usable.get(id)).map(Usable::node);
+    }
+
+    @Override
+    public Site site(NodeId id) {
+        return usable.get(id).site();
     }
 
     @Override

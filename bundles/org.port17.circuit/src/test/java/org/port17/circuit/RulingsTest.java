@@ -24,11 +24,24 @@ import org.port17.spi.rule.Ruling;
 class RulingsTest {
     private static final NodeTerms TRUSTED =
             new NodeTerms(new Choice<>(Set.of("CH"), Set.of()), Choice.any(), Choice.any(), Choice.any(), true);
-    private final Rulings rulings = new Rulings(new RegistrableDomains());
+    private final Rulings rulings = new Rulings(new RegistrableDomains(), true);
 
     @Test
     void withoutRulesEverythingIsTunnelled() throws Port17Exception {
         assertSame(Ruling.TUNNEL_EVERYTHING, wish("", "a.example.org").ruling());
+    }
+
+    @Test
+    void nothingPassesBeforeTheRulesAreThere() throws Port17Exception {
+        Rulings early = new Rulings(new RegistrableDomains(), false);
+        StreamRequest request = new StreamRequest(Destination.of("a.example.org", 443), "", "test");
+        Port17Exception e = assertThrows(Port17Exception.class, () -> early.wish(request));
+        assertEquals(ErrorKind.TARGET_DENIED, e.kind());
+        assertTrue(e.getMessage().contains("without.rules"), e.getMessage());
+        assertThrows(Port17Exception.class, () -> early.explained(request));
+        assertEquals(Action.BLOCK, early.of("", Destination.of("10.0.0.1", 80)), "nor past the network");
+        early.use(always(Ruling.TUNNEL_EVERYTHING));
+        assertSame(Ruling.TUNNEL_EVERYTHING, early.wish(request).ruling());
     }
 
     @Test

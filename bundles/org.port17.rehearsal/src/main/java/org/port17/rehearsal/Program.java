@@ -28,8 +28,9 @@ final class Program {
         this.all = all;
     }
 
-    static Program first() {
-        return new Program(QUICK, FIRST_SUITE);
+    /** @param node whether somebody waits for the quick part */
+    static Program first(boolean node) {
+        return new Program(node ? QUICK : 0, FIRST_SUITE);
     }
 
     static Program later() {

@@ -1,9 +1,9 @@
 package org.port17.rehearsal;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,14 +26,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays each suite that is here, on a thread of its own: first a quick part without pauses with the preferred one, then
- * every suite at leisure, so that whoever shares the processor hardly notices. A suite that comes later is played when it
+ * Plays each suite that is here, on a thread of its own: at nodes first a quick part without pauses with the preferred one,
+ * at plain clients nothing in the first seconds; then every suite at leisure, so that whoever shares the processor hardly notices. A suite that comes later is played when it
  * comes, and everything again when a part that plays with its real classes comes. A failure costs one warning and ends the
  * playing of that suite.
  */
 @Component(name = "org.port17.rehearsal", immediate = true, service = Rehearsals.class)
 public final class RehearsalService implements Rehearsals, PluginListener {
     private static final Logger LOG = LoggerFactory.getLogger(RehearsalService.class);
+
+    /** Nobody waits for a plain client to be warm, but somebody may be about to use it. */
+    private static final Duration AFTER_THE_FIRST_REQUESTS = Duration.ofSeconds(3);
+
     private final Plugins plugins;
     private final AutoCloseable listening;
     private final CompletableFuture<Void> warm = new CompletableFuture<>();
@@ -185,18 +189,9 @@ public final class RehearsalService implements Rehearsals, PluginListener {
 
     private void run() {
         try {
-            for (Optional<Playing> next = next(); next.isPresent(); next = next()) {
-                Playing now = next.get();
-                try {
-                    play(now);
-                } catch (Port17Exception | RuntimeException e) {
-                    LOG.warn(
-                            "the rehearsal of suite {} failed; real circuits with it may too",
-                            now.suite().traits().name(),
-                            e);
-                } finally {
-                    played(now);
-                }
+            boolean more = true;
+            while (more) {
+                more = playNext();
             }
         } catch (InterruptedException e) {
             // The bundle stops: what is warm is warm.
@@ -204,22 +199,51 @@ public final class RehearsalService implements Rehearsals, PluginListener {
         }
     }
 
-    /** Waits for a suite that was not played yet; empty when the bundle stops. */
-    private synchronized Optional<Playing> next() throws InterruptedException {
-        while (!stopped) {
-            Transport wires = plugins.transport(StageWires.REAL).orElse(null);
-            if (wires != null && (nodePart != null || clientPart != null)) {
-                for (CipherSuite suite : plugins.suites()) {
-                    if (suite.traits().onion() && !played.contains(suite)) {
-                        Troupe troupe = new Troupe(loop, wires, nodePart, clientPart, doorPart, exitPart);
-                        playing = new Playing(suite, troupe, new CompletableFuture<>());
-                        return Optional.of(playing);
-                    }
-                }
-            }
+    /** @return false when the bundle stops */
+    private boolean playNext() throws InterruptedException {
+        Playing now = next();
+        if (now == null) {
+            return false;
+        }
+        try {
+            play(now);
+        } catch (Port17Exception | RuntimeException e) {
+            LOG.warn(
+                    "the rehearsal of suite {} failed; real circuits with it may too",
+                    now.suite().traits().name(),
+                    e);
+        } finally {
+            played(now);
+        }
+        return true;
+    }
+
+    /**
+     * Waits for a suite that was not played yet. Neither this method nor its callers have a plugin in a variable meanwhile:
+     * a thread that waits for hours would keep one that is long gone.
+     *
+     * @return null when the bundle stops
+     */
+    private synchronized Playing next() throws InterruptedException {
+        while (!stopped && !choose()) {
             wait();
         }
-        return Optional.empty();
+        return stopped ? null : playing;
+    }
+
+    private boolean choose() {
+        Transport wires = plugins.transport(StageWires.REAL).orElse(null);
+        if (wires == null || (nodePart == null && clientPart == null)) {
+            return false;
+        }
+        for (CipherSuite suite : plugins.suites()) {
+            if (suite.traits().onion() && !played.contains(suite)) {
+                Troupe troupe = new Troupe(loop, wires, nodePart, clientPart, doorPart, exitPart);
+                playing = new Playing(suite, troupe, new CompletableFuture<>());
+                return true;
+            }
+        }
+        return false;
     }
 
     private void played(Playing now) {
@@ -240,7 +264,11 @@ public final class RehearsalService implements Rehearsals, PluginListener {
     }
 
     private void play(Playing now) throws Port17Exception, InterruptedException {
-        Program program = first ? Program.first() : Program.later();
+        boolean node = now.troupe().node() != null;
+        Program program = first ? Program.first(node) : Program.later();
+        if (first && !node) {
+            await(now, AFTER_THE_FIRST_REQUESTS);
+        }
         first = false;
         while (goesOn(now) && !program.over()) {
             try (Stage stage = new Stage(now.suite(), now.troupe(), random)) {
@@ -249,18 +277,18 @@ public final class RehearsalService implements Rehearsals, PluginListener {
                     stage.round(program.next());
                     Thread.sleep(program.pauseMillis(System.nanoTime() - began));
                 }
-                awaitSteps(now);
+                await(now, Stage.STEPS);
             }
-            if (now.troupe().node() != null && program.quickIsOver()) {
+            if (node && program.quickIsOver()) {
                 warm.complete(null);
             }
         }
     }
 
-    /** Until the circuits of a stage have made their first steps, or are not to. */
-    private synchronized void awaitSteps(Playing now) throws InterruptedException {
-        long end = System.nanoTime() + Stage.STEPS.toNanos();
-        for (long left = Stage.STEPS.toNanos(); left > 0 && goesOn(now); left = end - System.nanoTime()) {
+    /** For so long, or until this playing is not to go on. */
+    private synchronized void await(Playing now, Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0 && goesOn(now); left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }

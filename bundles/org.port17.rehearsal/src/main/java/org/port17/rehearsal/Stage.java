@@ -71,7 +71,7 @@ public final class Stage implements AutoCloseable {
 
     private void build(CipherSuite suite, SecureRandom random) throws Port17Exception {
         for (int i = 0; i < NODES; i++) {
-            nodes.add(new StageNode("node" + i, suite, random));
+            nodes.add(new StageNode("node" + i, 1 + i, suite, random));
         }
         StageMap map = new StageMap(nodes, suite);
         StagePlugins plugins = new StagePlugins(suite, new StageWires(troupe.wires()));

@@ -24,13 +24,16 @@ final class StageNode implements ThisNode, AutoCloseable {
     private final SigningKey key;
     private final NodeId id;
     private final String name;
+    private final long as;
     private final CipherSuite suite;
     private final List<Own> prekeys = new ArrayList<>();
 
-    StageNode(String name, CipherSuite suite, SecureRandom random) throws Port17Exception {
+    /** @param as what tells it apart, since it has no address */
+    StageNode(String name, long as, CipherSuite suite, SecureRandom random) throws Port17Exception {
         this.key = SigningKey.generate(random);
         this.id = NodeId.of(key.publicKey());
         this.name = name;
+        this.as = as;
         this.suite = suite;
         byte[] digest = new byte[32];
         random.nextBytes(digest);
@@ -65,7 +68,7 @@ final class StageNode implements ThisNode, AutoCloseable {
                 name,
                 "owner of " + name,
                 "ZZ",
-                0,
+                as,
                 true,
                 // Or it would have to wait for what an application says to be encrypted.
                 true,

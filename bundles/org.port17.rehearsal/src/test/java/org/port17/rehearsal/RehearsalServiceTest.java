@@ -145,7 +145,7 @@ class RehearsalServiceTest {
     @Test
     void theKeysOfAStageEndWithIt() throws Exception {
         AesGcmSuite suite = new AesGcmSuite();
-        StageNode node = new StageNode("n", suite, new SecureRandom());
+        StageNode node = new StageNode("n", 1, suite, new SecureRandom());
         var prekey = node.prekey(node.prekey(suite.traits().id(), org.port17.spi.suite.PrekeyUse.LINK)
                         .orElseThrow()
                         .id())

@@ -8,18 +8,29 @@ import java.util.OptionalDouble;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.spi.route.NetworkView;
+import org.port17.spi.route.Site;
+import org.port17.spi.route.Sites;
 
 /** A network of given nodes in which the client measures what the test sets and has no links. Owners repeat only in bootstrap. */
 public final class ListedNetwork implements NetworkView {
     private final List<Node> nodes;
     private final Map<NodeId, Node> byId = new HashMap<>();
+    private final Map<NodeId, Site> sites = new HashMap<>();
     private final Map<NodeId, Double> fromClient = new HashMap<>();
     private final Map<List<NodeId>, Double> between = new HashMap<>();
     private boolean bootstrap;
 
     public ListedNetwork(List<Node> nodes) {
         this.nodes = List.copyOf(nodes);
-        nodes.forEach(n -> byId.put(n.id(), n));
+        nodes.forEach(n -> {
+            byId.put(n.id(), n);
+            sites.put(n.id(), siteOf(n));
+        });
+    }
+
+    /** As in a local network whose addresses nobody can place. */
+    static Site siteOf(Node node) {
+        return new Sites(Optional.empty(), true).of(node).orElseThrow().site();
     }
 
     /** From now on owners may repeat in a route. */
@@ -51,6 +62,11 @@ public final class ListedNetwork implements NetworkView {
     @Override
     public Optional<Node> node(NodeId id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    @Override
+    public Site site(NodeId id) {
+        return sites.get(id);
     }
 
     @Override

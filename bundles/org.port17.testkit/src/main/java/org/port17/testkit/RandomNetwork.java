@@ -16,12 +16,14 @@ import org.port17.api.NodeId;
 import org.port17.spi.route.ExitCandidate;
 import org.port17.spi.route.NetworkView;
 import org.port17.spi.route.RouteRequest;
+import org.port17.spi.route.Site;
 
 /** A made-up network with a request to plan in it. The same seed makes the same network. */
 public final class RandomNetwork implements NetworkView {
     private static final String[] COUNTRIES = {"CH", "NO", "IS", "XA"};
     private final List<Node> nodes;
     private final Map<NodeId, Node> byId = new HashMap<>();
+    private final Map<NodeId, Site> sites = new HashMap<>();
     private final Map<NodeId, Double> rtt = new HashMap<>();
     private final Set<NodeId> linked = new HashSet<>();
     private final long seed;
@@ -38,6 +40,7 @@ public final class RandomNetwork implements NetworkView {
             Node node = node(random, i, "owner" + random.nextInt(owners), random.nextInt(systems + 1));
             made.add(node);
             byId.put(node.id(), node);
+            sites.put(node.id(), ListedNetwork.siteOf(node));
             if (random.nextInt(8) == 0) {
                 avoid.add(node.id());
             }
@@ -84,6 +87,11 @@ public final class RandomNetwork implements NetworkView {
     @Override
     public Optional<Node> node(NodeId id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    @Override
+    public Site site(NodeId id) {
+        return sites.get(id);
     }
 
     @Override

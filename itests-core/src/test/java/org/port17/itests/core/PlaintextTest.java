@@ -137,6 +137,49 @@ class PlaintextTest {
         assertEquals(0, streams().size());
     }
 
+    @Test
+    void anExitThatLosesItsTrustLosesWhatItCouldRead() throws Exception {
+        net.map.trust("n3");
+        App plain = app(80);
+        plain.send(REQUEST);
+        App encrypted = new App(client, "", "sink", 443, false);
+        encrypted.send(hello());
+        net.loop.runUntilIdle();
+        assertTrue(plain.connected && encrypted.connected);
+        net.map.trust("n5");
+        net.map.changed();
+        net.loop.runUntilIdle();
+        assertEquals(ErrorKind.CIRCUIT_BROKEN, plain.failure.kind());
+        assertNull(encrypted.failure, "its exit cannot read it");
+        App next = app(80);
+        next.send(REQUEST);
+        net.loop.runUntilIdle();
+        assertNull(next.failure);
+        assertTrue(exits().contains("n5"));
+    }
+
+    @Test
+    void aRouteThatBreaksARuleInANewMapTakesNoNewStreams() throws Exception {
+        App first = app(80);
+        first.send(REQUEST);
+        net.loop.runUntilIdle();
+        String middle = circuits().get(0).hops().get(1).name();
+        net.map.changed();
+        net.loop.runUntilIdle();
+        app(80).send(REQUEST);
+        net.loop.runUntilIdle();
+        assertEquals(1, circuits().size(), "the same nodes are in the new map");
+        net.map.nodes.removeIf(node -> node.name().equals(middle));
+        net.map.changed();
+        net.loop.runUntilIdle();
+        App second = app(80);
+        second.send(REQUEST);
+        net.loop.runUntilIdle();
+        assertEquals(2, circuits().size());
+        assertNull(first.failure, "what runs goes on");
+        assertNull(second.failure);
+    }
+
     /** The map lists n3; the user trusts n5 himself, and n5 believes him, as long as he does. */
     @Test
     void plaintextTakesExitsThatTheUserTrustsHimself() throws Exception {

@@ -28,7 +28,8 @@ class RefusalsTest {
 
     private String refusal() throws Exception {
         LinkService links = Settings.component(LinkService.class, Map.of(), net.loop, plugins, net.map, (Object) null);
-        CircuitService client = Settings.component(CircuitService.class, Map.of(), links, net.map, plugins, null, null);
+        CircuitService client =
+                Settings.component(CircuitService.class, TestNet.local(Map.of()), links, net.map, plugins, null, null);
         net.loop.runUntilIdle();
         Port17Exception e = assertThrows(Port17Exception.class, () -> new App(client, "", "echo"));
         assertEquals(ErrorKind.NO_ROUTE, e.kind());

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,13 @@ import org.port17.api.view.CircuitView;
 import org.port17.api.view.HopView;
 import org.port17.circuit.CircuitService;
 import org.port17.circuit.GivenRules;
+import org.port17.route.random.RandomRoute;
 import org.port17.rules.RuleFileBook;
+import org.port17.spi.route.LevelTraits;
+import org.port17.spi.route.NetworkView;
+import org.port17.spi.route.Route;
+import org.port17.spi.route.RouteRequest;
+import org.port17.spi.route.RouteStrategy;
 
 /** A rule file decides about real circuits over a network of eight exits. */
 class RulesTest {
@@ -47,6 +54,60 @@ class RulesTest {
     private void rules(String text) throws IOException {
         Files.writeString(folder.resolve("rules"), text);
         assertTrue(book.reload().good(), () -> book.file().errors().toString());
+    }
+
+    /** A strategy whose only level lets nothing leave in the clear without a rule that says so. */
+    private static RouteStrategy guarded() {
+        return new RouteStrategy() {
+            @Override
+            public String name() {
+                return "guarded";
+            }
+
+            @Override
+            public Route plan(RouteRequest request, NetworkView view, RandomGenerator random) throws Port17Exception {
+                return new RandomRoute().plan(request, view, random);
+            }
+
+            @Override
+            public int floor() {
+                return 3;
+            }
+
+            @Override
+            public List<LevelTraits> levels() {
+                return List.of(new LevelTraits(3, "Guarded", 3, 5, 1, 1, true, true, 10, 30, List.of(), List.of()));
+            }
+        };
+    }
+
+    @Test
+    void aLevelMayWantARuleForWhatIsNotEncrypted() throws Exception {
+        net.strategy = guarded();
+        client = net.client(Map.of());
+        GivenRules.come(client, book);
+        net.loop.runUntilIdle();
+        rules("tunnel app mail exit trusted\ntunnel app other level 3");
+        net.origins.host("mail.example", Hosts.Echo::new);
+        App mail = new App(client, "mail", "mail.example", 25, false);
+        net.loop.runUntilIdle();
+        assertNull(mail.failure);
+        for (String application : List.of("other", "third")) {
+            Port17Exception e =
+                    assertThrows(Port17Exception.class, () -> new App(client, application, "mail.example", 25, false));
+            assertEquals(ErrorKind.NOT_ENCRYPTED, e.kind());
+            assertTrue(e.getMessage().contains("exit trusted"), e.getMessage());
+        }
+    }
+
+    @Test
+    void nothingIsOpenedBeforeThereAreRules() throws Exception {
+        CircuitService early = net.client(Map.of("without_rules", false));
+        net.loop.runUntilIdle();
+        Port17Exception e = assertThrows(Port17Exception.class, () -> new App(early, "", "echo"));
+        assertEquals(ErrorKind.TARGET_DENIED, e.kind());
+        GivenRules.come(early, book);
+        new App(early, "", "echo");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.port17.itests.core;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +75,7 @@ final class TestNet {
                 self.name(),
                 owner,
                 "DE",
-                0,
+                64_496 + map.nodes.size(),
                 true,
                 true,
                 List.of(new Endpoint("mem", self.name())),
@@ -149,6 +150,15 @@ final class TestNet {
 
     /** A client process with a map of its own. */
     CircuitService client(Map<String, Object> settings, FixedPlugins plugins, FixedMap of) throws Exception {
-        return Settings.component(CircuitService.class, settings, links(plugins, of, null), of, plugins, null, null);
+        return Settings.component(
+                CircuitService.class, local(settings), links(plugins, of, null), of, plugins, null, null);
+    }
+
+    /** The same settings for a client of a network in memory that has no rules. */
+    static Map<String, Object> local(Map<String, Object> settings) {
+        Map<String, Object> local = new HashMap<>(settings);
+        local.putIfAbsent("local_network", true);
+        local.putIfAbsent("without_rules", true);
+        return local;
     }
 }

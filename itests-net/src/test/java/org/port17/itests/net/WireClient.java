@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.port17.api.Destination;
@@ -57,6 +58,9 @@ final class WireClient implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
 
     /** Fetches map and prekeys once, into a file. */
+    /** What a client of a local network without rules says. */
+    private static final Set<String> LOCAL = Set.of("local_network", "without_rules");
+
     static void fetch(Net net, Path file) throws Exception {
         SyncedMap map = new SyncedMap(settings(net, true, file), InstantSource.system());
         map.start();
@@ -100,7 +104,7 @@ final class WireClient implements AutoCloseable {
                 Optional.of(file));
     }
 
-    /** Components are made by their constructors, with the defaults of their configuration. */
+    /** Components are made by their constructors, with the defaults of their configuration, in a local network. */
     private static <T> T made(Class<T> type, Object... services) throws Exception {
         for (Constructor<?> constructor : type.getConstructors()) {
             Class<?>[] wanted = constructor.getParameterTypes();
@@ -110,7 +114,9 @@ final class WireClient implements AutoCloseable {
                     // The configuration stands first or last.
                     System.arraycopy(services, 0, arguments, i == 0 ? 1 : 0, services.length);
                     arguments[i] = Proxy.newProxyInstance(
-                            type.getClassLoader(), new Class<?>[] {wanted[i]}, (proxy, m, a) -> m.getDefaultValue());
+                            type.getClassLoader(),
+                            new Class<?>[] {wanted[i]},
+                            (proxy, m, a) -> LOCAL.contains(m.getName()) ? Boolean.TRUE : m.getDefaultValue());
                 }
             }
             constructor.setAccessible(true);

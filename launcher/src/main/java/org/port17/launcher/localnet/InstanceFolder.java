@@ -67,7 +67,7 @@ final class InstanceFolder {
             all.put("org.port17.edge.socks", listener(plan.socks()));
             all.put("org.port17.edge.http", listener(plan.http()));
             // A file that the feature would write is read again a second after the start, and resets what runs by then.
-            all.put("org.port17.circuit", Map.of("hops", "3"));
+            all.put("org.port17.circuit", Map.of("hops", "3", "local.network", "true"));
             return all;
         }
         Map<String, String> node = new LinkedHashMap<>();

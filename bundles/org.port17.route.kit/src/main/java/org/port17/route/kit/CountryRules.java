@@ -62,7 +62,10 @@ final class CountryRules {
                 return true;
             }
             int other = draft.at(position == 0 ? last : 0);
-            return other < 0 || table.country[candidate] != 0 && table.country[candidate] != table.country[other];
+            return other < 0
+                    || table.country[candidate] != 0
+                            && table.country[other] != 0
+                            && table.country[candidate] != table.country[other];
         }
     }
 
@@ -81,7 +84,7 @@ final class CountryRules {
         @Override
         public boolean allows(NodeTable table, Draft draft, int position, int candidate) {
             boolean end = position == 0 || position == draft.length() - 1;
-            return !end || draft.clientCountry() < 0 || table.country[candidate] != draft.clientCountry();
+            return !end || table.country[candidate] != 0 && table.country[candidate] != draft.clientCountry();
         }
     }
 }

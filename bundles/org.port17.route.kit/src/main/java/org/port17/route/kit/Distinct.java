@@ -1,29 +1,29 @@
 package org.port17.route.kit;
 
-/** No two nodes share something. What is unknown differs from everything. */
+/** No two nodes share something, by any address of either; IPv4 and IPv6 count against each other. */
 enum Distinct implements RouteRule {
     OWNER("owner", "no two nodes of one owner") {
         @Override
         boolean clash(NodeTable t, int a, int b) {
-            return t.owner[a] == t.owner[b];
+            return t.akin(a, b);
         }
     },
     AS("as", "no two nodes in one autonomous system") {
         @Override
         boolean clash(NodeTable t, int a, int b) {
-            return meet(t.system, a, b);
+            return t.meet(NodeTable.SYSTEM, a, b);
         }
     },
     HOSTER("hoster", "no two nodes at one hoster") {
         @Override
         boolean clash(NodeTable t, int a, int b) {
-            return meet(t.hoster, a, b);
+            return t.meet(NodeTable.HOSTER, a, b);
         }
     },
     NETWORK("network", "no two nodes in one /24 or /48") {
         @Override
         boolean clash(NodeTable t, int a, int b) {
-            return meet(t.network, a, b);
+            return t.meet(NodeTable.NETWORK, a, b);
         }
     };
 
@@ -36,15 +36,6 @@ enum Distinct implements RouteRule {
     }
 
     abstract boolean clash(NodeTable t, int a, int b);
-
-    /** IPv4 and IPv6 both count, and count against each other. */
-    static boolean meet(int[] column, int a, int b) {
-        int a4 = column[2 * a];
-        int a6 = column[2 * a + 1];
-        int b4 = column[2 * b];
-        int b6 = column[2 * b + 1];
-        return a4 != 0 && (a4 == b4 || a4 == b6) || a6 != 0 && (a6 == b4 || a6 == b6);
-    }
 
     @Override
     public String words() {

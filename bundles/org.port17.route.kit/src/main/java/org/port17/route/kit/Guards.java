@@ -203,9 +203,7 @@ public final class Guards {
         for (Guard guard : list) {
             int other = choice.table().row(guard.key());
             if (guard.key() == choice.table().key(row)
-                    || apart
-                            && other >= 0
-                            && choice.table().owner(other) == choice.table().owner(row)) {
+                    || apart && other >= 0 && choice.table().akin(other, row)) {
                 return false;
             }
         }

@@ -1,16 +1,19 @@
 package org.port17.route.kit;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.IntStream;
 
 /**
- * Looks for owners who do not say that they are one: scores pairs of nodes by what they share and joins the owners of a
- * pair above {@link #TAU}. The score is a sum of log likelihood ratios: how much likelier the pair looks that way if one
- * person runs both. What many nodes share anyway says little.
+ * Looks for owners who do not say that they are one: scores pairs of nodes by what they share; the owners of a pair above
+ * {@link #TAU} are <em>kin</em>, and no route holds nodes of both. The score is a sum of log likelihood ratios: how much
+ * likelier the pair looks that way if one person runs both. What many nodes share anyway says little.
+ *
+ * <p>Guarantee: kin is between two owners and goes no further. Whoever makes his nodes look like those of many others is kept
+ * out of their routes, and makes no two of them kin, nor one owner whose shares are counted together. Immutable.
  */
 final class Kin {
-    /** From this score on two nodes count as one owner's. Chosen on synthetic networks, see KinTest. */
+    /** From this score on two nodes count as one person's. Chosen on synthetic networks, see KinTest. */
     static final double TAU = 10;
     /** Each node is compared with so many neighbours in each order, so that a crowd costs no square. */
     private static final int NEIGHBOURS = 24;
@@ -18,25 +21,46 @@ final class Kin {
     private static final long HOUR = 3600;
     private final NodeTable table;
     private final Shares shares;
-    private final int[] parent;
+    /** Pairs of owners, the lower number in the upper half; ascending. */
+    private final long[] pairs;
+    /** Owners who are in a pair; most are in none. */
+    private final BitSet paired = new BitSet();
+
+    private long[] found = new long[16];
+    private int count;
 
     private Kin(NodeTable table) {
         this.table = table;
         this.shares = Shares.of(table);
-        this.parent = IntStream.range(0, table.owners()).toArray();
-    }
-
-    /** For every row the number of its owner after joining. */
-    static int[] merged(NodeTable table) {
-        Kin kin = new Kin(table);
-        kin.compare(i -> table.network[2 * (int) i]);
-        kin.compare(i -> table.network[2 * (int) i + 1]);
-        kin.compare(i -> table.as((int) i) == 0 || table.since[(int) i] == 0
+        compare(i -> table.network[2 * (int) i]);
+        compare(i -> table.network[2 * (int) i + 1]);
+        compare(i -> table.as((int) i) == 0 || table.since[(int) i] == 0
                 ? 0
                 : table.as((int) i) << 24 ^ table.since[(int) i] / HOUR);
-        int[] owners = new int[table.size()];
-        Arrays.setAll(owners, i -> kin.root(table.declared[i]));
-        return owners;
+        this.pairs = Arrays.stream(found, 0, count).sorted().distinct().toArray();
+        this.found = null;
+    }
+
+    static Kin of(NodeTable table) {
+        return new Kin(table);
+    }
+
+    /** Whether two owners look like one person. Cost: a bit for most. */
+    boolean kin(int a, int b) {
+        return paired.get(a) && paired.get(b) && Arrays.binarySearch(pairs, pair(a, b)) >= 0;
+    }
+
+    private static long pair(int a, int b) {
+        return (long) Math.min(a, b) << 32 | Math.max(a, b);
+    }
+
+    private void add(int a, int b) {
+        paired.set(a);
+        paired.set(b);
+        if (count == found.length) {
+            found = Arrays.copyOf(found, 2 * count);
+        }
+        found[count++] = pair(a, b);
     }
 
     /** Compares nodes of one group; group 0 is none. */
@@ -53,20 +77,11 @@ final class Kin {
                 if (groupOf.applyAsLong(b) != group) {
                     break;
                 }
-                if (root(table.declared[a]) != root(table.declared[b]) && score(table, shares, a, b) > TAU) {
-                    parent[root(table.declared[a])] = root(table.declared[b]);
+                if (table.owner[a] != table.owner[b] && score(table, shares, a, b) > TAU) {
+                    add(table.owner[a], table.owner[b]);
                 }
             }
         }
-    }
-
-    private int root(int owner) {
-        int at = owner;
-        while (parent[at] != at) {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        return at;
     }
 
     /** How often two strangers agree. */
@@ -96,10 +111,10 @@ final class Kin {
 
     static double score(NodeTable t, Shares shares, int a, int b) {
         double score = 0;
-        boolean near = Distinct.meet(t.network, a, b);
+        boolean near = t.meet(NodeTable.NETWORK, a, b);
         if (near) {
             score += Math.log(0.3 / Math.min(0.3, shares.network()));
-        } else if (Distinct.meet(t.system, a, b)) {
+        } else if (t.meet(NodeTable.SYSTEM, a, b)) {
             score += Math.log(0.8 / Math.min(0.8, shares.system()));
         } else {
             score += Math.log(0.4);

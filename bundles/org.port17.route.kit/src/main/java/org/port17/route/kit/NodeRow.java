@@ -1,5 +1,6 @@
 package org.port17.route.kit;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Objects;
  * @param owner declared owner
  * @param v4 where its IPv4 address is connected, {@link Uplink#NONE} without one
  * @param v6 where its IPv6 address is connected, {@link Uplink#NONE} without one
+ * @param others its further addresses in other networks; few nodes have any
  * @param country ISO 3166-1 alpha-2, empty if unknown
  * @param latitude degrees, NaN if unknown
  * @param longitude degrees, NaN if unknown
@@ -23,6 +25,7 @@ public record NodeRow(
         String owner,
         Uplink v4,
         Uplink v6,
+        List<Uplink> others,
         String country,
         double latitude,
         double longitude,
@@ -42,7 +45,25 @@ public record NodeRow(
     /** Reaches IPv6 destinations. */
     public static final int EXIT_V6 = 16;
 
+    /** A node with one address of each kind at most. */
+    public NodeRow(
+            long key,
+            String owner,
+            Uplink v4,
+            Uplink v6,
+            String country,
+            double latitude,
+            double longitude,
+            long capacity,
+            long since,
+            int flags,
+            int version,
+            long uptime) {
+        this(key, owner, v4, v6, List.of(), country, latitude, longitude, capacity, since, flags, version, uptime);
+    }
+
     public NodeRow {
+        others = List.copyOf(others);
         Objects.requireNonNull(owner);
         Objects.requireNonNull(v4);
         Objects.requireNonNull(v6);

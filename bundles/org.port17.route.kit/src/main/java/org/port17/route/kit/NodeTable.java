@@ -10,19 +10,23 @@ import java.util.Map;
  * any thread.
  */
 public final class NodeTable {
+    static final int SYSTEM = 0;
+    static final int HOSTER = 1;
+    static final int NETWORK = 2;
+
     /** Most rows: what the map allows, with room. */
     public static final int MOST = 1 << 20;
 
     final long[] key;
-    /** After undeclared owners were found out, see {@link Kin}. */
     final int[] owner;
-
-    final int[] declared;
     /** Per row two entries, IPv4 then IPv6; 0 is unknown. */
     final int[] system;
 
     final int[] hoster;
     final int[] network;
+    /** Rows with further addresses: system, hoster and network of each; empty arrays elsewhere, null if there is no such row. */
+    private int[][] others;
+
     final short[] country;
     /** {@link Geo#cell}, {@link Geo#CELLS} without a place. */
     final char[] cell;
@@ -41,6 +45,7 @@ public final class NodeTable {
     private final long at;
     private final long first;
     private final boolean measured;
+    private final Kin kin;
 
     /** @param at the map's time, seconds since 1970; ages are counted to it */
     public static NodeTable of(Collection<NodeRow> rows, long at) {
@@ -54,7 +59,7 @@ public final class NodeTable {
         }
         this.at = at;
         key = new long[n];
-        declared = new int[n];
+        owner = new int[n];
         system = new int[2 * n];
         hoster = new int[2 * n];
         network = new int[2 * n];
@@ -83,7 +88,7 @@ public final class NodeTable {
         measured = most > 0;
         countries = List.copyOf(names.countries.keySet());
         ownerKeys = names.owners.keySet().stream().mapToLong(Prf::nameKey).toArray();
-        owner = Kin.merged(this);
+        kin = Kin.of(this);
     }
 
     /** Numbers for names, in order of appearance. 0 is the unknown one, except for owners. */
@@ -103,7 +108,8 @@ public final class NodeTable {
         key[i] = row.key();
         // Who names no owner is one of its own.
         String owned = row.owner().isEmpty() ? "\u0000" + row.key() : row.owner();
-        declared[i] = Names.number(names.owners, owned);
+        owner[i] = Names.number(names.owners, owned);
+        further(i, row, names);
         for (int family = 0; family < 2; family++) {
             Uplink uplink = family == 0 ? row.v4() : row.v6();
             system[2 * i + family] = (int) uplink.as();
@@ -130,6 +136,61 @@ public final class NodeTable {
         slots[slot] = i + 1;
     }
 
+    private void further(int i, NodeRow row, Names names) {
+        if (row.others().isEmpty()) {
+            return;
+        }
+        if (others == null) {
+            others = new int[key.length][];
+        }
+        int[] further = new int[3 * row.others().size()];
+        for (int at = 0; at < row.others().size(); at++) {
+            Uplink uplink = row.others().get(at);
+            further[3 * at + SYSTEM] = (int) uplink.as();
+            further[3 * at + HOSTER] = Names.number(names.hosters, uplink.hoster());
+            further[3 * at + NETWORK] = Names.number(names.networks, uplink.network());
+        }
+        others[i] = further;
+    }
+
+    /**
+     * Whether two rows share a system, hoster or network, by any address of either; 0 shares with nobody.
+     *
+     * @param what {@link #SYSTEM}, {@link #HOSTER} or {@link #NETWORK}
+     */
+    boolean meet(int what, int a, int b) {
+        int[] column = what == SYSTEM ? system : what == HOSTER ? hoster : network;
+        int a4 = column[2 * a];
+        int a6 = column[2 * a + 1];
+        return has(column, what, b, a4)
+                || has(column, what, b, a6)
+                || others != null && furtherMeets(column, what, a, b);
+    }
+
+    private boolean furtherMeets(int[] column, int what, int a, int b) {
+        for (int at = what; others[a] != null && at < others[a].length; at += 3) {
+            if (has(column, what, b, others[a][at])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean has(int[] column, int what, int row, int wanted) {
+        if (wanted == 0) {
+            return false;
+        }
+        if (column[2 * row] == wanted || column[2 * row + 1] == wanted) {
+            return true;
+        }
+        for (int at = what; others != null && others[row] != null && at < others[row].length; at += 3) {
+            if (others[row][at] == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private int slot(long wanted) {
         int slot = (int) (wanted * 0x9E37_79B9_7F4A_7C15L >>> 40) & slots.length - 1;
         while (slots[slot] != 0 && key[slots[slot] - 1] != wanted) {
@@ -151,9 +212,14 @@ public final class NodeTable {
         return key[row];
     }
 
-    /** A number for its owner, 0 to {@link #owners}; nodes found to belong together have one. */
+    /** A number for its declared owner, 0 to {@link #owners}. */
     public int owner(int row) {
         return owner[row];
+    }
+
+    /** Whether two nodes are of one owner, or of two that look like one person, see {@link Kin}. */
+    boolean akin(int a, int b) {
+        return owner[a] == owner[b] || kin.kin(owner[a], owner[b]);
     }
 
     /** How many owners are declared; numbers of {@link #owner} are below. */
@@ -174,7 +240,7 @@ public final class NodeTable {
 
     /** Whether one of its addresses is in an autonomous system. */
     public boolean in(int row, long as) {
-        return system[2 * row] == (int) as || system[2 * row + 1] == (int) as;
+        return has(system, SYSTEM, row, (int) as);
     }
 
     public String country(int row) {

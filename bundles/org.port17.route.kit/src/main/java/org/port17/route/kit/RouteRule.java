@@ -30,6 +30,7 @@ public interface RouteRule {
     static List<RouteRule> parse(String names) {
         return List.of(names.strip().split("[\\s,]+")).stream()
                 .filter(name -> !name.isEmpty())
+                .distinct()
                 .map(RouteRule::named)
                 .toList();
     }

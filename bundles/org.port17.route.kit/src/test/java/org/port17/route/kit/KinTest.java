@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,16 +30,42 @@ class KinTest {
             for (int h = 0; h < HIDDEN; h++) {
                 for (int i = 1; i < EACH; i++) {
                     pairs++;
-                    found += table.owner(table.row(hidden(h, i))) == table.owner(table.row(hidden(h, 0))) ? 1 : 0;
+                    found += table.akin(table.row(hidden(h, i)), table.row(hidden(h, 0))) ? 1 : 0;
                 }
             }
-            int wrong = 0;
+            var wrong = new HashSet<Integer>();
             for (int i = 0; i < HONEST; i++) {
-                wrong += table.owner[table.row(i + 1)] == table.declared[table.row(i + 1)] ? 0 : 1;
+                for (int j = 0; j < i; j++) {
+                    if (table.akin(table.row(i + 1), table.row(j + 1))) {
+                        wrong.addAll(List.of(i, j));
+                    }
+                }
             }
             assertTrue(found > 0.9 * pairs, "seed " + seed + " found " + found + " of " + pairs);
-            assertTrue(wrong <= 0.01 * HONEST, "seed " + seed + " joined " + wrong + " strangers");
+            assertTrue(wrong.size() <= 0.01 * HONEST, "seed " + seed + " held " + wrong.size() + " strangers for kin");
         }
+    }
+
+    /** Somebody puts a node beside each of many others, started in its hour, and so looks like all of them. */
+    @Test
+    void whoLooksLikeManyJoinsNoneOfThem() {
+        int others = 30;
+        List<NodeRow> rows = new ArrayList<>();
+        for (int i = 0; i < others; i++) {
+            rows.add(row(i + 1, "o" + i, 1_000 + i, 1 + i, i * 100_000, 3 + i, -1));
+            rows.add(row(1_000 + i, "m", 1_000 + i, 1 + i, i * 100_000 + 60, 3 + i, -1));
+        }
+        for (int i = 0; i < 3_000; i++) {
+            rows.add(row(10_000 + i, "s" + i, 50_000 + i, 100 + i % 500, 7_000 * i, 100 + i % 7, -1));
+        }
+        NodeTable table = NodeTable.of(rows, RandomTable.NOW);
+        int kin = 0;
+        for (int i = 0; i < others; i++) {
+            kin += table.akin(table.row(i + 1), table.row(1_000 + i)) ? 1 : 0;
+            assertEquals(i == 0, table.owner(table.row(1)) == table.owner(table.row(i + 1)), "shares stay apart");
+            assertEquals(i == 0, table.akin(table.row(1), table.row(i + 1)), "no two of them are kin");
+        }
+        assertTrue(kin > others / 2, "it does look like " + kin + " of them");
     }
 
     /** The chance that a hidden pair scores higher than a pair of strangers at one hoster. */

@@ -56,7 +56,7 @@ class RouteMakerTest {
         Set<Integer> owners = new HashSet<>();
         Set<String> countries = new HashSet<>();
         for (int i = 0; i < rows.length; i++) {
-            assertTrue(owners.add(table.declared[rows[i]]), "an owner twice");
+            assertTrue(owners.add(table.owner[rows[i]]), "an owner twice");
             countries.add(table.country(rows[i]));
             for (int j = 0; j < i; j++) {
                 for (int pair = 0; pair < 4; pair++) {

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = LevelConfig.class, factory = true)
 public final class ConfiguredLevel {
     static final String PID = "org.port17.route.near.level";
+    /** What the core checks of every route holds at every level, or it would plan routes that are refused. */
+    private static final String ALWAYS = "owner as hoster network";
+
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredLevel.class);
     private final Level level;
 
@@ -60,7 +63,7 @@ public final class ConfiguredLevel {
                 config.age_days(),
                 ramp(config.age_ramp()),
                 config.exits_verified(),
-                RouteRule.parse(config.rules()),
+                RouteRule.parse(ALWAYS + " " + config.rules()),
                 config.zero_rtt(),
                 config.plaintext_only_by_rule(),
                 config.idle_minutes(),

@@ -60,7 +60,8 @@ public @interface LevelConfig {
     boolean exits_verified() default false;
 
     @AttributeDefinition(
-            description = "What nodes of a route obey together: owner, as, hoster, network, countries:N,"
+            description = "What nodes of a route obey together: owner, as, hoster and network, which hold"
+                    + " whether named or not, countries:N,"
                     + " entry-exit-country (with ? where it may be broken), client-country")
     String rules() default "owner as hoster network";
 

@@ -202,9 +202,10 @@ final class NearRoute {
         }
         // One table for all of a map: an operator may replace it meanwhile.
         Optional<PlaceTable> table = places.map(Places::table);
-        Workshop made = now != null && now.isLike(nodes, table)
+        Workshop made = now != null && now.isLike(nodes, view::site, table)
                 ? now.adopt(nodes)
-                : new Workshop(nodes, new MappedNodes(nodes, table, Prf.nodeKeys(guards.salt()), seconds()));
+                : new Workshop(
+                        nodes, new MappedNodes(nodes, view::site, table, Prf.nodeKeys(guards.salt()), seconds()));
         before = now;
         newest = made;
         return made;

@@ -112,6 +112,11 @@ public final class NearStrategy implements RouteStrategy {
     }
 
     @Override
+    public boolean boundsExits() {
+        return true;
+    }
+
+    @Override
     public Route plan(RouteRequest request, NetworkView view, RandomGenerator random) throws Port17Exception {
         Route planned = route().plan(request, view, random);
         save();

@@ -1,5 +1,7 @@
 package org.port17.route.near;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.port17.api.Endpoint;
 import org.port17.api.Node;
@@ -9,6 +11,7 @@ import org.port17.route.kit.Uplink;
 import org.port17.spi.place.AddressLiteral;
 import org.port17.spi.place.Place;
 import org.port17.spi.place.PlaceTable;
+import org.port17.spi.route.Site;
 
 /** Turns the map's nodes into rows: what the map says, and where the nodes' addresses stand. */
 final class NodeRows {
@@ -20,24 +23,26 @@ final class NodeRows {
         this.keys = keys;
     }
 
-    NodeRow row(Node node) {
-        byte[] v4 = null;
-        byte[] v6 = null;
+    /** @param site where the core says it stands; it checks routes by the same */
+    NodeRow row(Node node, Site site) {
+        Place place4 = Place.UNKNOWN;
+        Place place6 = Place.UNKNOWN;
         for (Endpoint endpoint : node.endpoints()) {
             byte[] address = AddressLiteral.ofEndpoint(endpoint.address()).orElse(new byte[0]);
-            v4 = v4 == null && address.length == 4 ? address : v4;
-            v6 = v6 == null && address.length == 16 ? address : v6;
+            place4 = !place4.known() && address.length == 4 ? place(address) : place4;
+            place6 = !place6.known() && address.length == 16 ? place(address) : place6;
         }
-        Place place4 = place(v4);
-        Place place6 = place(v6);
-        Uplink up4 = uplink(v4, place4);
-        Uplink up6 = uplink(v6, place6);
-        // The system that the map names counts, whatever the addresses say.
-        if (node.as() != 0 && up4.as() != node.as() && up6.as() != node.as()) {
-            if (up4.as() == 0 || up6.as() != 0) {
-                up4 = new Uplink(up4.network(), node.as(), hoster(node.as()));
+        Uplink up4 = Uplink.NONE;
+        Uplink up6 = Uplink.NONE;
+        List<Uplink> others = new ArrayList<>(0);
+        for (Site.Net net : site.nets()) {
+            var uplink = new Uplink(net.network(), net.as(), net.organisation() == 0 ? "" : "AS" + net.organisation());
+            if (up4.equals(Uplink.NONE) && !net.isIpv6()) {
+                up4 = uplink;
+            } else if (up6.equals(Uplink.NONE) && (net.isIpv6() || net.network() == 0)) {
+                up6 = uplink;
             } else {
-                up6 = new Uplink(up6.network(), node.as(), hoster(node.as()));
+                others.add(uplink);
             }
         }
         Place place = place4.known() ? place4 : place6.known() ? place6 : byCountry(node.country());
@@ -50,6 +55,7 @@ final class NodeRows {
                 node.owner(),
                 up4,
                 up6,
+                others,
                 code(node.country()),
                 place.known() ? place.latitude() : Double.NaN,
                 place.known() ? place.longitude() : Double.NaN,
@@ -61,17 +67,7 @@ final class NodeRows {
     }
 
     private Place place(byte[] address) {
-        return address == null || places.isEmpty()
-                ? Place.UNKNOWN
-                : places.get().place(address);
-    }
-
-    private Uplink uplink(byte[] address, Place place) {
-        return address == null ? Uplink.NONE : Uplink.of(address, place.as(), hoster(place.as()));
-    }
-
-    private String hoster(long as) {
-        return as == 0 || places.isEmpty() ? "" : "AS" + places.get().organisationOf(as);
+        return places.map(table -> table.place(address)).orElse(Place.UNKNOWN);
     }
 
     private Place byCountry(String country) {

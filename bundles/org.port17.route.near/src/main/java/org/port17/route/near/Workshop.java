@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.port17.api.Node;
+import org.port17.api.NodeId;
 import org.port17.route.kit.ExitField;
 import org.port17.route.kit.Level;
 import org.port17.route.kit.LoadPrices;
@@ -14,6 +16,7 @@ import org.port17.route.kit.RouteMaker;
 import org.port17.spi.place.PlaceTable;
 import org.port17.spi.route.ExitCandidate;
 import org.port17.spi.route.RouteRequest;
+import org.port17.spi.route.Site;
 
 /** What is made once for the nodes of a view and kept: fields of exits and makers of routes. For any thread. */
 final class Workshop {
@@ -64,9 +67,9 @@ final class Workshop {
         return adopted;
     }
 
-    /** Whether it would be made alike for these nodes with places by that table. */
-    boolean isLike(List<Node> others, Optional<PlaceTable> table) {
-        return mapped.isBy(table) && nodes.equals(others);
+    /** Whether it would be made alike for these nodes at these sites with places by that table. */
+    boolean isLike(List<Node> others, Function<NodeId, Site> sites, Optional<PlaceTable> table) {
+        return mapped.isBy(table) && mapped.isLike(others, sites);
     }
 
     /** @param without a country where no exit may stand, empty for none */
@@ -88,12 +91,17 @@ final class Workshop {
             boolean good = Double.isFinite(exit.weight()) && exit.weight() > 0;
             if (row >= 0
                     && good
-                    && (key.without().isEmpty() || !mapped.table().country(row).equals(key.without()))) {
+                    && (key.without().isEmpty() || isElsewhere(mapped.table().country(row), key.without()))) {
                 allowed.set(row);
             }
         }
         Level used = key.next() ? key.level().nextToAs() : key.level();
         return new ExitField(mapped.table(), used, allowed, key.next(), LoadPrices.NONE);
+    }
+
+    /** Who stands nobody knows where may stand there. */
+    private static boolean isElsewhere(String country, String than) {
+        return !country.isEmpty() && !country.equals(than);
     }
 
     RouteMaker maker(Level level, Predicate<Node> entry, Predicate<Node> transit) {

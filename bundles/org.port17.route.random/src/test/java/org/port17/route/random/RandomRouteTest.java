@@ -56,7 +56,7 @@ class RandomRouteTest extends RouteStrategyContract {
         Random random = new Random(6);
         var nodes = new ArrayList<Node>();
         for (int i = 0; i < 8; i++) {
-            nodes.add(RandomNetwork.node(random, i, "owner" + i, 0));
+            nodes.add(RandomNetwork.node(random, i, "owner" + i, 1 + i));
         }
         var exits = List.of(new ExitCandidate(nodes.get(0), 3), new ExitCandidate(nodes.get(1), 1));
         var request = new RouteRequest(new Destination("example.org", 443), 3, exits, Set.of());

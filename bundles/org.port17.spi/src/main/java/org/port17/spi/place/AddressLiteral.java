@@ -43,9 +43,20 @@ public final class AddressLiteral {
         return true;
     }
 
-    /** The address that an endpoint starts with, such as {@code 192.0.2.1:4000} or {@code [2001:db8::1]:80/path}. */
-    public static Optional<byte[]> ofEndpoint(String address) {
+    /**
+     * The address that an endpoint leads to, such as {@code 192.0.2.1:4000}, {@code [2001:db8::1]:80/path} or, with a name that
+     * is only said there, {@code name@192.0.2.1:80/path}.
+     */
+    public static Optional<byte[]> ofEndpoint(String endpoint) {
+        String address = endpoint.substring(nameEnd(endpoint));
         int end = address.startsWith("[") ? address.indexOf(']') : address.indexOf(':');
         return end < 0 ? of(address) : of(address.substring(address.startsWith("[") ? 1 : 0, end));
+    }
+
+    /** Where the address begins; what stands in front of an at sign is no part of it. */
+    private static int nameEnd(String endpoint) {
+        int slash = endpoint.indexOf('/');
+        int at = endpoint.indexOf('@');
+        return at < 0 || slash >= 0 && slash < at ? 0 : at + 1;
     }
 }

@@ -8,10 +8,16 @@ import org.port17.api.NodeId;
 
 /** An immutable view of the network: the verified map and what this client measured. */
 public interface NetworkView {
-    /** All usable nodes: in the map, with a current prekey in hand and a common permitted suite and transport. */
+    /**
+     * All usable nodes: in the map, with a current prekey in hand and a common permitted suite and transport. Countries and
+     * systems are what {@link Sites} made of them.
+     */
     List<Node> nodes();
 
     Optional<Node> node(NodeId id);
+
+    /** Where a usable node stands. The same object for as long as nothing is known anew. */
+    Site site(NodeId id);
 
     /** Round-trip time in milliseconds from this client to a node, if measured. */
     OptionalDouble rttMillis(NodeId node);

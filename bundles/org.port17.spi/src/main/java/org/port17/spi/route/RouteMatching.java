@@ -12,24 +12,29 @@ import java.util.function.Function;
 import org.port17.api.Node;
 
 /**
- * Whether nodes with distinct owners and autonomous systems can be found, exactly. Each node joins its owner to its
- * autonomous system; a choice without repeats is a matching of that graph, grown here by augmenting paths (Kuhn 1955).
+ * Whether nodes with distinct owners and distinct {@link Site#widest widest} ties can be found, exactly: without that there is no
+ * route, and where nodes meet by one thing each, with it there is. Each node joins its owner to its tie; a choice without
+ * repeats is a matching of that graph, grown here by augmenting paths (Kuhn 1955).
  */
 final class RouteMatching {
-    /** Owner to the systems of its nodes. A node of unknown system is given one of its own. */
-    private final Map<Object, Set<Object>> systemsOf = new LinkedHashMap<>();
+    /** Owner to the ties of its nodes. */
+    private final Map<Object, Set<Long>> tiesOf = new LinkedHashMap<>();
 
+    private final NetworkView view;
     private final Function<Node, Object> ownerOf;
 
     /** @param ownerOf whose nodes may not meet */
-    RouteMatching(List<Node> nodes, Function<Node, Object> ownerOf) {
+    RouteMatching(List<Node> nodes, NetworkView view, Function<Node, Object> ownerOf) {
+        this.view = view;
         this.ownerOf = ownerOf;
         for (Node node : nodes) {
-            Object system = node.as() == 0 ? node.id() : (Object) node.as();
-            systemsOf
-                    .computeIfAbsent(ownerOf.apply(node), o -> new LinkedHashSet<>())
-                    .add(system);
+            tiesOf.computeIfAbsent(ownerOf.apply(node), o -> new LinkedHashSet<>())
+                    .add(tie(node));
         }
+    }
+
+    private Long tie(Node node) {
+        return view.site(node.id()).widest();
     }
 
     /** Whether {@code missing} nodes can join those chosen. */
@@ -37,14 +42,14 @@ final class RouteMatching {
         if (missing <= 0) {
             return true;
         }
-        var taken = new HashSet<Object>();
+        var taken = new HashSet<Long>();
         var owners = new HashSet<Object>();
         for (Node node : chosen) {
-            taken.add(node.as() == 0 ? node.id() : (Object) node.as());
+            taken.add(tie(node));
             owners.add(ownerOf.apply(node));
         }
-        Map<Object, Object> matched = new HashMap<>();
-        for (Object owner : systemsOf.keySet()) {
+        Map<Long, Object> matched = new HashMap<>();
+        for (Object owner : tiesOf.keySet()) {
             if (!owners.contains(owner) && augment(owner, matched, new HashSet<>(taken)) && matched.size() >= missing) {
                 return true;
             }
@@ -53,19 +58,19 @@ final class RouteMatching {
     }
 
     /** Breadth-first, since a chain of owners may be as long as the network. */
-    private boolean augment(Object start, Map<Object, Object> matched, Set<Object> seen) {
-        Map<Object, Object> reachedBy = new HashMap<>();
+    private boolean augment(Object start, Map<Long, Object> matched, Set<Long> seen) {
+        Map<Long, Object> reachedBy = new HashMap<>();
         var queue = new ArrayList<Object>(List.of(start));
         for (int i = 0; i < queue.size(); i++) {
             Object owner = queue.get(i);
-            for (Object system : systemsOf.get(owner)) {
-                if (!seen.add(system)) {
+            for (Long tie : tiesOf.get(owner)) {
+                if (!seen.add(tie)) {
                     continue;
                 }
-                reachedBy.put(system, owner);
-                Object holder = matched.get(system);
+                reachedBy.put(tie, owner);
+                Object holder = matched.get(tie);
                 if (holder == null) {
-                    flip(system, matched, reachedBy);
+                    flip(tie, matched, reachedBy);
                     return true;
                 }
                 queue.add(holder);
@@ -74,14 +79,14 @@ final class RouteMatching {
         return false;
     }
 
-    private static void flip(Object free, Map<Object, Object> matched, Map<Object, Object> reachedBy) {
-        Map<Object, Object> heldBy = new HashMap<>();
-        matched.forEach((system, owner) -> heldBy.put(owner, system));
-        Object system = free;
-        while (system != null) {
-            Object owner = reachedBy.get(system);
-            matched.put(system, owner);
-            system = heldBy.get(owner);
+    private static void flip(Long free, Map<Long, Object> matched, Map<Long, Object> reachedBy) {
+        Map<Object, Long> heldBy = new HashMap<>();
+        matched.forEach((tie, owner) -> heldBy.put(owner, tie));
+        Long tie = free;
+        while (tie != null) {
+            Object owner = reachedBy.get(tie);
+            matched.put(tie, owner);
+            tie = heldBy.get(owner);
         }
     }
 }

@@ -11,10 +11,14 @@ import org.port17.api.Retry;
 
 /**
  * The rules every route obeys, for one request: as many nodes as asked for, none of them avoided, the last one an exit
- * candidate, and no two of one owner or one autonomous system. An unknown autonomous system (0) differs from every
- * other one, itself included. Owners may repeat only where the view says so ({@link NetworkView#ownersMayRepeat}). The core checks routes with this class; strategies may build on it.
+ * candidate, and no two of one owner or at sites that {@link Site#meets meet}: one network, autonomous system or hoster. Owners may
+ * repeat only where the view says so ({@link NetworkView#ownersMayRepeat}). The core checks the same; strategies may build on
+ * this class.
  */
 public final class RouteRules {
+    /** Beginnings of routes after which a search gives up. */
+    private static final int PATIENCE = 200;
+
     private final RouteRequest request;
     private final NetworkView view;
     private final List<Node> usable;
@@ -51,7 +55,7 @@ public final class RouteRules {
         for (Node node : chosen) {
             if (node.id().equals(next.id())
                     || owner(node).equals(owner(next))
-                    || (node.as() != 0 && node.as() == next.as())) {
+                    || view.site(node.id()).meets(view.site(next.id()))) {
                 return false;
             }
         }
@@ -74,7 +78,7 @@ public final class RouteRules {
                 return Optional.of("the route uses a node to avoid");
             }
             if (!allows(nodes.subList(0, i), nodes.get(i))) {
-                return Optional.of("the route holds two nodes of one owner or autonomous system");
+                return Optional.of("the route holds two nodes of one owner, network, autonomous system or hoster");
             }
         }
         for (int i = 0; i < nodes.size() - 1; i++) {
@@ -97,52 +101,68 @@ public final class RouteRules {
     }
 
     /**
-     * Some route that obeys all rules, if there is one: exact, but slower than guessing and not evenly spread, so only
-     * for when guessing failed.
+     * Some route that obeys all rules, if there is one: exact while nodes meet by one thing each, else as far as
+     * {@link #PATIENCE} goes; slower than guessing and not evenly spread, so only for when guessing failed.
      *
      * @throws Port17Exception NO_ROUTE with a sentence that says which rule cannot be met
      */
     public Route anyRoute(RandomGenerator random) throws Port17Exception {
         var left = new ArrayList<>(exits);
-        var matching = new RouteMatching(usable, this::owner);
+        var search = new Search(new RouteMatching(usable, view, this::owner), random);
         while (!left.isEmpty()) {
             ExitCandidate exit = draw(left, random);
             left.remove(exit);
             var chosen = new ArrayList<>(List.of(exit.node()));
-            if (matching.completable(chosen, request.hops() - 1)) {
-                return complete(chosen, matching, random);
+            if (search.completes(chosen)) {
+                return new Route(chosen);
             }
         }
         throw unmet();
     }
 
-    private Route complete(List<Node> chosen, RouteMatching matching, RandomGenerator random) {
-        while (chosen.size() < request.hops()) {
+    /** Depth first; a branch that no matching completes is not entered. */
+    private final class Search {
+        private final RouteMatching matching;
+        private final RandomGenerator random;
+        private int patience = PATIENCE;
+
+        Search(RouteMatching matching, RandomGenerator random) {
+            this.matching = matching;
+            this.random = random;
+        }
+
+        /** Adds the missing nodes in front. @return whether that was possible; nothing was added if not */
+        boolean completes(List<Node> chosen) {
+            int missing = request.hops() - chosen.size();
+            if (missing == 0) {
+                return true;
+            }
+            // Every exit is asked about; what is tried behind one is bounded.
+            if (chosen.size() > 1 && patience-- <= 0 || !matching.completable(chosen, missing)) {
+                return false;
+            }
             int start = random.nextInt(usable.size());
-            int missing = request.hops() - chosen.size() - 1;
             for (int i = 0; i < usable.size(); i++) {
                 Node next = usable.get((start + i) % usable.size());
                 if (allows(chosen, next)) {
                     chosen.add(0, next);
-                    if (matching.completable(chosen, missing)) {
-                        break;
+                    if (completes(chosen)) {
+                        return true;
                     }
                     chosen.remove(0);
                 }
             }
+            return false;
         }
-        return new Route(chosen);
     }
 
     private Port17Exception unmet() {
         int hops = request.hops();
         long owners = usable.stream().map(this::owner).distinct().count();
-        long networks = usable.stream()
-                        .filter(n -> n.as() != 0)
-                        .mapToLong(Node::as)
-                        .distinct()
-                        .count()
-                + usable.stream().filter(n -> n.as() == 0).count();
+        long places = usable.stream()
+                .mapToLong(node -> view.site(node.id()).widest())
+                .distinct()
+                .count();
         String why;
         if (request.exits().isEmpty()) {
             why = "no node is a permitted exit for this destination";
@@ -153,11 +173,12 @@ public final class RouteRules {
         } else if (owners < hops) {
             why = "a route needs " + hops + " different owners and the usable nodes have " + owners
                     + ": the network is too small, unless its founder switches bootstrap mode on";
-        } else if (networks < hops) {
-            why = "a route needs " + hops + " different autonomous systems and the usable nodes have " + networks;
+        } else if (places < hops) {
+            why = "a route needs " + hops + " different autonomous systems and hosters and the usable nodes have "
+                    + places;
         } else {
             why = "no permitted exit can be joined by " + (hops - 1)
-                    + " nodes so that all owners and autonomous systems differ";
+                    + " nodes so that all owners, networks, autonomous systems and hosters differ";
         }
         return new Port17Exception(ErrorKind.NO_ROUTE, Retry.LATER, why);
     }

@@ -34,6 +34,14 @@ public interface RouteStrategy {
     }
 
     /**
+     * Whether it bounds itself how many exits a day serve one application and domain, however many fail. For one that does not the
+     * core does, by handing in those used before.
+     */
+    default boolean boundsExits() {
+        return false;
+    }
+
+    /**
      * A view and a request like those that {@link #plan} will see soon. What takes long is done here; called off the loop where
      * the network is large, and not always.
      */

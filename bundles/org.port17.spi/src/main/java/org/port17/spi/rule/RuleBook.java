@@ -3,7 +3,7 @@ package org.port17.spi.rule;
 import org.osgi.annotation.versioning.ProviderType;
 import org.port17.api.Destination;
 
-/** The user's rules in force. A service; without one everything is tunnelled ({@link Ruling#TUNNEL_EVERYTHING}). */
+/** The user's rules in force. A service; until there is one nothing is opened, unless the client was told that it has none. */
 @ProviderType
 public interface RuleBook {
     /**

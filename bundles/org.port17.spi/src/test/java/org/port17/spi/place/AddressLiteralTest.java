@@ -49,7 +49,11 @@ final class AddressLiteralTest {
         assertEquals(16, AddressLiteral.ofEndpoint("[2a01::1]:80/p").orElseThrow().length);
         assertArrayEquals(
                 new byte[] {1, 2, 3, 4}, AddressLiteral.ofEndpoint("1.2.3.4").orElseThrow());
-        for (String other : List.of("relay.example:80", "[2a01::1", "", ":", "[]:80", "a")) {
+        assertArrayEquals(
+                new byte[] {1, 2, 3, 4},
+                AddressLiteral.ofEndpoint("relay.example@1.2.3.4:80/p").orElseThrow());
+        for (String other : List.of(
+                "relay.example:80", "relay.example@other:80", "x/1@1.2.3.4:80", "[2a01::1", "", ":", "[]:80", "a")) {
             assertTrue(AddressLiteral.ofEndpoint(other).isEmpty(), other);
         }
     }

@@ -1,0 +1,92 @@
+package org.port17.authority;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.port17.netmap.column.Columns;
+import org.port17.netmap.format.MapHead;
+import org.port17.netmap.format.Quorum;
+import org.port17.netmap.format.RecordBundle;
+
+/**
+ * Reads maps that other authorities send. Guarantee: of what a stranger sends nothing but a head is read; of the rest no more
+ * than the signed number of rows can need, and of few at a time, so that nobody without an authority's key costs memory or
+ * verifying. Thread-safe.
+ */
+final class Intake {
+    private static final long PATIENCE_SECONDS = 5;
+    private final Quorum quorum;
+    private final Semaphore[] doors;
+
+    /** @param doors how many kinds of senders there are; of each one map is read at a time */
+    Intake(Quorum quorum, int doors) {
+        this.quorum = quorum;
+        this.doors = new Semaphore[doors];
+        for (int i = 0; i < doors; i++) {
+            this.doors[i] = new Semaphore(1);
+        }
+    }
+
+    /** Looks at a head before anything else is read. */
+    interface Gate {
+        /** @return the number of its door @throws Port17Exception why the map is not read */
+        int check(MapHead head) throws Port17Exception;
+    }
+
+    /** What is done with a map, while no other comes through the same door. */
+    interface Use<T> {
+        T of(Proposal proposal) throws Port17Exception;
+    }
+
+    /** @throws Port17Exception of the gate; BAD_INPUT or TAMPERED if the parts do not fit together; OVERLOADED if others are read */
+    <T> T read(InputStream body, Gate gate, Use<T> use) throws IOException, Port17Exception {
+        MapHead head = MapHead.read(part(body, MapHead.MAX_BYTES), quorum);
+        Semaphore door = doors[gate.check(head)];
+        int nodes = head.statement().nodes();
+        if (nodes > Columns.MAX_NODES) {
+            throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map has too many nodes");
+        }
+        enter(door);
+        try {
+            byte[] columns = part(body, Columns.most(nodes));
+            int most = RecordBundle.most(nodes);
+            byte[] records = body.readNBytes(most + 1);
+            if (records.length > most) {
+                throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map has more bytes than its nodes can need");
+            }
+            return use.of(Proposal.of(head, Columns.parse(columns, nodes), records));
+        } finally {
+            door.release();
+        }
+    }
+
+    private static void enter(Semaphore door) throws Port17Exception {
+        try {
+            if (door.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "another map is being looked at");
+    }
+
+    private static byte[] part(InputStream in, int most) throws IOException, Port17Exception {
+        byte[] prefix = in.readNBytes(Integer.BYTES);
+        int length =
+                prefix.length < Integer.BYTES ? -1 : ByteBuffer.wrap(prefix).getInt();
+        if (length < 0 || length > most) {
+            throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map is cut short, or a part of it too long");
+        }
+        byte[] part = in.readNBytes(length);
+        if (part.length < length) {
+            throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map is cut short");
+        }
+        return part;
+    }
+}
