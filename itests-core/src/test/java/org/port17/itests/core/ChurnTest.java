@@ -27,17 +27,20 @@ import org.port17.places.make.PlaceFileWriter.Country;
 import org.port17.places.make.PlaceFileWriter.Run;
 import org.port17.places.make.PlaceFileWriter.Slot;
 import org.port17.route.near.GivenNear;
+import org.port17.spi.place.AddressLiteral;
 import org.port17.spi.place.PlaceTable;
 import org.port17.spi.route.RouteStrategy;
 
 /**
  * A network of more than thirty nodes of twelve owners in which nodes join, leave, lie and die while streams run. Two owners
- * each share an autonomous system, and two systems each a hoster.
+ * each share an autonomous system, and two of the systems a hoster. Where nodes stand say their addresses; every third names a
+ * system of its own instead.
  */
 class ChurnTest {
     private static final int NODES = 34;
     private static final int OWNERS = 12;
     private static final int FIRST_AS = 64_496;
+    private static final int LIARS_AS = 65_000;
     private static final int ROUNDS = 40;
     private static final int STREAMS = 6;
     /** More than a client ever needs: what does not work by then never will. */
@@ -102,9 +105,9 @@ class ChurnTest {
             join();
         }
         near = GivenNear.strategy(() -> table, temp.resolve("guards"));
-        watched = new WatchedRoute(near, net.map, node -> table.organisationOf(node.as()));
+        watched = new WatchedRoute(near, net.map, this::system, node -> table.organisationOf(system(node)));
         net.strategy = watched;
-        client = net.client(Map.of());
+        client = net.client(Map.of("local_network", false), net.plugins(), net.map, () -> table);
         net.loop.runUntilIdle();
     }
 
@@ -113,7 +116,7 @@ class ChurnTest {
         GivenNear.stop(near);
     }
 
-    /** Addresses 20.N.0.1: system N / 2 of owner N; every second system is another one's hoster too. */
+    /** Addresses 20.N.0.1: system N / 2 of owner N; who runs the first of them runs the second too. */
     private PlaceTable places() throws Exception {
         List<Slot> slots = new ArrayList<>(List.of(new Slot(0, 0, 0, 0)));
         for (int as = 0; as < OWNERS / 2; as++) {
@@ -148,13 +151,22 @@ class ChurnTest {
         return number % OWNERS / 2;
     }
 
+    private long system(Node node) {
+        return table.place(AddressLiteral.of(node.name()).orElseThrow()).as();
+    }
+
     private int joined;
 
     private void join() throws Exception {
         int number = joined++;
         TestNet.Machine machine = net.add("20." + number + ".0.1", "owner" + number % OWNERS);
-        net.map.nodes.replaceAll(n -> n.id().equals(machine.self().id()) ? in(n, FIRST_AS + system(number)) : n);
+        net.map.nodes.replaceAll(n -> n.id().equals(machine.self().id()) ? in(n, said(number)) : n);
         net.map.changed();
+    }
+
+    /** The system that a node names. */
+    private static int said(int number) {
+        return number % 3 == 0 ? LIARS_AS + number : FIRST_AS + system(number);
     }
 
     private static Node in(Node n, int as) {

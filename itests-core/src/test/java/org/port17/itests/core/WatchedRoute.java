@@ -24,11 +24,18 @@ final class WatchedRoute implements RouteStrategy {
     int planned;
     private final RouteStrategy strategy;
     private final FixedMap map;
+    private final Function<Node, Object> system;
     private final Function<Node, Object> hoster;
 
-    WatchedRoute(RouteStrategy strategy, FixedMap map, Function<Node, Object> hoster) {
+    /**
+     * @param system where a node stands, whatever it says
+     * @param hoster whose that is
+     */
+    WatchedRoute(
+            RouteStrategy strategy, FixedMap map, Function<Node, Object> system, Function<Node, Object> hoster) {
         this.strategy = strategy;
         this.map = map;
+        this.system = system;
         this.hoster = hoster;
     }
 
@@ -39,7 +46,7 @@ final class WatchedRoute implements RouteStrategy {
         List<Node> nodes = route.nodes();
         distinct(nodes, "node", Node::id);
         distinct(nodes, "owner", Node::owner);
-        distinct(nodes, "autonomous system", Node::as);
+        distinct(nodes, "autonomous system", system);
         distinct(nodes, "hoster", hoster);
         for (Node node : nodes) {
             used.add(node.id());
