@@ -31,8 +31,7 @@ final class WatchedRoute implements RouteStrategy {
      * @param system where a node stands, whatever it says
      * @param hoster whose that is
      */
-    WatchedRoute(
-            RouteStrategy strategy, FixedMap map, Function<Node, Object> system, Function<Node, Object> hoster) {
+    WatchedRoute(RouteStrategy strategy, FixedMap map, Function<Node, Object> system, Function<Node, Object> hoster) {
         this.strategy = strategy;
         this.map = map;
         this.system = system;
