@@ -35,6 +35,11 @@ public interface MapView {
         return true;
     }
 
+    /** What this was verified from; empty for the empty view. */
+    default Optional<MapPieces> pieces() {
+        return Optional.empty();
+    }
+
     /** Wall-clock milliseconds when this view was verified. */
     long verifiedAt();
 }
