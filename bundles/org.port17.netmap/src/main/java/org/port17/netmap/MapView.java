@@ -35,6 +35,11 @@ public interface MapView {
         return true;
     }
 
+    /** Public keys of the authorities whose signatures count, 64 hexadecimal digits each; empty before the first map. */
+    default Set<String> authorities() {
+        return Set.of();
+    }
+
     /** Wall-clock milliseconds when this view was verified. */
     long verifiedAt();
 }

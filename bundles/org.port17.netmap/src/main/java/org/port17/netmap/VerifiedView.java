@@ -42,6 +42,7 @@ final class VerifiedView implements MapView {
     private final InstantSource clock;
     private final MapFacts facts;
     private final long capacity;
+    private final Set<String> authorities;
 
     /** Where there is one newest prekey. */
     record Slot(NodeId node, int suite, PrekeyUse use) {
@@ -92,6 +93,7 @@ final class VerifiedView implements MapView {
         this.handed = Map.of();
         this.clock = clock;
         this.capacity = capacity(from.columns());
+        this.authorities = Set.copyOf(from.signers().counted().keys());
         this.facts = new MapFacts(
                 head.network(),
                 head.created(),
@@ -149,6 +151,7 @@ final class VerifiedView implements MapView {
         this.clock = map.clock;
         this.facts = map.facts;
         this.capacity = map.capacity;
+        this.authorities = map.authorities;
     }
 
     private VerifiedView(MapFacts.Split split) {
@@ -163,6 +166,7 @@ final class VerifiedView implements MapView {
         this.clock = InstantSource.system();
         this.facts = MapFacts.none(split);
         this.capacity = 0;
+        this.authorities = Set.of();
     }
 
     static VerifiedView empty() {
@@ -259,6 +263,11 @@ final class VerifiedView implements MapView {
 
     private boolean reachable(Node node, PrekeyUse use) {
         return suites.stream().anyMatch(suite -> prekey(node.id(), suite, use).isPresent());
+    }
+
+    @Override
+    public Set<String> authorities() {
+        return authorities;
     }
 
     @Override
