@@ -114,6 +114,8 @@ final class HttpDoor {
             case "GET /v1/key" -> answer(exchange, 200, HexFormat.of().formatHex(publicKey));
             case "GET /v1/proven" ->
                 content(exchange, Optional.of(Proven.write(issuer.served().nodes())), "");
+            case "GET /v1/measured" ->
+                content(exchange, Optional.of(Measured.write(issuer.served().nodes())), "");
             case "POST /v1/node" -> node(exchange);
             case "POST /v1/prekeys" ->
                 take(exchange, MAX_PREKEYS, b -> issuer.prekeys(PrekeySet.parse(b, Registry.MAX_PREKEYS_PER_POST)));

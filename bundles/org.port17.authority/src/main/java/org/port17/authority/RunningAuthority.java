@@ -1,5 +1,6 @@
 package org.port17.authority;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.port17.api.Port17Exception;
 import org.port17.api.view.CandidateView;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.store.KeyFile;
+import org.port17.spi.measure.CapacityMeter;
 import org.port17.spi.proof.AddressProver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,8 @@ final class RunningAuthority implements AutoCloseable {
     }
 
     /** Reads and writes files and opens the port. @throws Port17Exception CONFIG if any of it fails; nothing runs then */
-    static RunningAuthority open(AuthoritySettings settings, AddressProver prover, InstantSource clock)
+    static RunningAuthority open(
+            AuthoritySettings settings, AddressProver prover, CapacityMeter meter, InstantSource clock)
             throws Port17Exception {
         KeyFile<SigningKey> file = AuthorityKey.open(settings.place().state());
         if (file.wasOpen()) {
@@ -54,13 +57,26 @@ final class RunningAuthority implements AutoCloseable {
         AddressRules rules = settings.addresses();
         Registry registry =
                 new Registry(clock, settings.times().drop(), settings.rules().owners(), rules);
-        MapIssuer issuer = new MapIssuer(settings, signers, registry, clock);
+        AuthoritySettings.Measuring measuring = settings.measuring();
+        Measured measured = new Measured(settings.place().state().resolve("measured"), measuring.stale(), clock);
+        MapIssuer issuer = new MapIssuer(settings, signers, registry, measured, clock);
         ScheduledExecutorService proofs = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "port17-authority-proofs");
             made.setDaemon(true);
             return made;
         });
         ProofRounds rounds = new ProofRounds(registry, prover, rules, System::nanoTime, issuer::touch, proofs);
+        MeasureRounds measures = new MeasureRounds(
+                issuer::served,
+                rules,
+                meter,
+                key,
+                measured,
+                measuring,
+                clock,
+                new SecureRandom(),
+                issuer::touch,
+                proofs);
         try {
             issuer.start();
             RateLimit reads = new RateLimit(1_000, 3_000, System::nanoTime);
@@ -68,6 +84,11 @@ final class RunningAuthority implements AutoCloseable {
             HttpDoor door = new HttpDoor(registry, rules, issuer, key.publicKey(), reads, writes);
             int port = door.open(settings.place().host(), settings.place().port());
             proofs.scheduleWithFixedDelay(rounds::round, 0, ProofRounds.TICK_MILLIS, TimeUnit.MILLISECONDS);
+            proofs.scheduleWithFixedDelay(
+                    measures::round,
+                    MeasureRounds.LOOK_MILLIS,
+                    MeasureRounds.LOOK_MILLIS,
+                    TimeUnit.MILLISECONDS);
             LOG.info(
                     "authority of network {} listens at port {}",
                     settings.place().network(),
