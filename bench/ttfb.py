@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How long a new route takes until the first byte, in round trips of one link.
 
-  ttfb.py [--json] [--runs 30] [--idle 10] [--delay-ms 25] [--cc cubic,bbr] [--fresh 5] [--quick] [--out FILE]
+  ttfb.py [--json] [--runs 30] [--idle 10] [--delay-ms 25] [--cc cubic,bbr] [--fresh 5] [--quick] [--where] [--out FILE]
 
 The lab's network with a fixed delay on every link, port17 as the peer, ordinary curl as the client. For each congestion
 control, in a network of its own, both at a time:
@@ -11,11 +11,13 @@ control, in a network of its own, both at a time:
   new      RUNS requests, each behind IDLE seconds without traffic, each with a new SOCKS user name: a new circuit
   fresh    a client process starts with a cached map; from its first SYN to another node until the first byte of the answer
            at curl, both by capture. curl starts as soon as the port is open.
+
+--where also says how long each node kept the first flight and the answer (median of the new routes): where the time goes.
 """
-import argparse, json, os, shutil, signal, statistics, subprocess, sys, threading, time
+import argparse, json, os, shutil, signal, statistics, subprocess, sys, tempfile, threading, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import bench
+import bench, where
 from bench import HERE, Lab, log
 
 LIMITS = {"new": 5.2, "fresh": 6.5}
@@ -25,15 +27,33 @@ def inside(lab, *cmd):
     return ["ip", "netns", "exec", lab.netns, *cmd]
 
 
-def curl(lab, user):
+NODES = {"client": "10.77.0.1", "hops": ["10.77.0.11", "10.77.0.12", "10.77.0.13"], "origin": "10.77.0.20"}
+
+
+def curl(lab, user, seen=None):
     """seconds until the first byte, as curl itself reports; without a user straight to the origin"""
+    began = time.monotonic()
     proxy = ["--proxy", f"socks5h://{user}:x@{lab.socks}"] if user else []
-    out = subprocess.run(inside(lab, "curl", "-sS", "-o", "/dev/null", "-m", "30", "-w", "%{http_code} %{time_starttransfer}",
+    out = subprocess.run(inside(lab, "curl", "-sS", "-o", "/dev/null", "-m", "30", "-w", "%{http_code} %{time_starttransfer} %{time_total}",
                                 *proxy, f"http://{lab.origin}/tiny"),
                          stdout=subprocess.PIPE, text=True, check=True).stdout.split()
     if out[0] != "200":
         raise RuntimeError(f"curl got {out[0]}")
+    if seen is not None:
+        # curl ends with its answer's last byte, a few moments before it is waited for; its own clock is what counts.
+        seen.append((began, time.monotonic(), float(out[1]), float(out[2])))
     return float(out[1])
+
+
+def whereabouts(log_file, seen):
+    """{turn: median ms} over the requests whose way could be followed"""
+    tables = []
+    for began, ended, first, total in seen:
+        start = ended - total                       # curl's own start, late by what its end and our waking took
+        table = where.explain(where.packets(log_file, began, ended), start, start + first, **NODES)
+        if table:
+            tables.append(table)
+    return {turn: round(statistics.median(t[turn] for t in tables), 2) for turn in tables[0]} if tables else {}
 
 
 def wait_links(lab, seconds=60):
@@ -95,6 +115,8 @@ def fresh(lab, rtt):
 
 def measure(cc, a, out):
     os.environ["LAB_CC"] = cc                   # Lab copies the environment when it is made
+    if a.where:
+        os.environ["DELAYNET_LOG"] = f"{a.where}/{cc}"
     lab = Lab("port17", "delay", a.delay_ms)
     started.set()
     rtt = 2 * a.delay_ms / 1e3
@@ -103,11 +125,15 @@ def measure(cc, a, out):
         start_client(lab, False)
         wait_links(lab)
         time.sleep(a.idle)
+        seen = []
         result = out[cc] = {"first": curl(lab, "first") / rtt, "direct": [], "new": [], "fresh": []}
         for i in range(a.runs):
             result["direct"].append(curl(lab, None) / rtt)
             time.sleep(a.idle)
-            result["new"].append(curl(lab, f"run{i}") / rtt)
+            result["new"].append(curl(lab, f"run{i}", seen) / rtt)
+        if a.where:
+            time.sleep(0.2)
+            result["where"] = whereabouts(f"{a.where}/{cc}", seen)
         log(f"{cc}: new route {summary(result['new'])}")
         for _ in range(a.fresh):
             result["fresh"].append(fresh(lab, rtt))
@@ -137,12 +163,15 @@ def main():
     ap.add_argument("--cc", default="cubic,bbr")
     ap.add_argument("--fresh", type=int, default=5, help="starts of a client with a cached map")
     ap.add_argument("--quick", action="store_true", help="10 runs behind 2 s, 2 starts")
+    ap.add_argument("--where", action="store_true", help="also how long each node kept a new route's first flight and answer")
     ap.add_argument("--out", help="file for every single figure, as JSON")
     a = ap.parse_args()
     if a.quick:
         a.runs, a.idle, a.fresh = 10, 2, 2
     bench.require("port17")
     bench.own_session()
+    if a.where:
+        a.where = tempfile.mkdtemp(prefix="port17-where-")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     busy, began, out, threads = bench.machine_busy(), time.time(), {}, []
     with bench.CpuLock():
@@ -165,7 +194,11 @@ def main():
             continue
         starts = [f["rtts"] for f in r["fresh"]]
         table[cc] = {"first": round(r["first"], 3), "direct": summary(r["direct"]), "new": summary(r["new"]), "fresh": summary(starts)}
+        if a.where:
+            table[cc]["where_ms"] = r["where"]
         ok &= table[cc]["new"]["p50"] <= LIMITS["new"] and (not starts or table[cc]["fresh"]["p50"] <= LIMITS["fresh"])
+    if a.where:
+        shutil.rmtree(a.where)
     if a.json:
         print(json.dumps({"ok": ok, "link_rtt_ms": 2 * a.delay_ms, "limits": LIMITS, "machine_busy": round(load, 2), **table}))
     else:
@@ -177,6 +210,9 @@ def main():
                 n, f = r["new"], r["fresh"]
                 print(f"| {cc} | {r['direct']['p50']:.2f} | {r['first']:.2f} | {n['p50']:.2f} | {n['p95']:.2f} | {n['min']:.2f}-{n['max']:.2f} | "
                       + (f"{f['p50']:.2f} | {f['min']:.2f}-{f['max']:.2f} |" if f else "- | - |"))
+        for cc, r in table.items():
+            for turn, ms in r.get("where_ms", {}).items():
+                print(f"{cc:6} {turn:24} {ms:8.2f} ms")
         print(f"\nlimits: new {LIMITS['new']}, fresh {LIMITS['fresh']}; machine busy {load:.2f}")
     sys.exit(0 if ok else 1)
 

@@ -88,7 +88,8 @@ final class Architecture {
                 "plugins",
                 "detect",
                 "rehearsal");
-        bundle("authority", "api", "spi", "plugins", "netmap");
+        bundle("mirror", "api", "netmap");
+        bundle("authority", "api", "spi", "plugins", "netmap", "mirror");
         bundle("netty", CONTRACT);
         bundle("edge.socks", "api", "spi", "netty", "rehearsal");
         bundle("edge.http", "api", "spi", "netty");

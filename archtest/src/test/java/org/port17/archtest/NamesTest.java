@@ -27,8 +27,8 @@ class NamesTest {
     void onlyExitsAndListenersCanAskANameServer() {
         assertEquals(
                 List.of(
-                        // Where the authority listens.
-                        "org.port17.authority.HttpDoor",
+                        // Where an authority or a mirror listens.
+                        "org.port17.mirror.door.MapDoor",
                         // For those below. Gives it texts with a colon only, which it takes for literals.
                         "org.port17.netty.dial.Addresses",
                         "org.port17.netty.dial.Dialler",

@@ -30,7 +30,7 @@ final class NetworkCommand implements Command {
         return """
                 network init FOLDER --name NAME --authority ADDRESS...
                 network show FILE
-                network join FILE --etc FOLDER [--node NAME --owner NAME]
+                network join FILE --etc FOLDER [--node NAME --owner NAME] [--mirror ADDRESS...]
                 network owner KEYFILE --owner NAME --node ID --out FILE
                 network trust FOLDER [add|remove NODE-ID|OWNER]""";
     }
@@ -58,6 +58,10 @@ final class NetworkCommand implements Command {
                 Option.of("etc", "FOLDER", "join: the folder etc of the Karaf"),
                 Option.of("node", "NAME|ID", "join: be a node of this name; owner: the node's id"),
                 Option.of("certificate", "FILE", "join: the owner's certificate for the node"),
+                Option.many(
+                        "mirror",
+                        "ADDRESS",
+                        "join: a node that hands out the map, such as http://192.0.2.7:7018, asked first"),
                 Option.of("fingerprint", "TEXT", "join: refuse a file that has another one"),
                 Option.of("out", "FILE", "owner: where the certificate goes"));
     }
@@ -149,7 +153,7 @@ final class NetworkCommand implements Command {
                     "the network file has another fingerprint: ask for it again, over another way");
         }
         Path etc = Path.of(needed(arguments, "etc"));
-        Joining.client(file, etc);
+        Joining.client(file, etc, arguments.all("mirror"));
         if (arguments.has("node")) {
             if (arguments.all("owner").size() != 1) {
                 throw LaunchException.usage("network join needs --owner once, with --node");

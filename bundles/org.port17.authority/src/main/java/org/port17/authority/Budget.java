@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.port17.api.Port17Exception;
+import org.port17.mirror.door.RateLimit;
 
 /**
  * How many dials in vain are allowed: for each origin and for each certified owner 16, then one in 4 s; to each machine 4, then

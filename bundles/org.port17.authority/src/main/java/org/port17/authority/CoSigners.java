@@ -14,6 +14,8 @@ import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.mirror.door.Edition;
+import org.port17.mirror.door.Issued;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;

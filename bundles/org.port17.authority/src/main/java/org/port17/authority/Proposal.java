@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.mirror.door.Edition;
+import org.port17.mirror.door.Issued;
 import org.port17.netmap.column.Columns;
 import org.port17.netmap.column.RecordRows;
 import org.port17.netmap.column.Shape;

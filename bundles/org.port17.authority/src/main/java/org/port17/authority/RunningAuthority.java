@@ -9,6 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.port17.api.Port17Exception;
 import org.port17.api.view.CandidateView;
+import org.port17.mirror.door.MapDoor;
+import org.port17.mirror.door.RateLimit;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.store.KeyFile;
 import org.port17.spi.measure.CapacityMeter;
@@ -22,7 +24,7 @@ final class RunningAuthority implements AutoCloseable {
     private final SigningKey key;
     private final CoSigners signers;
     private final MapIssuer issuer;
-    private final HttpDoor door;
+    private final MapDoor door;
     private final Registry registry;
     private final ScheduledExecutorService proofs;
     private final int port;
@@ -31,7 +33,7 @@ final class RunningAuthority implements AutoCloseable {
             SigningKey key,
             CoSigners signers,
             MapIssuer issuer,
-            HttpDoor door,
+            MapDoor door,
             Registry registry,
             ScheduledExecutorService proofs,
             int port) {
@@ -81,7 +83,12 @@ final class RunningAuthority implements AutoCloseable {
             issuer.start();
             RateLimit reads = new RateLimit(1_000, 3_000, System::nanoTime);
             RateLimit writes = new RateLimit(50, 500, System::nanoTime);
-            HttpDoor door = new HttpDoor(registry, rules, issuer, key.publicKey(), reads, writes);
+            MapDoor door = new MapDoor(
+                    "port17-authority-http",
+                    issuer.history(),
+                    reads,
+                    writes,
+                    new AuthorityRequests(registry, rules, issuer, key.publicKey()));
             int port = door.open(settings.place().host(), settings.place().port());
             proofs.scheduleWithFixedDelay(rounds::round, 0, ProofRounds.TICK_MILLIS, TimeUnit.MILLISECONDS);
             proofs.scheduleWithFixedDelay(

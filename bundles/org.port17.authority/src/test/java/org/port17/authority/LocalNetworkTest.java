@@ -33,6 +33,8 @@ import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.mirror.door.MapDoor;
+import org.port17.mirror.door.RateLimit;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMapSettings;
 import org.port17.netmap.PrekeyRecord;
@@ -157,7 +159,7 @@ class LocalNetworkTest {
         assertEquals(403, post(authority, "/v1/node", forged));
         assertEquals(400, post(authority, "/v1/node", new byte[10]));
         assertEquals(413, post(authority, "/v1/node", new byte[SignedNode.MAX + 1]));
-        assertEquals(400, post(authority, "/v1/prekeys", new byte[HttpDoor.MAX_PREKEYS]));
+        assertEquals(400, post(authority, "/v1/prekeys", new byte[AuthorityRequests.MAX_PREKEYS]));
         assertEquals(404, post(authority, "/v1/other", new byte[1]));
         assertEquals(204, post(authority, "/v1/prekeys", PrekeySet.write(List.of(prekey))));
         awaitListed(authority, ada);
@@ -213,7 +215,12 @@ class LocalNetworkTest {
         open.add(new Closer(issuer, issuer::stop));
         RateLimit generous = new RateLimit(1_000, 1_000, System::nanoTime);
         RateLimit tight = new RateLimit(0.001, 2, System::nanoTime);
-        HttpDoor door = new HttpDoor(registry, RegistryTest.LOCAL, issuer, key.publicKey(), generous, tight);
+        MapDoor door = new MapDoor(
+                "test",
+                issuer.history(),
+                generous,
+                tight,
+                new AuthorityRequests(registry, RegistryTest.LOCAL, issuer, key.publicKey()));
         int port = door.open("127.0.0.1", 0);
         open.add(new Closer(door, door::close));
         URI base = URI.create("http://127.0.0.1:" + port);

@@ -24,6 +24,7 @@ import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.mirror.door.RateLimit;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.MlDsaKey;
@@ -247,6 +248,7 @@ class RegistryTest {
                         s.suites(),
                         "",
                         Optional.of(certificate),
+                        0,
                         START));
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,6 +36,7 @@ import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.mirror.door.Edition;
 import org.port17.netmap.MapFacts;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMapSettings;
@@ -63,6 +67,7 @@ class SeveralAuthoritiesTest {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final BlockingQueue<MapView> views = new LinkedBlockingQueue<>();
+    private final Random random = new Random();
     private final List<Integer> ports = new ArrayList<>();
     private final List<FakeProver> provers = List.of(new FakeProver(), new FakeProver(), new FakeProver());
     private NetworkFile network;
@@ -72,14 +77,27 @@ class SeveralAuthoritiesTest {
         List<String> keys = new ArrayList<>();
         List<URI> sources = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            try (ServerSocket free = new ServerSocket(0)) {
-                ports.add(free.getLocalPort());
-            }
+            ports.add(freePort());
             keys.add(AuthorityKey.create(directory.resolve("authority" + i)));
             sources.add(URI.create("http://127.0.0.1:" + ports.get(i)));
         }
         long founded = System.currentTimeMillis() / 1_000;
         network = new NetworkFile("several", founded, Quorum.of(keys, 2), sources, false);
+    }
+
+    /** Below those that this machine gives outgoing connections: one that is opened later is free then, too. */
+    private int freePort() throws IOException {
+        for (int tries = 0; tries < 1_000; tries++) {
+            int port = 15_000 + random.nextInt(15_000);
+            try (ServerSocket free = new ServerSocket(port)) {
+                if (!ports.contains(free.getLocalPort())) {
+                    return port;
+                }
+            } catch (BindException e) {
+                continue;
+            }
+        }
+        throw new IOException("no free port");
     }
 
     @AfterEach

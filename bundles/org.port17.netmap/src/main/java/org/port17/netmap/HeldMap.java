@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -193,23 +194,35 @@ final class HeldMap {
         return Row.COMMITMENT;
     }
 
+    /** The records at hand. */
+    Collection<SignedNode> nodes() {
+        return records.values();
+    }
+
     /** All records at hand, for the cache. */
     byte[] records() {
         return RecordBundle.write(records.values());
     }
 
+    /** Adds a set of prekeys that lies in the cache. */
+    int prekeys(byte[] bytes) throws Port17Exception {
+        return prekeys("", bytes);
+    }
+
     /**
      * Adds a set of prekeys to those held.
      *
+     * @param source where it came from
      * @return how many records were refused
      */
-    int prekeys(byte[] bytes) throws Port17Exception {
+    int prekeys(String source, byte[] bytes) throws Port17Exception {
         if (head == null) {
             return 0;
         }
         Map<NodeId, NodeStatement> nodes = new HashMap<>();
         records.values().forEach(record -> nodes.put(record.id(), record.statement()));
         return prekeys.add(
+                source,
                 bytes,
                 nodes::get,
                 Set.copyOf(head.statement().suites()),
@@ -251,8 +264,8 @@ final class HeldMap {
                 : PrekeyPool.most(records.size(), head.statement().suites().size());
     }
 
-    String prekeyTag() {
-        return prekeys.tag();
+    String prekeyTag(String source) {
+        return prekeys.tag(source);
     }
 
     int prekeyCount() {

@@ -1,10 +1,12 @@
 package org.port17.netmap;
 
 import java.net.URI;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
@@ -18,25 +20,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings the newest map into {@link HeldMap}: head, then columns (by a diff where one leads from those at hand), then the
- * records of cells that changed, then prekeys. Where a network has several authorities they are asked in a random order, and
- * a map is used only if a second one has the same; or if none answers and there is no other map to use. A source that leaves
- * out too many records or prekeys is not the last one asked. One thread.
+ * records of cells that changed, then prekeys. A node that hands out maps is asked first, if the map has one; then the
+ * authorities in a random order. Where a network has several of them a map is used only if a second source has the same; or if
+ * none answers and there is no other map to use. A source that leaves out too many records or prekeys is not the last one asked.
+ * One thread, but for {@link #amMirror}.
  */
 final class MapFetch {
     private static final Logger LOG = LoggerFactory.getLogger(MapFetch.class);
-    private final List<AuthorityClient> sources = new ArrayList<>();
+    private final List<AuthorityClient> authorities = new ArrayList<>();
+    private final Random random = new SecureRandom();
+    private final List<URI> mirrors;
     private final HeldMap held;
     private final Optional<MapCache> cache;
     private MapFacts.Split split;
     private String waiting = "";
+    private AuthorityClient mirror;
+    private boolean mirrorFailed;
+    private volatile boolean isMirror;
+
+    /** Whom to ask in this poll, in this order. */
+    private List<AuthorityClient> sources = List.of();
 
     MapFetch(NetMapSettings settings, HeldMap held, Optional<MapCache> cache) {
         for (URI source : settings.sources()) {
-            sources.add(new AuthorityClient(source));
+            authorities.add(new AuthorityClient(source));
         }
+        this.mirrors = settings.mirrors();
         this.held = held;
         this.cache = cache;
-        this.split = sources.size() == 1 ? MapFacts.Split.ALONE : MapFacts.Split.UNCHECKED;
+        this.split = authorities.size() <= 1 ? MapFacts.Split.ALONE : MapFacts.Split.UNCHECKED;
     }
 
     /** What the last comparison said. */
@@ -45,25 +57,60 @@ final class MapFetch {
     }
 
     void close() {
-        sources.forEach(AuthorityClient::close);
+        authorities.forEach(AuthorityClient::close);
+        if (mirror != null) {
+            mirror.close();
+        }
+    }
+
+    /** Whether this process hands out maps itself: then it asks authorities only, since it might ask itself. */
+    void amMirror(boolean am) {
+        isMirror = am;
+    }
+
+    private List<AuthorityClient> order() {
+        Collections.shuffle(authorities, random);
+        List<AuthorityClient> order = new ArrayList<>();
+        Optional<URI> wanted = isMirror
+                ? Optional.empty()
+                : Mirrors.any(held.nodes(), mirrors, mirror == null || mirrorFailed ? null : mirror.base(), random);
+        mirrorFailed = false;
+        if (mirror != null && !wanted.equals(Optional.of(mirror.base()))) {
+            mirror.close();
+            mirror = null;
+        }
+        if (mirror == null && wanted.isPresent()) {
+            mirror = new AuthorityClient(wanted.get());
+        }
+        if (mirror != null) {
+            order.add(mirror);
+        }
+        order.addAll(authorities);
+        return order;
     }
 
     /**
-     * Asks one authority after the other until one gives a good answer.
+     * Asks one source after the other until one gives a good answer. What a node that hands out maps leaves out is asked of an
+     * authority, too: else it could keep others of the map's nodes away from whoever asks it.
      *
      * @param changed told when something new is held, also if what should follow did not come
      * @throws Port17Exception what the last of them failed with, or PROTOCOL if authorities signed two maps of one number and too few others are left
      */
     void poll(Runnable changed) throws Port17Exception {
-        Collections.shuffle(sources);
+        sources = order();
         Port17Exception last = null;
+        boolean answered = false;
         for (int i = 0; i < sources.size(); i++) {
             int proofs = held.signers().proofs().size();
             try {
                 poll(i, changed);
-                return;
+                answered = true;
+                if (sources.get(i) != mirror || held.view(split).whole()) {
+                    return;
+                }
             } catch (Port17Exception e) {
                 last = e;
+                mirrorFailed |= sources.get(i) == mirror;
             }
             if (held.signers().proofs().size() > proofs) {
                 cache.ifPresent(c -> c.saveForks(held.signers().proofs()));
@@ -73,7 +120,9 @@ final class MapFetch {
                 throw last;
             }
         }
-        throw last;
+        if (!answered) {
+            throw last;
+        }
     }
 
     private void poll(int first, Runnable changed) throws Port17Exception {
@@ -171,7 +220,7 @@ final class MapFetch {
                 LOG.debug("a second authority gives no head to compare with", e);
             }
         }
-        return sources.size() == 1 ? MapFacts.Split.ALONE : MapFacts.Split.UNCHECKED;
+        return authorities.size() <= 1 ? MapFacts.Split.ALONE : MapFacts.Split.UNCHECKED;
     }
 
     private boolean records(AuthorityClient from) throws Port17Exception {
@@ -197,11 +246,12 @@ final class MapFetch {
     }
 
     private boolean prekeys(AuthorityClient from) throws Port17Exception {
-        Optional<byte[]> set = from.fetch("/v1/prekeys", held.prekeyTag(), held.prekeyBytes());
+        Optional<byte[]> set =
+                from.fetch("/v1/prekeys", held.prekeyTag(from.base().toString()), held.prekeyBytes());
         if (set.isEmpty()) {
             return false;
         }
-        int refused = held.prekeys(set.get());
+        int refused = held.prekeys(from.base().toString(), set.get());
         cache.ifPresent(c -> c.savePrekeys(held.prekeys()));
         if (refused > 0) {
             LOG.warn("{} prekey records were malformed or forged and are left out", refused);

@@ -40,6 +40,11 @@ public interface MapView {
         return Set.of();
     }
 
+    /** What this was verified from; empty for the empty view. */
+    default Optional<MapPieces> pieces() {
+        return Optional.empty();
+    }
+
     /** Wall-clock milliseconds when this view was verified. */
     long verifiedAt();
 }

@@ -21,6 +21,12 @@ public @interface NetMapConfig {
                     + " refused. No default.")
     String authority_key() default "";
 
+    @AttributeDefinition(
+            description =
+                    "Base addresses of nodes that hand out the map, such as http://192.0.2.7:7018, separated by commas, for"
+                            + " the first start. Once there is a map its own such nodes are asked, too. Default none.")
+    String[] mirrors() default {};
+
     @AttributeDefinition(description = "Seconds between two polls, 1 to 86,400. Default 30.")
     int poll_seconds() default 30;
 

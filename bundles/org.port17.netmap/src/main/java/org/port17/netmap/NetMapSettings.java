@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +21,19 @@ import org.port17.netmap.http.AuthorityClient;
  * Validated configuration.
  *
  * @param sources base addresses of authorities; none: no fetching
+ * @param mirrors base addresses of nodes that hand out maps, for when there is no map that names such nodes
  * @param quorum who signs maps, and how many of them have to
  * @param cache file of the newest map; empty: none is kept
  */
-public record NetMapSettings(List<URI> sources, Quorum quorum, Duration poll, Optional<Path> cache) {
+public record NetMapSettings(List<URI> sources, List<URI> mirrors, Quorum quorum, Duration poll, Optional<Path> cache) {
     public NetMapSettings {
         sources = List.copyOf(sources);
+        mirrors = List.copyOf(mirrors);
+    }
+
+    /** Without mirrors to begin with. */
+    public NetMapSettings(List<URI> sources, Quorum quorum, Duration poll, Optional<Path> cache) {
+        this(sources, List.of(), quorum, poll, cache);
     }
 
     /** Asks nobody and reads nothing. */
@@ -54,8 +62,15 @@ public record NetMapSettings(List<URI> sources, Quorum quorum, Duration poll, Op
 
     private static NetMapSettings of(NetMapConfig config, String dataDirectory, List<URI> sources, Quorum quorum)
             throws Port17Exception {
+        List<URI> mirrors = new ArrayList<>();
+        for (String mirror : config.mirrors()) {
+            if (!mirror.isBlank()) {
+                mirrors.add(AuthorityClient.parse(mirror.strip(), "each of mirrors"));
+            }
+        }
         return new NetMapSettings(
                 sources,
+                mirrors,
                 quorum,
                 Duration.ofSeconds(number("poll.seconds", config::poll_seconds, 1, 86_400)),
                 Optional.of(cache(config.cache().strip(), dataDirectory)));

@@ -30,19 +30,24 @@ final class PrekeyPool {
     /** What the authority may know of more nodes than the map in use has: room for as many again. */
     private static final int ROOM = 64;
 
+    private static final int SOURCES = 64;
+
     private Map<ByteBuffer, SignedPrekey> verified = Map.of();
     private Map<NodeId, List<SignedPrekey>> byNode = Map.of();
-    private String tag = "";
+    /** By source, since no two need to have the same set. */
+    private final Map<String, String> tags = new HashMap<>();
 
     /**
      * Adds a set to what is held.
      *
+     * @param source where it came from
      * @param nodes what a node of the map says of itself; null: the map has none, and its prekeys are not even verified
      * @param suites that the map permits
      * @param now seconds since 1970
      * @return how many records of the map's nodes were refused: malformed or forged
      */
-    int add(byte[] bytes, Function<NodeId, NodeStatement> nodes, Set<Integer> suites, long now) throws Port17Exception {
+    int add(String source, byte[] bytes, Function<NodeId, NodeStatement> nodes, Set<Integer> suites, long now)
+            throws Port17Exception {
         PrekeySet set = PrekeySet.parse(
                 bytes,
                 PrekeySet.MAX_RECORDS,
@@ -53,7 +58,10 @@ final class PrekeyPool {
                 .filter(prekey -> prekey.vouchedBy(nodes.apply(prekey.record().node())))
                 .forEach(prekey -> all.put(ByteBuffer.wrap(prekey.record().digest()), prekey));
         keep(all, now);
-        tag = tag(bytes);
+        if (tags.size() >= SOURCES) {
+            tags.clear();
+        }
+        tags.put(source, tagOf(bytes));
         return set.refused();
     }
 
@@ -108,18 +116,18 @@ final class PrekeyPool {
         return (int) Math.min(PrekeySet.MAX_BYTES, 16 + (2L * nodes + ROOM) * each);
     }
 
-    /** Entity tag of the set added last; empty if the next one is wanted whatever it holds. */
-    String tag() {
-        return tag;
+    /** Entity tag of the set that came last from a source; empty if the next one is wanted whatever it holds. */
+    String tag(String source) {
+        return tags.getOrDefault(source, "");
     }
 
     /** Nodes came that were unknown when the last set was added. */
     void askAgain() {
-        tag = "";
+        tags.clear();
     }
 
     /** The entity tag an authority gives a prekey set: 16 hexadecimal digits of its SHA-256. */
-    static String tag(byte[] set) {
+    static String tagOf(byte[] set) {
         return HexFormat.of().formatHex(Signatures.sha256(set), 0, 8);
     }
 }

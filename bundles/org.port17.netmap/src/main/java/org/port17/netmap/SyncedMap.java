@@ -13,12 +13,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
@@ -53,6 +58,7 @@ public final class SyncedMap implements NetMap {
     private final Optional<MapFetch> fetch;
     private final ScheduledExecutorService thread;
     private final List<Consumer<MapView>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger ownMirrors = new AtomicInteger();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final InstantSource clock;
     private volatile VerifiedView current = VerifiedView.empty();
@@ -75,12 +81,28 @@ public final class SyncedMap implements NetMap {
         this.clock = clock;
         this.held = new HeldMap(settings.quorum(), clock);
         this.cache = settings.cache().map(MapCache::new);
-        this.fetch = settings.sources().isEmpty() ? Optional.empty() : Optional.of(new MapFetch(settings, held, cache));
+        this.fetch = settings.sources().isEmpty() && settings.mirrors().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MapFetch(settings, held, cache));
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "port17-netmap");
             made.setDaemon(true);
             return made;
         });
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindMirror(MapMirror mirror) {
+        ownMirrors.incrementAndGet();
+        fetch.ifPresent(f -> f.amMirror(true));
+    }
+
+    void unbindMirror(MapMirror mirror) {
+        boolean left = ownMirrors.decrementAndGet() > 0; // one that replaces another comes before the other goes
+        fetch.ifPresent(f -> f.amMirror(left));
     }
 
     private static NetMapSettings settings(NetMapConfig config, BundleContext context) {

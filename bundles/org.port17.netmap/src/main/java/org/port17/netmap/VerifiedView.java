@@ -3,6 +3,7 @@ package org.port17.netmap;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ final class VerifiedView implements MapView {
     private final List<Node> nodes;
     private final Map<NodeId, Node> byId;
     private final Map<NodeId, NodeStatement> statements;
+    private final Optional<Origin> origin;
     private final Set<Integer> suites;
     private final Map<NodeId, List<SignedPrekey>> prekeys;
     private final Map<Slot, SignedPrekey> handed;
@@ -50,6 +52,9 @@ final class VerifiedView implements MapView {
             return new Slot(prekey.node(), prekey.suite(), prekey.use());
         }
     }
+
+    /** What the view shows, as it was signed. */
+    private record Origin(MapHead head, Columns columns, List<SignedNode> records) {}
 
     /**
      * Where a view comes from.
@@ -66,6 +71,7 @@ final class VerifiedView implements MapView {
     private VerifiedView(Source from, Map<NodeId, List<SignedPrekey>> prekeys, InstantSource clock) {
         HeadStatement head = from.head().statement();
         List<Node> list = new ArrayList<>(from.records().size());
+        List<SignedNode> records = new ArrayList<>(from.records().size());
         Map<NodeId, NodeStatement> said = new HashMap<>(from.records().size() * 2);
         Set<Object> owners = new HashSet<>();
         for (int row = 0; row < from.columns().size(); row++) {
@@ -75,6 +81,7 @@ final class VerifiedView implements MapView {
                     from.records().get(ByteBuffer.wrap(from.columns().commitment(row)));
             if (record != null) {
                 list.add(node(record, from.columns(), row, head));
+                records.add(record);
                 said.put(record.id(), record.statement());
             }
         }
@@ -88,6 +95,7 @@ final class VerifiedView implements MapView {
         this.nodes = Collections.unmodifiableList(list);
         this.byId = index;
         this.statements = said;
+        this.origin = Optional.of(new Origin(from.head(), from.columns(), Collections.unmodifiableList(records)));
         this.suites = Collections.unmodifiableSet(new LinkedHashSet<>(head.suites()));
         this.prekeys = prekeys;
         this.handed = Map.of();
@@ -145,6 +153,7 @@ final class VerifiedView implements MapView {
         this.nodes = map.nodes;
         this.byId = map.byId;
         this.statements = map.statements;
+        this.origin = map.origin;
         this.suites = map.suites;
         this.prekeys = map.prekeys;
         this.handed = handed;
@@ -160,6 +169,7 @@ final class VerifiedView implements MapView {
         this.nodes = List.of();
         this.byId = Map.of();
         this.statements = Map.of();
+        this.origin = Optional.empty();
         this.suites = Set.of();
         this.prekeys = Map.of();
         this.handed = Map.of();
@@ -250,15 +260,18 @@ final class VerifiedView implements MapView {
 
     @Override
     public boolean complete() {
-        long count = 0;
-        long sum = 0;
-        for (Node node : nodes) {
-            if (reachable(node, PrekeyUse.LINK) && reachable(node, PrekeyUse.ONION)) {
-                count++;
-                sum += node.capacity();
-            }
-        }
-        return 3 * count >= 2L * facts.listed() && 3 * sum >= 2 * capacity;
+        long sum =
+                nodes.stream().filter(this::reachable).mapToLong(Node::capacity).sum();
+        return 3 * nodes.stream().filter(this::reachable).count() >= 2L * facts.listed() && 3 * sum >= 2 * capacity;
+    }
+
+    /** Whether record and usable prekeys of every node that the map lists are at hand. */
+    boolean whole() {
+        return nodes.size() == facts.listed() && nodes.stream().allMatch(this::reachable);
+    }
+
+    private boolean reachable(Node node) {
+        return reachable(node, PrekeyUse.LINK) && reachable(node, PrekeyUse.ONION);
     }
 
     private boolean reachable(Node node, PrekeyUse use) {
@@ -268,6 +281,23 @@ final class VerifiedView implements MapView {
     @Override
     public Set<String> authorities() {
         return authorities;
+    }
+
+    @Override
+    public Optional<MapPieces> pieces() {
+        return origin.map(map -> new MapPieces(map.head(), map.columns(), map.records(), usablePrekeys()));
+    }
+
+    private List<SignedPrekey> usablePrekeys() {
+        long now = clock.instant().getEpochSecond();
+        Set<SignedPrekey> all = new LinkedHashSet<>();
+        prekeys.values().forEach(all::addAll);
+        all.addAll(handed.values());
+        return all.stream()
+                .filter(prekey -> permits(prekey) && now < prekey.record().useUntil())
+                .sorted((a, b) ->
+                        Arrays.compareUnsigned(a.record().digest(), b.record().digest()))
+                .toList();
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Port17Exception;
@@ -21,6 +22,16 @@ class NetMapSettingsTest {
         assertEquals(Path.of("/data/port17/map"), settings.cache().orElseThrow());
         assertEquals("http://127.0.0.1:7017", settings.sources().get(0).toString());
         assertTrue(NetMapSettings.of(config("", KEY, 1, "/x"), "").sources().isEmpty());
+    }
+
+    @Test
+    void nodesThatHandOutMapsCanBeNamed() throws Port17Exception {
+        String[] two = {"http://192.0.2.7:7018", " https://[2001:db8::1]:443/ "};
+        NetMapSettings settings = NetMapSettings.of(config("", KEY, 1, "/x", two), "");
+        assertEquals(
+                List.of("http://192.0.2.7:7018", "https://[2001:db8::1]:443"),
+                settings.mirrors().stream().map(Object::toString).toList());
+        refused("each of mirrors", config("", KEY, 1, "/x", new String[] {"192.0.2.7"}));
     }
 
     @Test
@@ -46,8 +57,12 @@ class NetMapSettingsTest {
         assertTrue(e.getMessage().startsWith(key), e.getMessage());
     }
 
-    @SuppressWarnings("BadAnnotationImplementation")
     private static NetMapConfig config(String source, String key, int poll, String cache) {
+        return config(source, key, poll, cache, new String[0]);
+    }
+
+    @SuppressWarnings("BadAnnotationImplementation")
+    private static NetMapConfig config(String source, String key, int poll, String cache, String[] mirrors) {
         return new NetMapConfig() {
             @Override
             public String network() {
@@ -62,6 +77,11 @@ class NetMapSettingsTest {
             @Override
             public String authority_key() {
                 return key;
+            }
+
+            @Override
+            public String[] mirrors() {
+                return mirrors;
             }
 
             @Override

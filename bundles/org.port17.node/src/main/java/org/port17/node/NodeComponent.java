@@ -10,10 +10,14 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.netmap.MapMirror;
 import org.port17.plugins.Plugins;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +46,7 @@ public final class NodeComponent {
     private final AtomicReference<RunningNode> running = new AtomicReference<>();
     private final AtomicReference<ServiceRegistration<ThisNode>> registration = new AtomicReference<>();
     private volatile Thread starter;
+    private volatile MapMirror ownMirror;
     private volatile boolean stopped;
 
     @Activate
@@ -49,6 +54,32 @@ public final class NodeComponent {
         this.plugins = plugins;
         this.context = context;
         start(config);
+    }
+
+    /** This process hands out maps from now on, and the node's record says so. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindMirror(MapMirror mirror) {
+        ownMirror = mirror;
+        tellMirror();
+    }
+
+    /** One that replaces another comes before the other goes. */
+    void unbindMirror(MapMirror mirror) {
+        if (ownMirror == mirror) {
+            ownMirror = null;
+            tellMirror();
+        }
+    }
+
+    private void tellMirror() {
+        RunningNode node = running.get();
+        MapMirror mirror = ownMirror;
+        if (node != null) {
+            node.mirror(mirror == null ? 0 : mirror.port());
+        }
     }
 
     /** The file was edited. */
@@ -100,6 +131,7 @@ public final class NodeComponent {
         try {
             RunningNode node = RunningNode.open(settings(config), plugins, NodeClock.system());
             running.set(node);
+            tellMirror();
             node.start();
             if (!stopped) {
                 registration.set(context.registerService(ThisNode.class, node, null));

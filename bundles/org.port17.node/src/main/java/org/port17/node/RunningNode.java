@@ -40,6 +40,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
     private final Optional<Publisher> publisher;
     private final ScheduledExecutorService thread;
     private volatile Announcement announcement;
+    private volatile int mirror;
     private volatile AutoCloseable listening;
 
     private RunningNode(
@@ -155,6 +156,12 @@ public final class RunningNode implements ThisNode, AutoCloseable {
         publisher.ifPresent(Publisher::wake);
     }
 
+    /** Says in the node's record where it hands out maps. @param port 0: nowhere */
+    public void mirror(int port) {
+        mirror = port;
+        publisher.ifPresent(Publisher::wake);
+    }
+
     /** Wipes every secret. */
     @Override
     public void close() {
@@ -189,6 +196,7 @@ public final class RunningNode implements ThisNode, AutoCloseable {
                 suites,
                 keys.second().digest(),
                 certificate,
+                mirror,
                 1));
     }
 

@@ -128,10 +128,10 @@ class ReachedTest {
         });
         net.origins.reached = reached(Duration.ofNanos(300_000));
         connect("browser");
+        assertEquals(1, learned.placeOf("browser", ECHO).exits());
         client.renewCircuits();
         net.loop.runUntilIdle();
         connect("browser");
-        assertEquals(1, learned.placeOf("browser", ECHO).exits());
         learned.told("browser", ECHO, new Report("another", Place.UNKNOWN, new byte[] {88, (byte) 198, 0}, 0.3, 1));
         client.renewCircuits();
         net.loop.runUntilIdle();

@@ -35,7 +35,7 @@ class OldPluginsAreCollectedIT {
         try {
             useOnce();
             assertHeld("org.port17.transport.tcp.TcpTransport", true);
-            assertHeld("org.port17.route.fastest.FastestRoute", true);
+            assertHeld("org.port17.route.near.NearStrategy", true);
             assertHeld("org.port17.exit.any.AnyExit", true);
             assertHeld("org.port17.suite.aesgcm.AesGcmSuite", true);
 
@@ -43,7 +43,7 @@ class OldPluginsAreCollectedIT {
                 net.ask(Net.CLIENT, "feature:install " + feature);
             }
             net.ask(Net.CLIENT, "port17:swap transport tcp ws");
-            net.ask(Net.CLIENT, "port17:swap route fastest random");
+            net.ask(Net.CLIENT, "port17:swap route near random");
             net.ask(Net.CLIENT, "port17:swap exit any country");
             net.ask(Net.CLIENT, "port17:swap suite " + AES + " " + CHACHA);
             net.ask(Net.CLIENT, "port17:new-circuits");
@@ -58,7 +58,7 @@ class OldPluginsAreCollectedIT {
                 net.ask(Net.CLIENT, "bundle:start " + bundle);
             }
             net.ask(Net.CLIENT, "port17:swap transport ws tcp");
-            net.ask(Net.CLIENT, "port17:swap route random fastest");
+            net.ask(Net.CLIENT, "port17:swap route random near");
             net.ask(Net.CLIENT, "port17:swap exit country any");
             net.ask(Net.CLIENT, "port17:swap suite " + CHACHA + " " + AES);
             net.kill(Net.CLIENT);
@@ -70,7 +70,7 @@ class OldPluginsAreCollectedIT {
     private static List<String> bundles() {
         return List.of(
                 "org.port17.transport.tcp",
-                "org.port17.route.fastest",
+                "org.port17.route.near",
                 "org.port17.exit.any",
                 "org.port17.suite.aesgcm");
     }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.port17.api.Port17Exception;
 import org.port17.launcher.cli.LaunchException;
 import org.port17.netmap.format.NetworkFile;
 import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.http.AuthorityClient;
 
 /** Tells a Karaf which network it belongs to: a client by its map, a node by what it says about itself too. */
 public final class Joining {
@@ -24,15 +26,30 @@ public final class Joining {
         }
     }
 
-    /** @param etc Karaf's folder etc */
-    public static void client(Path file, Path etc) throws LaunchException {
+    /**
+     * @param etc Karaf's folder etc
+     * @param mirrors base addresses of nodes that hand out the map
+     */
+    public static void client(Path file, Path etc, List<String> mirrors) throws LaunchException {
+        try {
+            for (String mirror : mirrors) {
+                AuthorityClient.parse(mirror, "--mirror");
+            }
+        } catch (Port17Exception e) {
+            throw LaunchException.usage(e.getMessage());
+        }
         try {
             if (!Files.isDirectory(etc)) {
                 throw LaunchException.failed("--etc must name the folder etc of a Karaf with Port17");
             }
             byte[] text = Files.readAllBytes(file);
             Files.write(etc.resolve(Founding.FILE), text);
-            CfgFile.set(etc.resolve("org.port17.netmap.cfg"), Map.of("network", here(Founding.FILE)));
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("network", here(Founding.FILE));
+            if (!mirrors.isEmpty()) {
+                values.put("mirrors", String.join(", ", mirrors));
+            }
+            CfgFile.set(etc.resolve("org.port17.netmap.cfg"), values);
         } catch (IOException e) {
             throw LaunchException.failed("the files in --etc cannot be written: check its rights", e);
         }

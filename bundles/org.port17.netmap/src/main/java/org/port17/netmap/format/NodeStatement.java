@@ -18,6 +18,7 @@ import org.port17.api.Port17Exception;
  * @param suites 1 to 32 distinct suite ids in order of preference
  * @param mlDsaDigest of the node's {@link MlDsaKey}; empty if it has none
  * @param certificate of the owner, if the node has one
+ * @param mirror TCP port at which it hands out maps at its addresses; 0 if it does not
  * @param sequence grows with every record of the node; milliseconds since 1970 at signing
  */
 public record NodeStatement(
@@ -30,6 +31,7 @@ public record NodeStatement(
         List<Integer> suites,
         String mlDsaDigest,
         Optional<OwnerCertificate> certificate,
+        int mirror,
         long sequence) {
     public static final int MAX_NAME = 32;
     public static final int MAX_OWNER = 64;
@@ -55,7 +57,7 @@ public record NodeStatement(
             List<Integer> suites,
             String mlDsaDigest,
             long sequence) {
-        this(name, owner, country, as, exit, endpoints, suites, mlDsaDigest, Optional.empty(), sequence);
+        this(name, owner, country, as, exit, endpoints, suites, mlDsaDigest, Optional.empty(), 0, sequence);
     }
 
     /** Of a node without an ML-DSA key. */
@@ -73,7 +75,14 @@ public record NodeStatement(
 
     /** The same under another number. */
     public NodeStatement numbered(long number) {
-        return new NodeStatement(name, owner, country, as, exit, endpoints, suites, mlDsaDigest, certificate, number);
+        return new NodeStatement(
+                name, owner, country, as, exit, endpoints, suites, mlDsaDigest, certificate, mirror, number);
+    }
+
+    /** The same of a node that hands out maps at this port. */
+    public NodeStatement mirroring(int port) {
+        return new NodeStatement(
+                name, owner, country, as, exit, endpoints, suites, mlDsaDigest, certificate, port, sequence);
     }
 
     /** @return this, if every field is within its bound; else BAD_INPUT names the field */
@@ -97,6 +106,7 @@ public record NodeStatement(
                 "the schemes of its endpoints are longer than a map can say");
         requireSuites(suites, "node record");
         require(mlDsaDigest.isEmpty() || mlDsaDigest.matches("[0-9a-f]{64}"), "its ML-DSA digest is not 32 bytes");
+        require(mirror >= 0 && mirror <= 0xffff, "its port for maps is none");
         require(sequence > 0, "its sequence number is not positive");
         return this;
     }

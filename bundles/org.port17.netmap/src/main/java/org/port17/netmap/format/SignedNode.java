@@ -29,7 +29,9 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
     private static final int EXIT = 1;
     private static final int ML_DSA = 1;
     private static final int OWNER = 2;
+    private static final int MIRROR = 3;
     private static final int DIGEST = 32;
+    private static final int PORT = 2;
 
     /** Signs a statement. @throws Port17Exception BAD_INPUT if a field is out of its bound */
     public static SignedNode sign(SigningKey key, NodeStatement statement) throws Port17Exception {
@@ -91,6 +93,7 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
                         suites,
                         items.mlDsaDigest(),
                         items.certificate(),
+                        items.mirror(),
                         sequence)
                 .checked();
         if (!Signatures.soundKey(key) || !Signatures.trailing(key, Signatures.NODE, bytes)) {
@@ -133,15 +136,19 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
             out.u8(ML_DSA).u16(DIGEST).raw(HexFormat.of().parseHex(s.mlDsaDigest()));
         }
         s.certificate().ifPresent(c -> out.u8(OWNER).u16(OwnerCertificate.BYTES).raw(c.bytes()));
+        if (s.mirror() != 0) {
+            out.u8(MIRROR).u16(PORT).u16(s.mirror());
+        }
         return out.bytes();
     }
 
-    private record Items(String mlDsaDigest, Optional<OwnerCertificate> certificate) {}
+    private record Items(String mlDsaDigest, Optional<OwnerCertificate> certificate, int mirror) {}
 
     /** Items in ascending order; those that are not known are skipped. */
     private static Items items(Reader in) throws Port17Exception {
         String digest = "";
         Optional<OwnerCertificate> certificate = Optional.empty();
+        int mirror = 0;
         int last = 0;
         while (in.remaining() > 0) {
             int item = in.u8();
@@ -162,8 +169,14 @@ public record SignedNode(NodeId id, NodeStatement statement, String digest, byte
                 }
                 certificate = Optional.of(OwnerCertificate.of(value));
             }
+            if (item == MIRROR) {
+                if (value.length != PORT || (value[0] | value[1]) == 0) {
+                    throw in.bad("a port for maps has 2 bytes and is not 0");
+                }
+                mirror = (value[0] & 0xff) << 8 | value[1] & 0xff;
+            }
         }
-        return new Items(digest, certificate);
+        return new Items(digest, certificate, mirror);
     }
 
     private static String digest(byte[] bytes) {

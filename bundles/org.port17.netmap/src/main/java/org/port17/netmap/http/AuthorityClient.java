@@ -50,6 +50,11 @@ public final class AuthorityClient implements AutoCloseable {
                 .build();
     }
 
+    /** The address, without path. */
+    public URI base() {
+        return base;
+    }
+
     /** Checks a configured address: http or https, a host, no query. @throws Port17Exception CONFIG otherwise */
     public static URI parse(String text, String key) throws Port17Exception {
         try {

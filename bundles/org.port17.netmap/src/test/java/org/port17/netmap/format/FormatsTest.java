@@ -45,6 +45,31 @@ class FormatsTest {
     }
 
     @Test
+    void portForMapsComesBackAndIsBounded() throws Port17Exception {
+        NodeStatement mirror = Samples.node(2, "bob").statement().mirroring(65_535);
+        SignedNode record = SignedNode.sign(Samples.key(2), mirror);
+        assertEquals(mirror, SignedNode.parse(record.bytes()).statement());
+        assertEquals(0, Samples.node(2, "bob").statement().mirror());
+        assertThrows(Port17Exception.class, () -> SignedNode.sign(Samples.key(2), mirror.mirroring(65_536)));
+        for (byte[] item :
+                List.of(new byte[] {3, 0, 2, 0, 0}, new byte[] {3, 0, 1, 7}, new byte[] {3, 0, 3, 0, 7, 7})) {
+            byte[] extended = extended(record.bytes(), item);
+            Port17Exception e = assertThrows(Port17Exception.class, () -> SignedNode.parse(extended));
+            assertEquals(ErrorKind.BAD_INPUT, e.kind());
+        }
+    }
+
+    /** A record whose extension is this one item; its signature fits no more, which is looked at last. */
+    private static byte[] extended(byte[] record, byte[] item) {
+        int before = record.length - Signatures.BYTES - 2 - 5;
+        byte[] other = Arrays.copyOf(record, before + 2 + item.length + Signatures.BYTES);
+        other[before] = 0;
+        other[before + 1] = (byte) item.length;
+        System.arraycopy(item, 0, other, before + 2, item.length);
+        return other;
+    }
+
+    @Test
     void largestNodeRecordFits() throws Port17Exception {
         List<Endpoint> endpoints = new ArrayList<>();
         for (int i = 0; i < 16; i++) {

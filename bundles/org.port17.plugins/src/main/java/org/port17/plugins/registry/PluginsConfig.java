@@ -33,8 +33,8 @@ public @interface PluginsConfig {
                             + " hybrid; unit: suite name; default: none")
     String[] suites_permit() default {};
 
-    @AttributeDefinition(description = "Route strategy; unit: name; default: fastest")
-    String route() default "fastest";
+    @AttributeDefinition(description = "Route strategy; unit: name; default: near")
+    String route() default "near";
 
     @AttributeDefinition(description = "Exit policy; unit: name; default: any")
     String exit() default "any";

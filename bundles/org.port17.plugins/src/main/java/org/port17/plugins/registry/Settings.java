@@ -58,7 +58,7 @@ record Settings(
                         PluginKind.SUITE, Set.copyOf(names("suites.forbid", config.suites_forbid()))),
                 Set.copyOf(names("suites.permit", config.suites_permit())),
                 Map.of(
-                        PluginKind.ROUTE, name(config.route(), "fastest"),
+                        PluginKind.ROUTE, name(config.route(), "near"),
                         PluginKind.EXIT, name(config.exit(), "any"),
                         PluginKind.PAYMENT, name(config.payment(), "free")),
                 Duration.ofSeconds(grace));

@@ -40,7 +40,7 @@ class PluginRegistryTest {
         registry.addTransport(tcp, Fakes.reference("bundle.tcp"));
         registry.addCipherSuite(chacha, Fakes.reference("bundle.chacha"));
         registry.addCipherSuite(aes, Fakes.reference("bundle.aes"));
-        registry.addRouteStrategy(Fakes.route("fastest"), Fakes.reference("bundle.fastest"));
+        registry.addRouteStrategy(Fakes.route("near"), Fakes.reference("bundle.fastest"));
         registry.onChange(ear);
     }
 
@@ -132,7 +132,7 @@ class PluginRegistryTest {
 
     @Test
     void missingStrategyIsNamed() throws Exception {
-        assertEquals("fastest", registry.routeStrategy().name());
+        assertEquals("near", registry.routeStrategy().name());
         registry.modified(Fakes.config("route", "scenic"));
         Port17Exception e = assertThrows(Port17Exception.class, () -> registry.routeStrategy());
         assertEquals(ErrorKind.NO_ROUTE, e.kind());
@@ -146,7 +146,7 @@ class PluginRegistryTest {
     void emptyNamesMeanTheDefaults() throws Exception {
         registry.modified(
                 Fakes.config("route", "", "exit", " ", "payment", "", "transports_prefer", new String[] {""}));
-        assertEquals("fastest", registry.routeStrategy().name());
+        assertEquals("near", registry.routeStrategy().name());
         assertEquals(List.of(), ear.heard);
     }
 

@@ -87,8 +87,8 @@ class SwapTest {
         registry.swap(PluginKind.EXIT, "any", "country");
         assertEquals("country", registry.exitPolicy().name());
         assertEquals("country", stored.get("exit"));
-        // The configured strategy "fastest" is not even installed.
-        registry.swap(PluginKind.ROUTE, "fastest", "random");
+        // The configured strategy "near" is not even installed.
+        registry.swap(PluginKind.ROUTE, "near", "random");
         assertEquals("random", registry.routeStrategy().name());
     }
 

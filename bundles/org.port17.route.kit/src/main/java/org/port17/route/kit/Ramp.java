@@ -6,8 +6,8 @@ import java.util.List;
  * How much a node counts by its age: straight lines between the points.
  *
  * <p>A network younger than the last point is judged by its own age: the oldest node counts in full, others in
- * proportion. Where nothing was measured yet, all nodes count as equally able; where something was, an unmeasured node does
- * not count.
+ * proportion. While fewer than half of the nodes were measured, all count as equally able; from then on one that was not
+ * counts as little as the slowest measured one can.
  *
  * @param days ascending ages in days
  * @param percent what a node of that age counts, 0 to 100
@@ -15,6 +15,9 @@ import java.util.List;
 public record Ramp(List<Integer> days, List<Integer> percent) {
     /** Measured capacities count up to this, in KiB a second (64 GiB/s), so that sums stay exact. */
     static final int MOST_KIB = 1 << 26;
+
+    /** What an unmeasured node counts: the least that a map can say, in KiB a second. */
+    private static final int LEAST_KIB = 64;
 
     /** 10 % at 7 d, 50 % at 30 d, 100 % at 68 d. */
     public static final Ramp STANDARD = new Ramp(List.of(0, 7, 30, 68), List.of(0, 10, 50, 100));
@@ -69,10 +72,16 @@ public record Ramp(List<Integer> days, List<Integer> percent) {
         for (int i = 0; i < weights.length; i++) {
             double age = Double.isInfinite(stretch) ? fullDays() : table.ageDays(i) * stretch;
             if (age + 1e-9 >= minDays) {
-                int able = table.measured() ? table.capacity(i) : 1;
-                weights[i] = (long) (able * percentAt(age + 1e-9));
+                weights[i] = (long) (able(table, i) * percentAt(age + 1e-9));
             }
         }
         return weights;
+    }
+
+    private static int able(NodeTable table, int row) {
+        if (!table.measured()) {
+            return 1;
+        }
+        return table.capacity(row) > 0 ? table.capacity(row) : LEAST_KIB;
     }
 }

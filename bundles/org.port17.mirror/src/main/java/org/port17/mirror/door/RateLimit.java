@@ -1,11 +1,11 @@
-package org.port17.authority;
+package org.port17.mirror.door;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** A token bucket for each of the last callers. Thread-safe. */
-final class RateLimit {
+public final class RateLimit {
     private static final int MAX_CALLERS = 1_024;
     private final double perSecond;
     private final double burst;
@@ -20,12 +20,12 @@ final class RateLimit {
         }
     };
 
-    RateLimit(double perSecond, double burst, LongSupplier nanos) {
+    public RateLimit(double perSecond, double burst, LongSupplier nanos) {
         this(perSecond, burst, MAX_CALLERS, nanos);
     }
 
     /** @param callers how many are remembered; who comes back later than so many others begins anew */
-    RateLimit(double perSecond, double burst, int callers, LongSupplier nanos) {
+    public RateLimit(double perSecond, double burst, int callers, LongSupplier nanos) {
         this.callers = callers;
         this.perSecond = perSecond;
         this.burst = burst;
@@ -33,7 +33,7 @@ final class RateLimit {
     }
 
     /** @return whether the caller may do one more thing now */
-    synchronized boolean admits(String caller) {
+    public synchronized boolean admits(String caller) {
         long now = nanos.getAsLong();
         Bucket bucket = buckets.computeIfAbsent(caller, c -> new Bucket(burst, now));
         bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.at) * perSecond / 1e9);
@@ -46,7 +46,7 @@ final class RateLimit {
     }
 
     /** What the caller did shall not count. */
-    synchronized void giveBack(String caller) {
+    public synchronized void giveBack(String caller) {
         Bucket bucket = buckets.get(caller);
         if (bucket != null) {
             bucket.tokens = Math.min(burst, bucket.tokens + 1);

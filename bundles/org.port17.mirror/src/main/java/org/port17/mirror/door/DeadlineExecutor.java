@@ -1,4 +1,4 @@
-package org.port17.authority;
+package org.port17.mirror.door;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -22,17 +22,13 @@ final class DeadlineExecutor implements Executor {
     private final ThreadPoolExecutor workers;
     private final ScheduledExecutorService clock;
 
-    DeadlineExecutor(long deadlineMillis) {
+    /** @param name of its threads */
+    DeadlineExecutor(String name, long deadlineMillis) {
         this.deadlineMillis = deadlineMillis;
         this.workers = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                30,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(QUEUE),
-                daemon("port17-authority-http"));
+                THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), daemon(name));
         this.workers.allowCoreThreadTimeOut(true);
-        this.clock = Executors.newSingleThreadScheduledExecutor(daemon("port17-authority-deadline"));
+        this.clock = Executors.newSingleThreadScheduledExecutor(daemon(name + "-deadline"));
     }
 
     @Override

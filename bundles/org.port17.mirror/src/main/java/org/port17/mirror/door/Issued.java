@@ -1,14 +1,14 @@
-package org.port17.authority;
+package org.port17.mirror.door;
 
 import org.port17.netmap.format.MapHead;
 
 /** A map that enough authorities signed, as it is handed out. */
-record Issued(MapHead head, Edition edition) {
-    long epoch() {
+public record Issued(MapHead head, Edition edition) {
+    public long epoch() {
         return head.statement().epoch();
     }
 
-    String root() {
+    public String root() {
         return edition.root();
     }
 }

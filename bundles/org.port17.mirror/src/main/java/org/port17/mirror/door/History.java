@@ -1,4 +1,4 @@
-package org.port17.authority;
+package org.port17.mirror.door;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -16,34 +16,38 @@ import org.port17.netmap.format.Signatures;
  * The newest map and the last ones before it, so that diffs lead from each of them to any later one. A diff is made once and
  * is the same for everybody. Whoever holds an older map than all of these fetches the whole. Thread-safe.
  */
-final class History {
-    static final int MAPS = 32;
+public final class History {
+    public static final int MAPS = 32;
     private static final int DIFFS = 64;
     private final Deque<Issued> maps = new ArrayDeque<>();
     private final Map<String, byte[]> diffs = new LinkedHashMap<>();
     private byte[] prekeys = new byte[0];
 
-    synchronized void add(Issued map) {
+    /** Takes a map; one of the newest one's number takes its place. */
+    public synchronized void add(Issued map) {
+        if (!maps.isEmpty() && maps.peekFirst().epoch() == map.epoch()) {
+            maps.removeFirst();
+        }
         maps.addFirst(map);
         if (maps.size() > MAPS) {
             maps.removeLast();
         }
     }
 
-    synchronized Optional<Issued> newest() {
+    public synchronized Optional<Issued> newest() {
         return Optional.ofNullable(maps.peekFirst());
     }
 
-    synchronized Optional<Issued> epoch(long number) {
+    public synchronized Optional<Issued> epoch(long number) {
         return find(map -> map.epoch() == number);
     }
 
-    synchronized Optional<Issued> root(String root) {
+    public synchronized Optional<Issued> root(String root) {
         return find(map -> map.root().equals(root));
     }
 
     /** The diff between two maps, by the roots of their columns; nothing if one of them is not kept. */
-    synchronized Optional<byte[]> diff(String from, String to) throws Port17Exception {
+    public synchronized Optional<byte[]> diff(String from, String to) throws Port17Exception {
         byte[] made = diffs.get(from + to);
         Optional<Issued> before = root(from);
         Optional<Issued> after = root(to);
@@ -60,19 +64,19 @@ final class History {
     }
 
     /** @return whether these are others than before */
-    synchronized boolean prekeys(byte[] set) {
+    public synchronized boolean prekeys(byte[] set) {
         boolean other = !Arrays.equals(prekeys, set);
         prekeys = set;
         return other;
     }
 
     /** Not modified. */
-    synchronized byte[] prekeys() {
+    public synchronized byte[] prekeys() {
         return prekeys;
     }
 
     /** Entity tag of the prekeys: 16 hexadecimal digits of their SHA-256. */
-    String prekeyTag() {
+    public String prekeyTag() {
         return HexFormat.of().formatHex(Signatures.sha256(prekeys()), 0, 8);
     }
 

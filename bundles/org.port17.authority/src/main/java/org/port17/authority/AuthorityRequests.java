@@ -1,0 +1,118 @@
+package org.port17.authority;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.mirror.door.HttpCall;
+import org.port17.mirror.door.MapDoor;
+import org.port17.netmap.format.PrekeySet;
+import org.port17.netmap.format.SignedNode;
+
+/**
+ * What only an authority answers: announcements of nodes, maps of other authorities. Bounds: 8 KiB for a record, 1 MiB for prekeys,
+ * for a map of another authority what {@link Intake} says. Everything sent is verified before it touches the registry.
+ */
+final class AuthorityRequests implements MapDoor.More {
+    static final int MAX_PREKEYS = 1 << 20;
+    private final Registry registry;
+    private final AddressRules rules;
+    private final MapIssuer issuer;
+    private final byte[] publicKey;
+
+    AuthorityRequests(Registry registry, AddressRules rules, MapIssuer issuer, byte[] publicKey) {
+        this.registry = registry;
+        this.rules = rules;
+        this.issuer = issuer;
+        this.publicKey = publicKey;
+    }
+
+    @Override
+    public boolean serve(HttpCall call) throws IOException {
+        switch (call.request()) {
+            case "GET /v1/key" -> call.text(200, HexFormat.of().formatHex(publicKey));
+            case "GET /v1/proven" ->
+                call.content(Optional.of(Proven.write(issuer.served().nodes())), "");
+            case "GET /v1/measured" ->
+                call.content(Optional.of(Measured.write(issuer.served().nodes())), "");
+            case "POST /v1/node" -> node(call);
+            case "POST /v1/prekeys" -> prekeys(call);
+            case "POST /v1/cosign" -> map(call, issuer::cosign);
+            case "POST /v1/signed" -> map(call, issuer::signed);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is taken is not in the map yet, as a rule; the answer says why not. */
+    private void node(HttpCall call) throws IOException {
+        Optional<byte[]> body = call.body(SignedNode.MAX);
+        if (body.isEmpty()) {
+            return;
+        }
+        try {
+            SignedNode record = SignedNode.parse(body.get());
+            if (registry.node(record, rules.origin(call.caller()))) {
+                issuer.touch();
+            }
+            Standing standing = registry.standing(record.id());
+            if (standing == Standing.LISTED || standing == Standing.WITHDRAWN) {
+                call.taken();
+            } else {
+                call.text(202, standing.words());
+            }
+        } catch (Port17Exception e) {
+            call.text(status(e.kind()), e.getMessage());
+        }
+    }
+
+    private void prekeys(HttpCall call) throws IOException {
+        Optional<byte[]> body = call.body(MAX_PREKEYS);
+        if (body.isEmpty()) {
+            return;
+        }
+        try {
+            if (issuer.prekeys(PrekeySet.parse(body.get(), Registry.MAX_PREKEYS_PER_POST))) {
+                issuer.touch();
+            }
+            call.taken();
+        } catch (Port17Exception e) {
+            call.text(status(e.kind()), e.getMessage());
+        }
+    }
+
+    /** A map from another authority. Its body is read by who takes it, as far as it is worth it. */
+    private static void map(HttpCall call, Replier replier) throws IOException {
+        try {
+            byte[] reply = replier.reply(call.body());
+            if (reply.length == 0) {
+                call.taken();
+            } else {
+                call.content(Optional.of(reply), "");
+            }
+        } catch (Port17Exception e) {
+            call.last();
+            call.text(status(e.kind()), e.getMessage());
+        }
+    }
+
+    private static int status(ErrorKind kind) {
+        return switch (kind) {
+            case TAMPERED -> 403;
+            case UNSUPPORTED -> 404;
+            case CONFIG -> 409;
+            case REPLAYED -> 412;
+            case TARGET_DENIED -> 422;
+            case OVERLOADED -> 503;
+            default -> 400;
+        };
+    }
+
+    private interface Replier {
+        byte[] reply(InputStream body) throws IOException, Port17Exception;
+    }
+}

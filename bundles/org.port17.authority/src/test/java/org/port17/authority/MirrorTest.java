@@ -1,0 +1,280 @@
+package org.port17.authority;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.port17.api.Endpoint;
+import org.port17.api.Port17Exception;
+import org.port17.mirror.Mirror;
+import org.port17.netmap.MapView;
+import org.port17.netmap.NetMapSettings;
+import org.port17.netmap.SyncedMap;
+import org.port17.netmap.format.PrekeySet;
+import org.port17.netmap.format.Quorum;
+import org.port17.node.Announcement;
+import org.port17.node.NodeClock;
+import org.port17.node.NodeSettings;
+import org.port17.node.RunningNode;
+import org.port17.spi.suite.PrekeyUse;
+
+/** A node hands out the map over real HTTP: to clients that know no authority, honestly and not. */
+class MirrorTest {
+    @TempDir
+    Path directory;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final FakePlugins plugins = new FakePlugins(new FakeSuite(0x0101, true));
+    private final HttpClient http = HttpClient.newHttpClient();
+    private RunningAuthority authority;
+    private RunningNode ada;
+    private RunningNode bob;
+    private Mirror mirror;
+
+    @BeforeEach
+    void network() throws Exception {
+        authority = RunningAuthority.open(
+                new AuthoritySettings(
+                        new AuthoritySettings.Place("local", "127.0.0.1", 0, directory.resolve("authority")),
+                        new Judgement(Set.of(), Set.of(), Map.of()),
+                        new AuthoritySettings.Rules(List.of(0x0101), OwnerRule.free(), 0, Optional.empty()),
+                        RegistryTest.LOCAL,
+                        new AuthoritySettings.Times(
+                                Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(24)),
+                        SeveralAuthoritiesTest.NEVER),
+                new FakeProver(),
+                new FakeMeter(),
+                InstantSource.system());
+        open.add(authority);
+        ada = node("ada");
+        bob = node("bob");
+        Client adas = client("adas", List.of(base(authority.port())), List.of());
+        mirror = Mirror.open("127.0.0.1", 0, adas.map);
+        open.add(mirror);
+        ada.announce(new Announcement(List.of(new Endpoint("tcp", "127.0.0.1:4001")), false));
+        bob.announce(new Announcement(List.of(new Endpoint("tcp", "127.0.0.1:4002")), false));
+        adas.await(this::whole);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    @Test
+    void freshClientNeedsNoAuthority() throws Exception {
+        authority.close();
+        Client client = client("client", List.of(), List.of(base(mirror.port())));
+        MapView view = client.await(this::whole);
+        assertEquals(2, view.nodes().size());
+    }
+
+    @Test
+    void clientAsksTheNodeThatTheMapNames() throws Exception {
+        Forwarder named = new Forwarder();
+        Client client = client("client", List.of(base(authority.port())), List.of());
+        client.await(this::whole);
+        assertEquals(0, named.asked.size());
+        ada.mirror(named.port());
+        assertNotNull(named.asked.poll(20, TimeUnit.SECONDS), "the client asks it for heads");
+    }
+
+    @Test
+    void whatAMirrorLeavesOutIsAskedOfAnAuthority() throws Exception {
+        Forwarder stingy = new Forwarder();
+        stingy.instead.put("/v1/prekeys", PrekeySet.write(List.of()));
+        Client client = client("client", List.of(base(authority.port())), List.of(base(stingy.port())));
+        client.await(this::whole);
+        assertTrue(stingy.asked.contains("/v1/prekeys"), "it was asked, and left everything out");
+    }
+
+    @Test
+    void liarIsPassedOver() throws Exception {
+        Forwarder liar = new Forwarder();
+        byte[] head = get(base(authority.port()), "/v1/head");
+        head[head.length - 1] ^= 1;
+        liar.instead.put("/v1/head", head);
+        Client client = client("client", List.of(base(authority.port())), List.of(base(liar.port())));
+        client.await(this::whole);
+        assertTrue(liar.asked.contains("/v1/head"));
+        assertTrue(
+                liar.asked.stream().noneMatch(path -> path.startsWith("/v1/columns")), "nothing more was asked of it");
+    }
+
+    @Test
+    void handsOutWhatTheAuthorityDoes() throws Exception {
+        URI one = base(authority.port());
+        URI other = base(mirror.port());
+        assertArrayEquals(get(one, "/v1/head"), get(other, "/v1/head"));
+        MapView view = client("client", List.of(), List.of(other)).await(this::whole);
+        String root = view.pieces().orElseThrow().head().statement().root();
+        assertArrayEquals(get(one, "/v1/columns/" + root), get(other, "/v1/columns/" + root));
+        assertArrayEquals(get(one, "/v1/records/" + root + "/0"), get(other, "/v1/records/" + root + "/0"));
+        assertArrayEquals(get(one, "/v1/head/" + view.epoch()), get(other, "/v1/head/" + view.epoch()));
+        bob.announce(new Announcement(List.of(new Endpoint("tcp", "127.0.0.1:4003")), true));
+        Client late = client("late", List.of(), List.of(other));
+        MapView next =
+                late.await(v -> v.node(bob.id()).filter(node -> node.exit()).isPresent());
+        String after = next.pieces().orElseThrow().head().statement().root();
+        assertArrayEquals(get(one, "/v1/diff/" + root + "/" + after), get(other, "/v1/diff/" + root + "/" + after));
+    }
+
+    @Test
+    void takesNothing() throws Exception {
+        for (String path : List.of("/v1/node", "/v1/prekeys", "/v1/cosign", "/v1/signed")) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(base(mirror.port()) + path))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[100]))
+                    .build();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            assertTrue(status == 404 || status == 429, path + " gave " + status);
+        }
+    }
+
+    @Test
+    void takenPortIsAClearError() {
+        Port17Exception taken =
+                assertThrows(Port17Exception.class, () -> Mirror.open("127.0.0.1", mirror.port(), open(0)));
+        assertTrue(taken.getMessage().contains(Integer.toString(mirror.port())));
+    }
+
+    private SyncedMap open(int ignored) {
+        return client("unused" + ignored, List.of(), List.of()).map;
+    }
+
+    private boolean whole(MapView view) {
+        return List.of(ada, bob).stream()
+                .allMatch(node -> view.prekey(node.id(), 0x0101, PrekeyUse.LINK).isPresent()
+                        && view.prekey(node.id(), 0x0101, PrekeyUse.ONION).isPresent());
+    }
+
+    private byte[] get(URI base, String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = http.send(
+                HttpRequest.newBuilder(URI.create(base + path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        assertEquals(200, answer.statusCode(), path);
+        return answer.body();
+    }
+
+    private RunningNode node(String name) throws Port17Exception {
+        RunningNode node = RunningNode.open(
+                new NodeSettings(
+                        name,
+                        "Owner " + name,
+                        "DE",
+                        0,
+                        directory.resolve(name),
+                        List.of(base(authority.port())),
+                        Optional.empty(),
+                        1_000),
+                plugins,
+                NodeClock.system());
+        node.start();
+        open.add(node);
+        return node;
+    }
+
+    private Client client(String name, List<URI> sources, List<URI> mirrors) {
+        return new Client(name, sources, mirrors);
+    }
+
+    private static URI base(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    private final class Client {
+        final BlockingQueue<MapView> views = new LinkedBlockingQueue<>();
+        final SyncedMap map;
+
+        Client(String name, List<URI> sources, List<URI> mirrors) {
+            map = new SyncedMap(
+                    new NetMapSettings(
+                            sources,
+                            mirrors,
+                            Quorum.single(HexFormat.of().parseHex(authority.publicKey())),
+                            Duration.ofMillis(100),
+                            Optional.of(directory.resolve(name).resolve("map"))),
+                    InstantSource.system());
+            map.onChange(views::add);
+            map.start();
+            open.add(map::stop);
+        }
+
+        MapView await(Predicate<MapView> wanted) throws InterruptedException {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (true) {
+                MapView view = views.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                assertNotNull(view, "no such view came");
+                if (wanted.test(view)) {
+                    return view;
+                }
+            }
+        }
+    }
+
+    /** Stands for a node that hands out what the mirror does, but for what it says instead. */
+    private final class Forwarder {
+        final Map<String, byte[]> instead = new ConcurrentHashMap<>();
+        final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+        private final HttpServer server;
+
+        Forwarder() throws IOException {
+            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 16);
+            server.createContext("/", this::serve);
+            server.start();
+            open.add(() -> server.stop(0));
+        }
+
+        int port() {
+            return server.getAddress().getPort();
+        }
+
+        private void serve(HttpExchange exchange) throws IOException {
+            try (exchange) {
+                String path = exchange.getRequestURI().getPath();
+                asked.add(path);
+                byte[] said = instead.get(path);
+                HttpResponse<byte[]> real = said != null
+                        ? null
+                        : http.send(
+                                HttpRequest.newBuilder(URI.create(base(mirror.port()) + path))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofByteArray());
+                byte[] body = said != null ? said : real.body();
+                exchange.sendResponseHeaders(said != null ? 200 : real.statusCode(), body.length);
+                exchange.getResponseBody().write(body);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

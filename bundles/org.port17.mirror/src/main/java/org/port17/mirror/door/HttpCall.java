@@ -1,0 +1,86 @@
+package org.port17.mirror.door;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** One request and its answer. Answer once. Used by one thread. */
+public final class HttpCall {
+    private final HttpExchange exchange;
+
+    HttpCall(HttpExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** Method and path, such as {@code GET /v1/head}. */
+    public String request() {
+        return exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+    }
+
+    boolean writes() {
+        return exchange.getRequestMethod().equals("POST");
+    }
+
+    public InetAddress caller() {
+        return exchange.getRemoteAddress().getAddress();
+    }
+
+    /** The body, for whoever reads no more of it than it is worth. */
+    public InputStream body() {
+        return exchange.getRequestBody();
+    }
+
+    /** The whole body, unless it is longer than {@code max} bytes; then the caller has been answered. */
+    public Optional<byte[]> body(int max) throws IOException {
+        byte[] body = body().readNBytes(max + 1);
+        if (body.length > max) {
+            // What follows is not worth reading, so the connection goes.
+            last();
+            text(413, "longer than " + max + " bytes");
+            return Optional.empty();
+        }
+        return Optional.of(body);
+    }
+
+    /** The connection ends with this answer. */
+    public void last() {
+        exchange.getResponseHeaders().set("Connection", "close");
+    }
+
+    /** Answers that what was sent has been taken. */
+    public void taken() throws IOException {
+        exchange.sendResponseHeaders(204, -1);
+    }
+
+    /** Answers with a piece, or that there is none. @param tag empty: it is what its path says and never changes */
+    public void content(Optional<byte[]> found, String tag) throws IOException {
+        if (found.isEmpty()) {
+            text(404, "nothing here");
+            return;
+        }
+        byte[] body = found.get();
+        String quoted = '"' + tag + '"';
+        if (!tag.isEmpty()) {
+            exchange.getResponseHeaders().set("ETag", quoted);
+        }
+        exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+        if (quoted.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            exchange.sendResponseHeaders(304, -1);
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    /** Answers with a line of plain ASCII. */
+    public void text(int status, String line) throws IOException {
+        byte[] body = (line + "\n").getBytes(StandardCharsets.US_ASCII);
+        exchange.getResponseHeaders().set("Content-Type", "text/plain");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+}

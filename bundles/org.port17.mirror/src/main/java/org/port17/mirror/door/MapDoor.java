@@ -1,0 +1,127 @@
+package org.port17.mirror.door;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.port17.api.ErrorKind;
+import org.port17.api.Port17Exception;
+import org.port17.api.Retry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP port that hands out the maps of a {@link History}. Bounds: 20 s for an exchange, a rate for each caller. Requests are not
+ * logged. What it hands out needs no trust in it: readers verify everything.
+ */
+public final class MapDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(MapDoor.class);
+    private static final long DEADLINE_MILLIS = 20_000;
+    private static final int BACKLOG = 128;
+    private static final Pattern PIECE = Pattern.compile("GET /v1/(?:head/(?<epoch>[0-9]{1,18})"
+            + "|columns/(?<columns>[0-9a-f]{64})"
+            + "|diff/(?<from>[0-9a-f]{64})/(?<to>[0-9a-f]{64})"
+            + "|records/(?<root>[0-9a-f]{64})/(?<cell>[0-9]{1,7}))");
+    private final History history;
+    private final RateLimit reads;
+    private final RateLimit writes;
+    private final More more;
+    private final DeadlineExecutor workers;
+    private HttpServer server;
+
+    /** Requests beyond those for pieces of maps. */
+    @FunctionalInterface
+    public interface More {
+        /** @return whether it answered */
+        boolean serve(HttpCall call) throws IOException;
+    }
+
+    /** @param name of its threads */
+    public MapDoor(String name, History history, RateLimit reads, RateLimit writes, More more) {
+        this.history = history;
+        this.reads = reads;
+        this.writes = writes;
+        this.more = more;
+        this.workers = new DeadlineExecutor(name, DEADLINE_MILLIS);
+    }
+
+    /** Opens the port. @throws Port17Exception CONFIG, with the port, if it is taken or may not be used */
+    public int open(String host, int port) throws Port17Exception {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
+        } catch (IOException e) {
+            workers.stop();
+            throw new Port17Exception(
+                    ErrorKind.CONFIG,
+                    Retry.LATER,
+                    "port " + port + " is taken or may not be used: choose another, or stop what uses it",
+                    e);
+        }
+        server.setExecutor(workers);
+        server.createContext("/", this::serve);
+        server.start();
+        return server.getAddress().getPort();
+    }
+
+    /** The port is free again when this returns. */
+    public void close() {
+        if (server != null) {
+            server.stop(0);
+        }
+        workers.stop();
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            HttpCall call = new HttpCall(exchange);
+            if (!(call.writes() ? writes : reads).admits(call.caller().getHostAddress())) {
+                call.text(429, "too many requests");
+            } else if (!more.serve(call)) {
+                piece(call);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a defect broke a request", e);
+        }
+    }
+
+    /** Parts of maps, all but the newest head and the prekeys by what they are and not by when they are asked for. */
+    private void piece(HttpCall call) throws IOException {
+        String request = call.request();
+        Matcher wanted = PIECE.matcher(request);
+        if (request.equals("GET /v1/head")) {
+            Optional<Issued> newest = history.newest();
+            call.content(
+                    newest.map(m -> m.head().bytes()),
+                    newest.map(m -> Long.toString(m.epoch())).orElse(""));
+        } else if (request.equals("GET /v1/prekeys")) {
+            call.content(Optional.of(history.prekeys()), history.prekeyTag());
+        } else if (!wanted.matches()) {
+            call.text(404, "nothing here");
+        } else if (wanted.group("epoch") != null) {
+            long epoch = Long.parseLong(wanted.group("epoch"));
+            call.content(history.epoch(epoch).map(m -> m.head().bytes()), "");
+        } else if (wanted.group("columns") != null) {
+            call.content(
+                    history.root(wanted.group("columns")).map(m -> m.edition().packed()), "");
+        } else if (wanted.group("from") != null) {
+            call.content(diff(wanted.group("from"), wanted.group("to")), "");
+        } else {
+            int cell = Integer.parseInt(wanted.group("cell"));
+            call.content(
+                    history.root(wanted.group("root")).flatMap(m -> m.edition().records(cell)), "");
+        }
+    }
+
+    private Optional<byte[]> diff(String from, String to) {
+        try {
+            return history.diff(from, to);
+        } catch (Port17Exception e) {
+            LOG.error("no diff could be made; who asked fetches the whole map", e);
+            return Optional.empty();
+        }
+    }
+}
