@@ -15,6 +15,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.Port17Exception;
 import org.port17.api.view.CandidateView;
 import org.port17.api.view.Inspection;
+import org.port17.api.view.MeasuredView;
 import org.port17.spi.measure.CapacityMeter;
 import org.port17.spi.proof.AddressProver;
 import org.slf4j.Logger;
@@ -73,6 +74,12 @@ public final class AuthorityComponent implements Inspection {
     public CompletionStage<List<CandidateView>> candidates() {
         RunningAuthority authority = running.get();
         return CompletableFuture.completedFuture(authority == null ? List.of() : authority.candidates());
+    }
+
+    @Override
+    public CompletionStage<List<MeasuredView>> measured() {
+        RunningAuthority authority = running.get();
+        return CompletableFuture.completedFuture(authority == null ? List.of() : authority.measured());
     }
 
     private void open() {

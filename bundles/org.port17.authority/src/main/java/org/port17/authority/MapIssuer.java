@@ -20,6 +20,7 @@ import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.api.view.MeasuredView;
 import org.port17.netmap.column.Capacity;
 import org.port17.mirror.door.Edition;
 import org.port17.mirror.door.History;
@@ -200,6 +201,11 @@ final class MapIssuer {
         long last = before.map(m -> m.head().statement().created()).orElse(began - interval);
         long turn = before.map(Issued::epoch).orElse(0L);
         return clock.millis() >= last + interval * (1 + signers.turnsAfter(turn));
+    }
+
+    /** What was measured of each node of the map. */
+    List<MeasuredView> measured() {
+        return measured.views(served().nodes());
     }
 
     /** What a map says of capacities. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.MeasureWarrant;
@@ -94,7 +96,9 @@ final class MeasureRounds {
 
     private void begin(long now) {
         Served all = served.get();
-        due.keySet().retainAll(all.nodes().stream().map(n -> n.record().id()).collect(Collectors.toSet()));
+        Set<NodeId> listed = all.nodes().stream().map(n -> n.record().id()).collect(Collectors.toSet());
+        due.keySet().retainAll(listed);
+        measured.retain(listed);
         List<List<MapNode>> groups = Lines.of(all.nodes(), rules);
         groups.removeIf(g -> g.stream().noneMatch(n -> isDue(n.record().id(), now)));
         Collections.shuffle(groups, random);
@@ -106,6 +110,7 @@ final class MeasureRounds {
                 fits = group.subList(0, CapacityMeter.MOST);
                 group.subList(CapacityMeter.MOST, group.size()).forEach(n -> {
                     measured.remove(n.record().id());
+                    measured.failed(n.record().id(), "too many nodes in its prefix");
                     later(n.record().id(), now, settings.period());
                 });
             }
@@ -176,6 +181,10 @@ final class MeasureRounds {
         changed.run();
     }
 
+    private static String words(ErrorKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     /**
      * Who failed alone keeps his old result until it is stale. Who failed while others on his line did not loses it: else two on one
      * line could each be measured while the other is away.
@@ -184,11 +193,16 @@ final class MeasureRounds {
         boolean any = group.stream().anyMatch(n -> results.containsKey(n) && results.get(n).failure().isEmpty());
         for (NodeId node : group) {
             Measurement result = results.get(node);
+            measured.failed(
+                    node,
+                    result == null
+                            ? "internal"
+                            : result.failure().map(MeasureRounds::words).orElse(""));
             if (result != null && result.failure().isEmpty()) {
                 measured.put(node, result.bytesPerSecond());
                 later(node, now, settings.period());
             } else if (result != null && result.lied() || any) {
-                LOG.warn("node {} counts as not measured: {}", node.brief(), result == null ? "" : result.failure());
+                LOG.warn("node {} counts as not measured", node.brief());
                 measured.remove(node);
                 later(node, now, settings.period());
             } else {

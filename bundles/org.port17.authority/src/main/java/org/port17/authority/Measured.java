@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.api.view.MeasuredView;
 import org.port17.netmap.column.Columns;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.store.PrivateFiles;
@@ -36,6 +38,7 @@ final class Measured {
     private final Duration stale;
     private final InstantSource clock;
     private final Map<NodeId, Result> results = new TreeMap<>();
+    private final Map<NodeId, String> failures = new HashMap<>();
 
     /** @param at milliseconds since 1970 */
     record Result(long bytesPerSecond, long at) {}
@@ -70,6 +73,17 @@ final class Measured {
 
     synchronized void put(NodeId node, long bytesPerSecond) {
         results.put(node, new Result(bytesPerSecond, clock.millis()));
+        failures.remove(node);
+    }
+
+    /** Its last measuring failed; what was measured before stays. */
+    synchronized void failed(NodeId node, String why) {
+        failures.put(node, why);
+    }
+
+    /** Only these nodes are there. */
+    synchronized void retain(Set<NodeId> nodes) {
+        failures.keySet().retainAll(nodes);
     }
 
     synchronized void remove(NodeId node) {
@@ -84,6 +98,22 @@ final class Measured {
 
     private boolean isStale(Result result) {
         return clock.millis() - result.at() > stale.toMillis();
+    }
+
+    /** For the operator. */
+    synchronized List<MeasuredView> views(List<MapNode> nodes) {
+        List<MeasuredView> views = new ArrayList<>();
+        for (MapNode node : nodes) {
+            NodeId id = node.record().id();
+            Result result = results.get(id);
+            views.add(new MeasuredView(
+                    node.record().statement().name(),
+                    id,
+                    node.capacity(),
+                    result == null ? 0 : result.at(),
+                    failures.getOrDefault(id, "")));
+        }
+        return views;
     }
 
     /** Nodes with what was measured, where the operator says nothing himself. */

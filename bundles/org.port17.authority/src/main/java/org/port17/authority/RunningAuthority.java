@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.port17.api.Port17Exception;
 import org.port17.api.view.CandidateView;
+import org.port17.api.view.MeasuredView;
 import org.port17.mirror.door.MapDoor;
 import org.port17.mirror.door.RateLimit;
 import org.port17.netmap.format.SigningKey;
@@ -116,6 +117,11 @@ final class RunningAuthority implements AutoCloseable {
 
     String publicKey() {
         return HexFormat.of().formatHex(key.publicKey());
+    }
+
+    /** What each node of the map was measured to carry. */
+    List<MeasuredView> measured() {
+        return issuer.measured();
     }
 
     /** Who announced himself, and how he stands. */

@@ -185,6 +185,11 @@ class MeasureRoundsTest {
         meter.fails(ada, ErrorKind.TAMPERED);
         pass(31 * HOUR);
         assertEquals(0, measured.of(ada));
+        assertEquals("tampered", measured.views(nodes).get(0).failure());
+        meter.carries(ada, 5_000_000);
+        pass(31 * HOUR);
+        assertEquals("", measured.views(nodes).get(0).failure());
+        assertEquals(5_000_000, measured.views(measured.fill(nodes)).get(0).bytesPerSecond());
     }
 
     /** Else two on one line would take turns at being away. */
