@@ -77,8 +77,9 @@ public @interface AuthorityConfig {
     int measure_hours() default 24;
 
     @AttributeDefinition(
-            description = "Seconds that measuring nodes takes, 5 to 60, in which their lines and this authority's are full."
-                    + " Default 30.")
+            description =
+                    "Seconds that measuring nodes takes, 5 to 60, in which their lines and this authority's are full."
+                            + " Default 30.")
     int measure_seconds() default 30;
 
     @AttributeDefinition(

@@ -98,8 +98,8 @@ final class CoSigners implements AutoCloseable {
                 .toList();
         List<Map<NodeId, Long>> rates = best.stream().map(CoSigners::rates).toList();
         return own.stream()
-                .filter(node -> best.stream()
-                        .allMatch(other -> answers.get(other).holds(node.record())))
+                .filter(node ->
+                        best.stream().allMatch(other -> answers.get(other).holds(node.record())))
                 .map(node -> agreed(node, rates, last))
                 .toList();
     }
@@ -108,8 +108,7 @@ final class CoSigners implements AutoCloseable {
         NodeId id = node.record().id();
         List<Long> rates =
                 others.stream().map(rate -> rate.getOrDefault(id, 0L)).toList();
-        return Measured.with(
-                node, AgreedCapacity.propose(node.capacity(), rates, last.getOrDefault(id, 0)));
+        return Measured.with(node, AgreedCapacity.propose(node.capacity(), rates, last.getOrDefault(id, 0)));
     }
 
     private static Map<NodeId, Long> rates(AuthorityClient other) {

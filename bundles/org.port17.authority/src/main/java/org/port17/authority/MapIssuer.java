@@ -21,10 +21,10 @@ import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.api.view.MeasuredView;
-import org.port17.netmap.column.Capacity;
 import org.port17.mirror.door.Edition;
 import org.port17.mirror.door.History;
 import org.port17.mirror.door.Issued;
+import org.port17.netmap.column.Capacity;
 import org.port17.netmap.column.OwnerNumbers;
 import org.port17.netmap.column.RecordRows;
 import org.port17.netmap.format.HeadStatement;
@@ -69,11 +69,7 @@ final class MapIssuer {
     private long newest;
 
     MapIssuer(
-            AuthoritySettings settings,
-            CoSigners signers,
-            Registry registry,
-            Measured measured,
-            InstantSource clock) {
+            AuthoritySettings settings, CoSigners signers, Registry registry, Measured measured, InstantSource clock) {
         this.settings = settings;
         this.signers = signers;
         this.registry = registry;

@@ -190,7 +190,9 @@ final class MeasureRounds {
      * line could each be measured while the other is away.
      */
     private void ended(Set<NodeId> group, Map<NodeId, Measurement> results, long now) {
-        boolean any = group.stream().anyMatch(n -> results.containsKey(n) && results.get(n).failure().isEmpty());
+        boolean any = group.stream()
+                .anyMatch(
+                        n -> results.containsKey(n) && results.get(n).failure().isEmpty());
         for (NodeId node : group) {
             Measurement result = results.get(node);
             measured.failed(

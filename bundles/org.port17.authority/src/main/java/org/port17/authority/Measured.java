@@ -51,8 +51,7 @@ final class Measured {
         try {
             if (Files.exists(file)) {
                 read(new String(
-                        PrivateFiles.read(file, MAX_FILE, "the authority's file measured"),
-                        StandardCharsets.US_ASCII));
+                        PrivateFiles.read(file, MAX_FILE, "the authority's file measured"), StandardCharsets.US_ASCII));
             }
         } catch (IOException | Port17Exception | RuntimeException e) {
             results.clear();

@@ -93,10 +93,7 @@ final class RunningAuthority implements AutoCloseable {
             int port = door.open(settings.place().host(), settings.place().port());
             proofs.scheduleWithFixedDelay(rounds::round, 0, ProofRounds.TICK_MILLIS, TimeUnit.MILLISECONDS);
             proofs.scheduleWithFixedDelay(
-                    measures::round,
-                    MeasureRounds.LOOK_MILLIS,
-                    MeasureRounds.LOOK_MILLIS,
-                    TimeUnit.MILLISECONDS);
+                    measures::round, MeasureRounds.LOOK_MILLIS, MeasureRounds.LOOK_MILLIS, TimeUnit.MILLISECONDS);
             LOG.info(
                     "authority of network {} listens at port {}",
                     settings.place().network(),

@@ -29,7 +29,10 @@ class AgreedCapacityTest {
     @Test
     void theLowerMedianIsProposedIfAllSignIt() {
         assertEquals(MIB, AgreedCapacity.propose(MIB + 5, List.of(MIB * 9 / 8, MIB * 10 / 8), 0));
-        assertEquals(MIB, AgreedCapacity.propose(MIB * 9 / 10, List.of(MIB * 11 / 10, MIB * 11 / 10), 0), "over the edge of a class");
+        assertEquals(
+                MIB,
+                AgreedCapacity.propose(MIB * 9 / 10, List.of(MIB * 11 / 10, MIB * 11 / 10), 0),
+                "over the edge of a class");
     }
 
     @Test
@@ -37,7 +40,8 @@ class AgreedCapacityTest {
         assertEquals(0, AgreedCapacity.propose(64 * MIB, List.of(MIB), 0));
         assertEquals(0, AgreedCapacity.propose(MIB, List.of(64 * MIB), 0));
         assertEquals(0, AgreedCapacity.propose(MIB, List.of(MIB, 64 * MIB), 0));
-        assertEquals(MIB, AgreedCapacity.propose(MIB, List.of(MIB, MIB), CLASS + 3), "what was before does not matter then");
+        assertEquals(
+                MIB, AgreedCapacity.propose(MIB, List.of(MIB, MIB), CLASS + 3), "what was before does not matter then");
     }
 
     @Test
@@ -78,7 +82,8 @@ class AgreedCapacityTest {
         for (byte[] bad : List.of(Arrays.copyOf(list, 39), twice, new byte[NodeId.BYTES + Long.BYTES])) {
             assertEquals(
                     ErrorKind.BAD_INPUT,
-                    assertThrows(Port17Exception.class, () -> Measured.parse(bad)).kind());
+                    assertThrows(Port17Exception.class, () -> Measured.parse(bad))
+                            .kind());
         }
     }
 }

@@ -16,6 +16,7 @@ final class ListedRecord {
             at.add(Endpoint.parse(endpoint));
         }
         return SignedNode.sign(
-                RegistryTest.key(number), new NodeStatement("n" + number, "o" + number, "DE", 0, false, at, List.of(0x0101), 1));
+                RegistryTest.key(number),
+                new NodeStatement("n" + number, "o" + number, "DE", 0, false, at, List.of(0x0101), 1));
     }
 }

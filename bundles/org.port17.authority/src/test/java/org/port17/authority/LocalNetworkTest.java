@@ -252,8 +252,9 @@ class LocalNetworkTest {
         assertEquals(ErrorKind.CONFIG, taken.kind());
         assertTrue(taken.getMessage().contains(Integer.toString(authority.port())));
         Files.write(directory.resolve("b/registry"), new byte[100]);
-        Port17Exception damaged =
-                assertThrows(Port17Exception.class, () -> RunningAuthority.open(settings(0, "b"), everybody, new FakeMeter(), clock()));
+        Port17Exception damaged = assertThrows(
+                Port17Exception.class,
+                () -> RunningAuthority.open(settings(0, "b"), everybody, new FakeMeter(), clock()));
         assertTrue(damaged.getMessage().contains("registry is damaged"));
     }
 
@@ -268,7 +269,8 @@ class LocalNetworkTest {
     }
 
     private RunningAuthority authority(int port) throws Port17Exception {
-        RunningAuthority authority = RunningAuthority.open(settings(port, "authority"), everybody, new FakeMeter(), clock());
+        RunningAuthority authority =
+                RunningAuthority.open(settings(port, "authority"), everybody, new FakeMeter(), clock());
         open.add(authority);
         return authority;
     }

@@ -145,7 +145,9 @@ class MeasureRoundsTest {
         start(4);
         measured.put(all.get(CapacityMeter.MOST + 1), 77);
         pass(HOUR + 60_000);
-        assertEquals(first, new HashSet<>(all.stream().filter(n -> measured.of(n) > 0).toList()));
+        assertEquals(
+                first,
+                new HashSet<>(all.stream().filter(n -> measured.of(n) > 0).toList()));
         assertTrue(meter.asked.stream().allMatch(round -> round.size() <= CapacityMeter.MOST));
     }
 
@@ -217,7 +219,8 @@ class MeasureRoundsTest {
         pass(HOUR + 60_000);
         start(9);
         assertEquals(5_000_000, measured.of(ada));
-        for (String damaged : List.of("", "port17-measured 2\n", "port17-measured 1\n" + ada + " x 1\n", "port17-measured 1\nq")) {
+        for (String damaged :
+                List.of("", "port17-measured 2\n", "port17-measured 1\n" + ada + " x 1\n", "port17-measured 1\nq")) {
             Files.writeString(directory.resolve("measured"), damaged);
             start(9);
             assertEquals(0, measured.of(ada));

@@ -294,7 +294,8 @@ class SeveralAuthoritiesTest {
                 settings.times(),
                 NEVER);
         Port17Exception e = assertThrows(
-                Port17Exception.class, () -> RunningAuthority.open(foreign, new FakeProver(), new FakeMeter(), InstantSource.system()));
+                Port17Exception.class,
+                () -> RunningAuthority.open(foreign, new FakeProver(), new FakeMeter(), InstantSource.system()));
         assertEquals(ErrorKind.CONFIG, e.kind());
     }
 
@@ -340,7 +341,9 @@ class SeveralAuthoritiesTest {
     /** What it measured before its start. */
     private void measured(int number, long bytesPerSecond) throws Exception {
         Measured file = new Measured(
-                directory.resolve("authority" + number).resolve("measured"), Duration.ofDays(3), InstantSource.system());
+                directory.resolve("authority" + number).resolve("measured"),
+                Duration.ofDays(3),
+                InstantSource.system());
         file.put(NodeId.of(RegistryTest.key(1).publicKey()), bytesPerSecond);
         file.save();
     }
@@ -373,7 +376,8 @@ class SeveralAuthoritiesTest {
     }
 
     private RunningAuthority authority(int number, InstantSource clock, Set<String> trusted) throws Port17Exception {
-        RunningAuthority authority = RunningAuthority.open(settings(number, trusted), provers.get(number), new FakeMeter(), clock);
+        RunningAuthority authority =
+                RunningAuthority.open(settings(number, trusted), provers.get(number), new FakeMeter(), clock);
         open.add(authority);
         return authority;
     }

@@ -87,8 +87,7 @@ final class Probe implements LaneEvents {
         PrekeyRecord prekey = map.prekey(target.node(), map.suite().traits().id(), PrekeyUse.ONION)
                 .orElseThrow();
         byte[] token = plugins.payment().wallet().draw(target.node());
-        HopPlan hop = new HopPlan(
-                target.node(), map.suite(), prekey.id(), prekey.publicKey(), prekey.digest(), token);
+        HopPlan hop = new HopPlan(target.node(), map.suite(), prekey.id(), prekey.publicKey(), prekey.digest(), token);
         this.own = new PrivateLinks(loop, plugins, map, null);
         this.links = own.links();
         this.writer = new BodyWriter(links.frames(), this::send);

@@ -41,8 +41,7 @@ final class Round {
         for (MeasureTarget target : targets) {
             order.add(target.node());
             try {
-                probes.put(
-                        new Probe(this, target, loop, plugins, random, (int) time.toSeconds()), target.node());
+                probes.put(new Probe(this, target, loop, plugins, random, (int) time.toSeconds()), target.node());
             } catch (Port17Exception e) {
                 failures.put(target.node(), Measurement.failed(target.node(), e.kind()));
             }

@@ -49,7 +49,9 @@ final class TargetMap implements NetMap, MapView {
                         .containsAll(Set.of(PrekeyUse.LINK, PrekeyUse.ONION)))
                 .findFirst()
                 .orElseThrow(() -> new Port17Exception(
-                        ErrorKind.NO_SUITE, Retry.LATER, "no prekeys of the node are of a suite that is installed here"));
+                        ErrorKind.NO_SUITE,
+                        Retry.LATER,
+                        "no prekeys of the node are of a suite that is installed here"));
         this.node = new Node(
                 target.node(),
                 target.node().brief(),

@@ -42,8 +42,7 @@ class TallyTest {
     void whoTakesTurnsIsOne() {
         long[] rates = Tally.rates(List.of(of(0, 100, 0, 100, 0, 100), of(0, 0, 100, 0, 100, 0)));
         assertTrue(rates[0] + rates[1] <= 100, rates[0] + " and " + rates[1]);
-        assertArrayEquals(
-                new long[] {50, 50}, Tally.rates(List.of(of(0, 50, 50, 50), of(0, 50, 50, 50))));
+        assertArrayEquals(new long[] {50, 50}, Tally.rates(List.of(of(0, 50, 50, 50), of(0, 50, 50, 50))));
     }
 
     /** Whatever nodes on one line do within what it carries, and say. */

@@ -54,7 +54,9 @@ final class MeasuredCircuit {
 
     private void carried(long bytes) {
         writer.bytes(
-                FrameType.CARRIED, 0, ByteBuffer.allocate(Long.BYTES).putLong(bytes).array());
+                FrameType.CARRIED,
+                0,
+                ByteBuffer.allocate(Long.BYTES).putLong(bytes).array());
         flushLater.run();
     }
 

@@ -83,7 +83,8 @@ final class Measurings {
         if (now != null || loop.nanos() < before.restUntil()) {
             throw new Port17Exception(ErrorKind.OVERLOADED, "this node is being measured, or was just now");
         }
-        long rest = loop.nanos() + SECOND.multipliedBy((long) REST * said.seconds()).toNanos();
+        long rest =
+                loop.nanos() + SECOND.multipliedBy((long) REST * said.seconds()).toNanos();
         last.put(said.authority(), new Last(said.issued(), rest));
         now = new Now(said.seconds() + GRACE_SECONDS, carried);
         carried.accept(0);
@@ -109,7 +110,9 @@ final class Measurings {
     /** @param all whatever was echoed */
     private void release(boolean all) {
         while (!waiting.isEmpty()
-                && (all || now == null || now.allows(waiting.peek().frame().cellClass().size()))) {
+                && (all
+                        || now == null
+                        || now.allows(waiting.peek().frame().cellClass().size()))) {
             Waiting next = waiting.remove();
             waitingBytes -= next.frame().cellClass().size();
             if (now == null) {

@@ -77,7 +77,9 @@ class MeasuringTest {
         return new MeasureTarget(
                 node.id(),
                 List.of(new Endpoint("mem", node.name())),
-                node.prekeys.stream().map(p -> ((TestNode.Own) p).signed().bytes()).toList(),
+                node.prekeys.stream()
+                        .map(p -> ((TestNode.Own) p).signed().bytes())
+                        .toList(),
                 MeasureWarrant.sign(by, node.id(), issued, SECONDS));
     }
 
@@ -146,11 +148,12 @@ class MeasuringTest {
         app.send(much);
         net.loop.advance(Duration.ofSeconds(2));
         int before = got.size();
-        byte[] warrant = MeasureWarrant.sign(authority, slow.id(), InstantSource.system().millis(), 2 * SECONDS);
+        byte[] warrant =
+                MeasureWarrant.sign(authority, slow.id(), InstantSource.system().millis(), 2 * SECONDS);
         MeasureTarget busy = new MeasureTarget(
                 slow.id(), target(slow).endpoints(), target(slow).prekeys(), warrant);
-        CompletableFuture<List<Measurement>> answer = meter.measure(List.of(busy), Duration.ofSeconds(2 * SECONDS))
-                .toCompletableFuture();
+        CompletableFuture<List<Measurement>> answer =
+                meter.measure(List.of(busy), Duration.ofSeconds(2 * SECONDS)).toCompletableFuture();
         net.loop.advance(Duration.ofSeconds(2 * SECONDS));
         int during = got.size() - before;
         net.loop.advance(Duration.ofSeconds(11));
@@ -170,7 +173,8 @@ class MeasuringTest {
     @Test
     void savingAnswersUpGainsNothing() throws Exception {
         for (Way way : List.of(Way.EVEN_SECONDS, Way.ODD_SECONDS)) {
-            TestNode liar = liar(way == Way.EVEN_SECONDS ? "even" : "odd", way, new MemoryLine(net.loop, 4 * LINE, LINE));
+            TestNode liar =
+                    liar(way == Way.EVEN_SECONDS ? "even" : "odd", way, new MemoryLine(net.loop, 4 * LINE, LINE));
             long rate = measured(target(liar)).get(0).bytesPerSecond();
             assertTrue(rate <= LIE * LINE, way + " " + rate);
         }
@@ -276,7 +280,8 @@ class MeasuringTest {
         MeasureTarget whole = target(node);
         List<MeasureTarget> bad = new ArrayList<>();
         bad.add(new MeasureTarget(node.id(), whole.endpoints(), List.of(), whole.warrant()));
-        bad.add(new MeasureTarget(node.id(), List.of(Endpoint.parse("tcp:127.0.0.1:9")), whole.prekeys(), whole.warrant()));
+        bad.add(new MeasureTarget(
+                node.id(), List.of(Endpoint.parse("tcp:127.0.0.1:9")), whole.prekeys(), whole.warrant()));
         byte[] forged = Arrays.copyOf(whole.prekeys().get(0), whole.prekeys().get(0).length);
         forged[90] ^= 1;
         bad.add(new MeasureTarget(node.id(), whole.endpoints(), List.of(forged), whole.warrant()));

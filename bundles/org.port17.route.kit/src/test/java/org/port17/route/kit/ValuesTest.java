@@ -139,7 +139,8 @@ class ValuesTest {
         assertEquals(100 * 1_024, Ramp.STANDARD.weights(half, 0)[half.row(1)]);
         assertEquals(100 * 64, Ramp.STANDARD.weights(half, 0)[half.row(3)]);
         NodeTable fewer = NodeTable.of(rows.subList(1, 4), RandomTable.NOW);
-        assertEquals(100, Ramp.STANDARD.weights(fewer, 0)[fewer.row(2)], "or the first that is measured would draw all");
+        assertEquals(
+                100, Ramp.STANDARD.weights(fewer, 0)[fewer.row(2)], "or the first that is measured would draw all");
         assertEquals(100, Ramp.STANDARD.weights(fewer, 0)[fewer.row(3)]);
     }
 

@@ -114,7 +114,8 @@ final class MemoryConnection implements Connection {
         // On a line bytes come one after the other, not a whole flush at a time.
         int most = line == null && other.line == null ? piece.length : MemoryLine.PIECE;
         for (int at = 0; at < piece.length; at += most) {
-            byte[] part = most == piece.length ? piece : Arrays.copyOfRange(piece, at, Math.min(piece.length, at + most));
+            byte[] part =
+                    most == piece.length ? piece : Arrays.copyOfRange(piece, at, Math.min(piece.length, at + most));
             travel(part.length, () -> other.onBytes(part));
         }
     }
