@@ -117,6 +117,8 @@ final class Architecture {
         // Others find it as a service.
         bundle("places", CONTRACT);
         bundle("rules", CONTRACT);
+        // Finds the transport and the dialler that it slows as services.
+        bundle("delay", CONTRACT);
         bundle("trust", "api", "spi", "netmap");
         bundle("testkit", "api", "spi", "ratchet");
     }

@@ -13,6 +13,8 @@ import org.port17.launcher.cli.LaunchException;
 import org.port17.launcher.cli.Option;
 import org.port17.launcher.cli.Progress;
 import org.port17.launcher.demo.Demo;
+import org.port17.launcher.demo.Performance;
+import org.port17.launcher.demo.WorldDemo;
 import org.port17.launcher.json.JsonWriter;
 import org.port17.launcher.localnet.Distribution;
 import org.port17.launcher.localnet.Hooks;
@@ -39,7 +41,7 @@ final class DemoCommand implements Command {
 
     @Override
     public String usage() {
-        return "demo [--once] [--json]";
+        return "demo [--world] [--once] [--json]";
     }
 
     @Override
@@ -48,13 +50,16 @@ final class DemoCommand implements Command {
                 Starts a network of six nodes and a client on this machine, downloads random content through three of
                 the nodes, checks it and shows the way it took. Serves SOCKS5 and an HTTP proxy on loopback until
                 Ctrl-C, which leaves nothing behind. With --once it stops after the download; the last line on standard
-                output is one JSON object then.""";
+                output is one JSON object then.
+                With --world the network has 20 nodes of 9 owners in 12 countries, as far apart in time as on earth, and
+                the demo shows how exits are chosen: near three origins, by a rule, and for what is not encrypted.""";
     }
 
     @Override
     public List<Option> options() {
         return List.of(
                 Option.flag("once", "stop after the download"),
+                Option.flag("world", "20 nodes in 12 countries, and how exits are chosen among them"),
                 NetOptions.JSON,
                 Option.of("mib", "N", "how much to download (default 256)"),
                 NetOptions.NODES,
@@ -68,16 +73,25 @@ final class DemoCommand implements Command {
         if (!arguments.words().isEmpty()) {
             throw NetOptions.noWords(arguments);
         }
+        boolean world = arguments.has("world");
+        for (String other : List.of("mib", "nodes", "transport")) {
+            if (world && arguments.get(other).isPresent()) {
+                throw LaunchException.usage("--world has its own nodes and content: leave out --" + other);
+            }
+        }
         long bytes = (long) arguments.number("mib", 1, MIB_MAX, MIB_DEFAULT) << 20;
         PrintStream person = arguments.has("json") ? System.err : System.out;
         Progress progress = new Progress(person, began);
         // The folder is the demo's to choose, once the command line is known to be right.
         NetRequest wanted = NetOptions.request(Path.of(""), arguments, FEWEST_NODES);
+        Distribution distribution = Distribution.built();
         Path folder = folder();
-        Demo demo = new Demo(folder, progress);
+        Performance demo = world
+                ? new WorldDemo(folder, progress, wanted, distribution)
+                : new Demo(folder, progress, wanted, distribution, bytes);
         Thread cleaner = Hooks.add(() -> clean(demo, folder, progress));
         try {
-            Demo.Result result = demo.run(wanted, Distribution.built(), bytes);
+            Performance.Outcome result = demo.perform();
             result.print(person);
             if (!arguments.has("once")) {
                 if (arguments.has("json")) {
@@ -104,7 +118,7 @@ final class DemoCommand implements Command {
     }
 
     /** The folder goes, but whoever wants to know why it failed finds the logs of the last failure. */
-    private static void keepLogs(Demo demo, Progress progress) {
+    private static void keepLogs(Performance demo, Progress progress) {
         Path kept = Path.of(System.getProperty("port17.root", "")).resolve(".port17/last-failure");
         try {
             if (demo.localnet().keepLogs(kept)) {
@@ -137,7 +151,7 @@ final class DemoCommand implements Command {
     }
 
     /** Once is enough: the hook and a failure may both ask for it. */
-    private static synchronized void clean(Demo demo, Path folder, Progress progress) {
+    private static synchronized void clean(Performance demo, Path folder, Progress progress) {
         if (!Files.exists(folder)) {
             return;
         }

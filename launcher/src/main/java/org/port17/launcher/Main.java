@@ -2,6 +2,7 @@ package org.port17.launcher;
 
 import java.util.Arrays;
 import java.util.List;
+import org.port17.launcher.bench.HealCommand;
 import org.port17.launcher.bench.SwitchCommand;
 import org.port17.launcher.cli.Arguments;
 import org.port17.launcher.cli.Command;
@@ -25,6 +26,7 @@ public final class Main {
                 new NetworkCommand(),
                 new LongTestCommand(),
                 new SwitchCommand(began),
+                new HealCommand(began),
                 new DoctorCommand());
         try {
             String name = args.isEmpty() ? "" : args.get(0);

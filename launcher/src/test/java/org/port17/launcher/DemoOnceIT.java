@@ -11,10 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +20,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.port17.launcher.LaunchedProgram.Ended;
 import org.port17.launcher.cli.HostPort;
 import org.port17.launcher.cli.LaunchException;
 import org.port17.launcher.json.JsonReader;
@@ -32,59 +32,31 @@ import org.port17.launcher.localnet.ProcessRef;
 
 /** The demo and a local network as a user starts them: real processes of the real distribution. */
 class DemoOnceIT {
-    private static final Path ROOT =
-            Path.of(System.getProperty("port17.root")).toAbsolutePath().normalize();
-    private static final int MINUTES = 8;
+    private static final int MINUTES = LaunchedProgram.MINUTES;
 
     @TempDir
     Path temp;
 
-    private final List<Process> started = new ArrayList<>();
+    private LaunchedProgram launcher;
 
-    private record Ended(int code, List<String> output, String errors) {
-        Map<String, Object> json() throws Exception {
-            return JsonReader.object(output.get(output.size() - 1));
-        }
-    }
-
-    /** Runs the launcher with temporary files in a folder of the test's own. */
-    private Ended port17(String... arguments) throws IOException, InterruptedException {
-        Path out = Files.createTempFile(temp, "out", ".txt");
-        Path err = Files.createTempFile(temp, "err", ".txt");
-        Process process = start(out, err, arguments);
-        assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "the launcher does not end");
-        return new Ended(process.exitValue(), Files.readAllLines(out), Files.readString(err, StandardCharsets.UTF_8));
-    }
-
-    private Process start(Path out, Path err, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                // A build in the background ignores Ctrl-C, and what it starts would too.
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + Files.createDirectories(temp.resolve("tmp")),
-                "-Dport17.root=" + ROOT,
-                "-Dport17.distribution=" + ROOT.resolve("karaf-assembly/target/assembly"),
-                "-jar",
-                System.getProperty("port17.launcher")));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        started.add(process);
-        return process;
+    @BeforeEach
+    void make() {
+        launcher = new LaunchedProgram(temp);
     }
 
     @AfterEach
     void endLaunchers() {
-        started.forEach(Process::destroy);
+        launcher.close();
+    }
+
+    private Ended port17(String... arguments) throws IOException, InterruptedException {
+        return launcher.run(arguments);
     }
 
     @Test
     void theDemoProvesItsRouteAndLeavesNothing() throws Exception {
         Ended demo = port17("demo", "--once", "--mib", "64");
-        assertEquals(0, demo.code, demo.errors);
+        assertEquals(0, demo.code(), demo.errors());
         Map<String, Object> json = demo.json();
         assertEquals(true, json.get("ok"));
         assertEquals(64L << 20, json.get("bytes"));
@@ -99,14 +71,14 @@ class DemoOnceIT {
         }
         assertEquals(3, pids.size());
         assertEquals(3, owners.size());
-        assertNothingIsLeft(pids);
+        launcher.assertNothingIsLeft(pids);
     }
 
     @Test
     void theDemoServesUntilCtrlCAndLeavesNothing() throws Exception {
         Path out = temp.resolve("serving.json");
         Path err = temp.resolve("serving.txt");
-        Process demo = start(out, err, "demo", "--json", "--mib", "8");
+        Process demo = launcher.start(out, err, "demo", "--json", "--mib", "8");
         long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
         while (!Files.readString(err).contains("serving until Ctrl-C")) {
             assertTrue(demo.isAlive() && System.nanoTime() < limit, () -> "the demo does not serve, see " + err);
@@ -129,20 +101,7 @@ class DemoOnceIT {
         for (Object hop : (List<?>) json.get("hops")) {
             pids.add(((Map<?, ?>) hop).get("pid"));
         }
-        assertNothingIsLeft(pids);
-    }
-
-    private void assertNothingIsLeft(Set<Object> pids) throws IOException {
-        for (Object pid : pids) {
-            // Not a ProcessHandle: that calls alive what has ended and only waits for init to take note of it.
-            assertFalse(ProcessRef.of((Long) pid).isAlive());
-        }
-        try (var left = Files.list(temp.resolve("tmp"))) {
-            assertEquals(
-                    List.of(),
-                    left.filter(p -> p.getFileName().toString().startsWith("port17"))
-                            .toList());
-        }
+        launcher.assertNothingIsLeft(pids);
     }
 
     @Test
@@ -151,19 +110,22 @@ class DemoOnceIT {
         try (ServerSocket origin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String allowed = "127.0.0.1:" + origin.getLocalPort();
             Ended up = port17("localnet", "up", "--dir", dir, "--nodes", "3", "--compact", "--allow", allowed);
-            assertEquals(0, up.code, up.errors);
+            assertEquals(0, up.code(), up.errors());
             try {
                 assertEquals(1, ((List<?>) up.json().get("pids")).size());
                 for (String node : List.of("n1", "n2", "n3", "client")) {
                     Ended status = port17("shell", "--dir", dir, "--node", node, "--", "port17:status --json");
-                    assertEquals(0, status.code, status.errors);
+                    assertEquals(0, status.code(), status.errors());
                     Map<?, ?> self = (Map<?, ?>) status.json().get("node");
                     assertEquals(node.equals("client") ? null : node, self == null ? null : self.get("name"));
                 }
-                assertNotEquals(0, port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits").code);
+                assertNotEquals(
+                        0,
+                        port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits")
+                                .code());
                 assertEquals('c', firstByteThrough(up.json().get("socks"), origin));
             } finally {
-                assertEquals(0, port17("localnet", "down", "--dir", dir).code);
+                assertEquals(0, port17("localnet", "down", "--dir", dir).code());
             }
         }
         assertFalse(Files.exists(Path.of(dir)));
@@ -186,24 +148,32 @@ class DemoOnceIT {
         String dir = temp.resolve("my net").toString();
         Ended up = port17("localnet", "up", "--dir", dir, "--nodes", "3");
         try {
-            assertEquals(0, up.code, up.errors);
-            assertEquals(1, up.output.size(), "one line of JSON, nothing else");
+            assertEquals(0, up.code(), up.errors());
+            assertEquals(1, up.output().size(), "one line of JSON, nothing else");
             for (Object pid : (List<?>) up.json().get("pids")) {
                 assertTrue(ProcessRef.of((Long) pid).isAlive());
             }
-            assertEquals(LaunchException.FAILED, port17("localnet", "up", "--dir", dir).code);
-            assertEquals(0, port17("localnet", "status", "--dir", dir).code);
+            assertEquals(
+                    LaunchException.FAILED,
+                    port17("localnet", "up", "--dir", dir).code());
+            assertEquals(0, port17("localnet", "status", "--dir", dir).code());
 
             Ended suites = port17("shell", "--dir", dir, "--", "port17:suites --json");
-            assertEquals(0, suites.code, suites.errors);
+            assertEquals(0, suites.code(), suites.errors());
             assertEquals(
                     "P17_XWING_AES256GCM_SHA256_ED25519",
                     ((Map<?, ?>) ((List<?>) suites.json().get("suites")).get(0)).get("name"),
                     JsonWriter.write(suites.json()));
-            assertNotEquals(0, port17("shell", "--dir", dir, "--", "port17:circuit-close 424242").code);
-            assertNotEquals(0, port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits").code);
+            assertNotEquals(
+                    0,
+                    port17("shell", "--dir", dir, "--", "port17:circuit-close 424242")
+                            .code());
+            assertNotEquals(
+                    0,
+                    port17("shell", "--dir", dir, "--user", "viewer", "--", "port17:new-circuits")
+                            .code());
         } finally {
-            assertEquals(0, port17("localnet", "down", "--dir", dir).code);
+            assertEquals(0, port17("localnet", "down", "--dir", dir).code());
         }
         assertFalse(Files.exists(Path.of(dir)));
     }

@@ -246,12 +246,12 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     }
 
     @Override
-    public CompletionStage<RouteView> explain(String application, Destination destination) {
+    public CompletionStage<RouteView> explain(String application, Destination destination, boolean plain) {
         CompletableFuture<RouteView> answer = new CompletableFuture<>();
         links.loop().execute(() -> {
             try {
                 Wish wish = rulings.explained(new StreamRequest(destination, application, "console"));
-                answer.complete(wish.direct() ? directs.explained(wish) : explanation.of(wish));
+                answer.complete(wish.direct() ? directs.explained(wish) : explanation.of(wish, plain));
             } catch (Port17Exception | RuntimeException e) {
                 answer.completeExceptionally(e);
             }

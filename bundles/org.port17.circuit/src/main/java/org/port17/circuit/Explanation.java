@@ -13,10 +13,11 @@ import org.port17.spi.route.RouteStrategy;
 
 /** Tells how a route would be chosen. On the loop. */
 record Explanation(Plugins plugins, RoutePlanner planner) {
-    RouteView of(Wish wish) throws Port17Exception {
+    /** @param plain whether the exit can read what passes, whatever the port */
+    RouteView of(Wish wish, boolean plain) throws Port17Exception {
         boolean serverFirst =
                 Recogniser.serverSpeaksFirst(wish.request().destination().port());
-        Wanted wanted = wish.wanted(serverFirst);
+        Wanted wanted = wish.wanted(plain || serverFirst);
         RouteStrategy strategy = plugins.routeStrategy();
         int level = wanted.over(strategy.floor());
         Optional<ExitOutlook> outlook = planner.outlook(wanted);
@@ -24,7 +25,18 @@ record Explanation(Plugins plugins, RoutePlanner planner) {
             String note = "the route strategy '" + strategy.name() + "' draws each exit when a route is planned,"
                     + " wherever the destination stands";
             return new RouteView(
-                    strategy.name(), level, "", "", "", false, 0, 0, 0, 0, 0, notes(wanted, List.of(note)));
+                    strategy.name(),
+                    level,
+                    "",
+                    "",
+                    "",
+                    false,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    notes(wanted, serverFirst, List.of(note)));
         }
         ExitOutlook found = outlook.get();
         List<String> notes = new ArrayList<>(found.notes());
@@ -43,10 +55,10 @@ record Explanation(Plugins plugins, RoutePlanner planner) {
                 found.gain(),
                 found.farthestKm(),
                 found.inSystem(),
-                notes(wanted, notes));
+                notes(wanted, serverFirst, notes));
     }
 
-    private List<String> notes(Wanted wanted, List<String> further) {
+    private List<String> notes(Wanted wanted, boolean serverFirst, List<String> further) {
         List<String> notes = new ArrayList<>();
         MapFacts facts = planner.usable().facts();
         if (facts.bootstrap()) {
@@ -54,10 +66,7 @@ record Explanation(Plugins plugins, RoutePlanner planner) {
                     "bootstrap mode: where no other route exists two of its nodes may be one owner's, until the network has "
                             + facts.bootstrapOwners() + " owners; it has " + facts.owners());
         }
-        notes.add(
-                wanted.trustedExit()
-                        ? "on this port servers speak first and not encrypted, so the exit must be trusted"
-                        : "shown for an encrypted connection; for one that is not, the exit must be trusted as well");
+        notes.add(encryption(wanted, serverFirst));
         if (wanted.nextToDestination() && !planner.isSureOfPlace(wanted)) {
             notes.add(
                     "a rule wants the exit next to the destination; exits of two owners have not yet said where that is, so"
@@ -65,5 +74,14 @@ record Explanation(Plugins plugins, RoutePlanner planner) {
         }
         notes.addAll(further);
         return notes;
+    }
+
+    private static String encryption(Wanted wanted, boolean serverFirst) {
+        if (serverFirst) {
+            return "on this port servers speak first and not encrypted, so the exit must be trusted";
+        }
+        return wanted.trustedExit()
+                ? "shown for a connection that is not encrypted, so the exit must be trusted"
+                : "shown for an encrypted connection; for one that is not, the exit must be trusted as well";
     }
 }

@@ -29,6 +29,15 @@ public final class PlaceFile {
         return embeddedTable();
     }
 
+    /**
+     * The table in a file.
+     *
+     * @throws Port17Exception CONFIG with a sentence that says what is wrong with the file
+     */
+    public static PlaceTable table(Path file) throws Port17Exception {
+        return read(file);
+    }
+
     static FileTable embeddedTable() {
         try (InputStream in = PlaceFile.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {

@@ -90,7 +90,7 @@ class BootstrapTest {
     }
 
     private String note() throws Exception {
-        var answer = client.explain("", Destination.of("echo", 80)).toCompletableFuture();
+        var answer = client.explain("", Destination.of("echo", 80), false).toCompletableFuture();
         net.loop.runUntilIdle();
         RouteView view = answer.join();
         return view.notes().get(0);

@@ -144,13 +144,13 @@ class DirectTest {
 
     @Test
     void explainSaysWhatBeingDirectMeansAndWhetherItWouldWork() throws Exception {
-        var asked = client.explain("a", Destination.of("printer", 80)).toCompletableFuture();
+        var asked = client.explain("a", Destination.of("printer", 80), false).toCompletableFuture();
         net.loop.runUntilIdle();
         RouteView view = asked.join();
         assertEquals("none", view.strategy());
         assertTrue(view.notes().get(0).contains("past the network"), view.toString());
         GivenRules.noDirect(client, dialer);
-        var refused = client.explain("a", Destination.of("printer", 80)).toCompletableFuture();
+        var refused = client.explain("a", Destination.of("printer", 80), false).toCompletableFuture();
         net.loop.runUntilIdle();
         assertTrue(refused.isCompletedExceptionally());
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.view.CircuitView;
+import org.port17.api.view.RouteView;
 import org.port17.api.view.StreamView;
 import org.port17.circuit.CircuitService;
 import org.port17.circuit.GivenRules;
@@ -213,19 +215,25 @@ class PlaintextTest {
     /** An explanation tells what would really happen, before a byte is said. */
     @Test
     void explainKnowsThePortsWhereServersSpeakFirst() throws Exception {
-        assertTrue(note(443).contains("shown for an encrypted connection"), note(443));
-        assertTrue(note(25).contains("servers speak first"), note(25));
+        assertTrue(note(443, false).contains("shown for an encrypted connection"));
+        assertTrue(note(443, true).contains("shown for a connection that is not encrypted"));
+        for (boolean plain : List.of(false, true)) {
+            assertTrue(note(25, plain).contains("servers speak first"));
+        }
         net.map.trust();
-        assertTrue(note(443).contains("shown for an encrypted connection"), note(443));
-        var refused = client.explain("", Destination.of("sink", 25)).toCompletableFuture();
-        net.loop.runUntilIdle();
-        assertTrue(refused.isCompletedExceptionally());
+        assertTrue(note(443, false).contains("shown for an encrypted connection"));
+        assertTrue(explained(25, false).isCompletedExceptionally());
+        assertTrue(explained(443, true).isCompletedExceptionally());
     }
 
-    private String note(int port) throws Port17Exception {
-        var answer = client.explain("", Destination.of("sink", port)).toCompletableFuture();
+    private String note(int port, boolean plain) throws Port17Exception {
+        return explained(port, plain).join().notes().get(0);
+    }
+
+    private CompletableFuture<RouteView> explained(int port, boolean plain) throws Port17Exception {
+        var answer = client.explain("", Destination.of("sink", port), plain).toCompletableFuture();
         net.loop.runUntilIdle();
-        return answer.join().notes().get(0);
+        return answer;
     }
 
     @Test

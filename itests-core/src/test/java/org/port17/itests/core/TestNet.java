@@ -18,6 +18,7 @@ import org.port17.payment.free.FreePayment;
 import org.port17.rehearsal.Rehearsals;
 import org.port17.relay.RelayService;
 import org.port17.route.random.RandomRoute;
+import org.port17.spi.place.Places;
 import org.port17.spi.route.RouteStrategy;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.suite.aesgcm.AesGcmSuite;
@@ -154,8 +155,14 @@ final class TestNet {
 
     /** A client process with a map of its own. */
     CircuitService client(Map<String, Object> settings, FixedPlugins plugins, FixedMap of) throws Exception {
+        return client(settings, plugins, of, null);
+    }
+
+    /** @param places where addresses stand, if the client knows */
+    CircuitService client(Map<String, Object> settings, FixedPlugins plugins, FixedMap of, Places places)
+            throws Exception {
         return Settings.component(
-                CircuitService.class, local(settings), links(plugins, of, null), of, plugins, null, null);
+                CircuitService.class, local(settings), links(plugins, of, null), of, plugins, places, null);
     }
 
     byte[] wrong(int length) {

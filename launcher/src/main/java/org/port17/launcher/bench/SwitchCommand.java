@@ -3,8 +3,6 @@ package org.port17.launcher.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +15,9 @@ import org.port17.launcher.cli.Progress;
 import org.port17.launcher.json.JsonWriter;
 import org.port17.launcher.localnet.ConsoleClient;
 import org.port17.launcher.localnet.Distribution;
-import org.port17.launcher.localnet.Hooks;
 import org.port17.launcher.localnet.Localnet;
 import org.port17.launcher.localnet.NetRecord;
 import org.port17.launcher.localnet.NetRequest;
-import org.port17.launcher.localnet.PrivateFolder;
 
 /** {@code bench switch}: how long a running download stands still when its suite changes. */
 public final class SwitchCommand implements Command {
@@ -65,10 +61,9 @@ public final class SwitchCommand implements Command {
         int rounds = arguments.number("rounds", 1, ROUNDS_MAX, ROUNDS);
         PrintStream person = arguments.has("json") ? System.err : System.out;
         Progress progress = new Progress(person, began);
-        Path folder = folder();
-        Localnet localnet = new Localnet(folder.resolve("net"), progress);
-        Thread cleaner = Hooks.add(() -> clean(localnet, folder));
-        try (ServerSocket origin = SwitchBench.origin()) {
+        try (BenchFolder folder = BenchFolder.make(progress);
+                ServerSocket origin = SwitchBench.origin()) {
+            Localnet localnet = folder.localnet();
             HostPort target = new HostPort("127.0.0.1", origin.getLocalPort());
             NetRecord net = localnet.up(
                     new NetRequest(
@@ -91,35 +86,6 @@ public final class SwitchCommand implements Command {
             }
         } catch (IOException e) {
             throw LaunchException.failed("no origin can be opened on loopback (" + e.getMessage() + ")", e);
-        } finally {
-            Hooks.remove(cleaner);
-            clean(localnet, folder);
-        }
-    }
-
-    private static Path folder() throws LaunchException {
-        try {
-            return Files.createTempDirectory("port17-bench-").toRealPath();
-        } catch (IOException e) {
-            throw LaunchException.failed(
-                    "no temporary folder can be made: make room in " + System.getProperty("java.io.tmpdir"), e);
-        }
-    }
-
-    /** Once is enough: the hook and the end of the run may both ask for it. */
-    private static synchronized void clean(Localnet localnet, Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try {
-            if (Files.exists(localnet.layout().record())) {
-                localnet.down();
-            }
-            PrivateFolder.delete(folder);
-        } catch (IOException | LaunchException e) {
-            System.err.println("port17: " + folder + " could not be cleared: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

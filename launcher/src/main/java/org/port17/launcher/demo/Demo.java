@@ -22,10 +22,13 @@ import org.port17.launcher.localnet.NetRecord;
 import org.port17.launcher.localnet.NetRequest;
 
 /** A download through a fresh network, from content that was made for it to the proof of its way. */
-public final class Demo implements AutoCloseable {
+public final class Demo implements Performance {
     private final Path folder;
     private final Progress progress;
     private final Localnet localnet;
+    private final NetRequest wanted;
+    private final Distribution distribution;
+    private final long bytes;
     private final AtomicReference<NetRecord> net = new AtomicReference<>();
     private final CompletableFuture<OptionalLong> visitor = new CompletableFuture<>();
     private RandomContent content;
@@ -33,8 +36,9 @@ public final class Demo implements AutoCloseable {
 
     /** What the demo measured and proved. */
     public record Result(
-            long bytes, List<Hop> hops, double ttfbMillis, double megabytesPerSecond, NetRecord net, String curl) {
-        /** The one line for programs. */
+            long bytes, List<Hop> hops, double ttfbMillis, double megabytesPerSecond, NetRecord net, String curl)
+            implements Outcome {
+        @Override
         public Map<String, Object> json() {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("ok", true);
@@ -48,7 +52,7 @@ public final class Demo implements AutoCloseable {
             return map;
         }
 
-        /** The same for a person. */
+        @Override
         public void print(PrintStream out) {
             out.printf(Locale.ROOT, "%n  %-6s %-10s %-8s %-40s %s%n", "node", "owner", "country", "suite", "pid");
             for (Hop hop : hops) {
@@ -70,24 +74,28 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** @param folder an empty folder of the demo's own */
-    public Demo(Path folder, Progress progress) {
+    /**
+     * @param folder an empty folder of the demo's own
+     * @param wanted the network; its folder and allowed targets are the demo's own
+     * @param bytes how much to download
+     */
+    public Demo(Path folder, Progress progress, NetRequest wanted, Distribution distribution, long bytes) {
         this.folder = folder;
+        this.wanted = wanted;
+        this.distribution = distribution;
+        this.bytes = bytes;
         this.progress = progress;
         this.localnet = new Localnet(folder.resolve("net"), progress);
     }
 
+    @Override
     public Localnet localnet() {
         return localnet;
     }
 
-    /**
-     * Makes content, starts the network, downloads, checks. Every failure says what to do.
-     *
-     * @param wanted the network; its folder and allowed targets are the demo's own
-     */
-    public Result run(NetRequest wanted, Distribution distribution, long bytes)
-            throws LaunchException, InterruptedException {
+    /** Makes content, starts the network, downloads, checks. Every failure says what to do. */
+    @Override
+    public Result perform() throws LaunchException, InterruptedException {
         try {
             progress.step("making " + (bytes >> 20) + " MiB of random content");
             content = RandomContent.make(folder.resolve("content"), bytes);
@@ -108,7 +116,7 @@ public final class Demo implements AutoCloseable {
         progress.step("starting " + request.nodes() + " nodes and a client");
         net.set(localnet.up(request, distribution));
         progress.step("downloading through the SOCKS port " + net.get().socks());
-        SocksDownload download = download(target, bytes);
+        SocksDownload download = download(target);
         progress.step(String.format(Locale.ROOT, "%d bytes in %.2f s", download.bytes(), download.seconds()));
         List<Hop> hops = prove(download);
         String curl = "curl --socks5-hostname " + net.get().socks() + " http://" + target.text()
@@ -117,7 +125,7 @@ public final class Demo implements AutoCloseable {
                 download.bytes(), hops, download.ttfbMillis(), download.megabytesPerSecond(), net.get(), curl);
     }
 
-    private SocksDownload download(HostPort target, long bytes) throws LaunchException {
+    private SocksDownload download(HostPort target) throws LaunchException {
         try {
             HostPort proxy = HostPort.parse("socks", net.get().socks());
             SocksDownload download = SocksDownload.fetch(proxy, target, "/random/" + bytes);

@@ -6,8 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,13 +28,9 @@ record SocksDownload(long bytes, byte[] sha256, double ttfbMillis, double second
     /** @throws IOException with a sentence that says which step failed */
     static SocksDownload fetch(HostPort proxy, HostPort origin, String path) throws IOException {
         long start = System.nanoTime();
-        try (Socket socket = new Socket()) {
-            socket.setSoTimeout(SILENCE_MILLIS);
-            socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(proxy.host(), proxy.port()), SILENCE_MILLIS);
+        try (Socket socket = SocksTunnel.open(proxy, "", origin, SILENCE_MILLIS)) {
             OutputStream out = socket.getOutputStream();
             DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), HEAD_MAX));
-            connect(in, out, origin);
             out.write(("GET " + path + " HTTP/1.1\r\nHost: " + origin.text() + "\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1));
             int first = in.read();
@@ -55,34 +49,6 @@ record SocksDownload(long bytes, byte[] sha256, double ttfbMillis, double second
 
     double megabytesPerSecond() {
         return bytes / seconds / 1e6;
-    }
-
-    private static void connect(DataInputStream in, OutputStream out, HostPort origin) throws IOException {
-        out.write(new byte[] {5, 1, 0});
-        if (in.readUnsignedByte() != 5 || in.readUnsignedByte() != 0) {
-            throw new IOException("the SOCKS listener does not let us in");
-        }
-        byte[] address = InetAddress.getByName(origin.host()).getAddress();
-        byte[] request = new byte[6 + address.length];
-        request[0] = 5;
-        request[1] = 1;
-        request[3] = (byte) (address.length == 4 ? 1 : 4);
-        System.arraycopy(address, 0, request, 4, address.length);
-        request[request.length - 2] = (byte) (origin.port() >>> 8);
-        request[request.length - 1] = (byte) origin.port();
-        out.write(request);
-        in.readUnsignedByte();
-        int reply = in.readUnsignedByte();
-        if (reply != 0) {
-            throw new IOException("the SOCKS listener refused the connection with code " + reply);
-        }
-        in.readUnsignedByte();
-        int bound = switch (in.readUnsignedByte()) {
-            case 1 -> 4;
-            case 4 -> 16;
-            default -> in.readUnsignedByte();
-        };
-        in.readFully(new byte[bound + 2]);
     }
 
     private static String head(DataInputStream in) throws IOException {

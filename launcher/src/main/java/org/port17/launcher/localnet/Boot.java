@@ -132,7 +132,8 @@ final class Boot {
 
     /** Asking a console costs its process a login; a connection attempt says cheaply that it is too early. */
     private static boolean listens(Instance instance) {
-        return instance.isClient() || Ports.isOpen("127.0.0.1", instance.ports().tcp());
+        return instance.isClient()
+                || Ports.isOpen(instance.address(), instance.ports().tcp());
     }
 
     private void again(Booting state) throws LaunchException, IOException, InterruptedException {

@@ -11,7 +11,8 @@ import java.util.List;
  * @param country two letters; empty for the client
  * @param as number of its autonomous system
  * @param trusted whether the authority lists it as trusted
- * @param ports where it listens
+ * @param address where it listens for links, on loopback
+ * @param ports where it listens; the console always on 127.0.0.1
  */
 public record Instance(
         String name,
@@ -20,11 +21,14 @@ public record Instance(
         String country,
         int as,
         boolean trusted,
+        String address,
         InstancePorts ports) {
     static final String CLIENT = "port17-client";
     static final String RELAY = "port17-relay";
     static final String EXIT = "port17-exit";
     static final String AUTHORITY = "port17-authority";
+    static final String DELAY = "port17-delay";
+    static final String LOCAL = "127.0.0.1";
 
     public Instance {
         features = List.copyOf(features);
@@ -44,8 +48,16 @@ public record Instance(
 
     /** Where it listens for links; empty for the client. */
     public List<String> endpoints() {
-        return isClient()
-                ? List.of()
-                : List.of("tcp:127.0.0.1:" + ports.tcp(), "ws:127.0.0.1:" + ports.ws() + "/port17");
+        if (isClient()) {
+            return List.of();
+        }
+        return isDistant()
+                ? List.of("delay:" + address + ":" + ports.tcp())
+                : List.of("tcp:" + address + ":" + ports.tcp(), "ws:" + address + ":" + ports.ws() + "/port17");
+    }
+
+    /** Whether distances to it are emulated. */
+    public boolean isDistant() {
+        return features.contains(DELAY);
     }
 }

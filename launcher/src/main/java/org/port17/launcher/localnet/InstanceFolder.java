@@ -35,8 +35,11 @@ final class InstanceFolder {
         users(etc.resolve("keys.properties"));
         // The loopback port on which Karaf would take a shutdown word is not needed: SIGTERM does it.
         Files.writeString(etc.resolve("custom.properties"), "\nkaraf.shutdown.port = -1\n", append());
-        for (Map.Entry<String, Map<String, String>> entry :
-                configuration(instance).entrySet()) {
+        Map<String, Map<String, String>> configuration = configuration(instance);
+        if (plan.request().world().isPresent()) {
+            new WorldFolder(plan.request().world().get(), layout).configure(instance, configuration);
+        }
+        for (Map.Entry<String, Map<String, String>> entry : configuration.entrySet()) {
             cfg(etc.resolve(entry.getKey() + ".cfg"), entry.getValue());
         }
     }
@@ -76,7 +79,10 @@ final class InstanceFolder {
         all.put("org.port17.node", node);
         all.put("org.port17.relay", Map.of("listen", String.join(",", instance.endpoints())));
         if (!plan.request().allow().isEmpty()) {
-            all.put("org.port17.edge.dialer", Map.of("allow", allowed(), "deny", ownListeners()));
+            Map<String, String> dialer = new LinkedHashMap<>();
+            dialer.put("allow", allowed());
+            dialer.put("deny", ownListeners());
+            all.put("org.port17.edge.dialer", dialer);
         }
         if (instance.isAuthority()) {
             all.put("org.port17.authority", authority());
@@ -106,7 +112,10 @@ final class InstanceFolder {
                 ports.add(instance.ports().ws());
             }
         }
-        return ports.stream().map(port -> "0.0.0.0:" + port).collect(Collectors.joining(","));
+        return ports.stream()
+                .filter(port -> port > 0)
+                .map(port -> "0.0.0.0:" + port)
+                .collect(Collectors.joining(","));
     }
 
     private Map<String, String> authority() {

@@ -13,6 +13,7 @@ import org.port17.api.Port17Exception;
 import org.port17.authority.AuthorityKey;
 import org.port17.launcher.cli.LaunchException;
 import org.port17.launcher.cli.Progress;
+import org.port17.launcher.world.WorldPlaces;
 
 /** Starts, finds and stops the network of a folder. */
 public final class Localnet {
@@ -58,6 +59,9 @@ public final class Localnet {
         // First of all, so that whatever goes wrong from here on, the folder is known as ours.
         record(plan, unstarted(plan)).write(layout);
         distribution.copyTo(layout.home());
+        if (request.world().isPresent()) {
+            WorldPlaces.write(request.world().get(), layout.places());
+        }
         PrivateFolder.create(layout.keys());
         for (String user : List.of("admin", "viewer")) {
             ConsoleKeys.make(layout.key(user), "port17-" + user);

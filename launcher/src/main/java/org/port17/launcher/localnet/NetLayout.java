@@ -17,6 +17,11 @@ public record NetLayout(Path dir) {
         return dir.resolve("home");
     }
 
+    /** The places file of a network in a world. */
+    Path places() {
+        return home().resolve("world.p17l");
+    }
+
     Path keys() {
         return dir.resolve("keys");
     }

@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.Random;
 import org.port17.launcher.cli.HostPort;
 import org.port17.launcher.cli.LaunchException;
+import org.port17.launcher.world.Spot;
+import org.port17.launcher.world.World;
 
 /**
  * Who is who in a local network. The first node hosts the authority, the second half are exits. The first third of the
  * exits is not on the trust list, so that they carry only what is encrypted; everybody else is. Owners and countries
- * repeat, as they do outside.
+ * repeat, as they do outside. In a {@link World} all of that is as the world says.
  *
  * @param instances the nodes in order, the client last
  * @param authorityPort where the map is served
@@ -25,6 +27,8 @@ public record NetPlan(List<Instance> instances, int authorityPort, NetRequest re
     /** The first of the numbers set aside for documentation (RFC 5398). */
     private static final int FIRST_AS = 64_496;
 
+    private static final String CLIENT = "client";
+
     /** One exit in so many is nobody's to trust. */
     private static final int COMMUNITY = 3;
 
@@ -37,8 +41,44 @@ public record NetPlan(List<Instance> instances, int authorityPort, NetRequest re
         ports.leave(request.allow().stream().map(HostPort::port).toList());
         HostPort socks = listener(ports, "socks", request.socks());
         HostPort http = listener(ports, "http", request.http());
+        List<Instance> instances =
+                request.world().isPresent() ? inWorld(request.world().get(), ports) : alike(request.nodes(), ports);
+        return new NetPlan(instances, ports.next(), request, socks, http);
+    }
+
+    private static List<Instance> inWorld(World world, Ports ports) throws LaunchException {
         List<Instance> instances = new ArrayList<>();
-        int nodes = request.nodes();
+        for (Spot spot : world.nodes()) {
+            List<String> features = new ArrayList<>();
+            features.add(spot.isExit() ? Instance.EXIT : Instance.RELAY);
+            features.add(Instance.DELAY);
+            if (instances.isEmpty()) {
+                features.add(Instance.AUTHORITY);
+            }
+            instances.add(new Instance(
+                    spot.name(),
+                    features,
+                    spot.owner(),
+                    spot.country(),
+                    spot.as(),
+                    spot.trusted(),
+                    spot.address(),
+                    new InstancePorts(ports.next(), ports.next(), 0)));
+        }
+        instances.add(new Instance(
+                CLIENT,
+                List.of(Instance.CLIENT, Instance.DELAY),
+                "",
+                "",
+                0,
+                false,
+                world.client().address(),
+                new InstancePorts(ports.next(), 0, 0)));
+        return instances;
+    }
+
+    private static List<Instance> alike(int nodes, Ports ports) throws LaunchException {
+        List<Instance> instances = new ArrayList<>();
         int exits = Math.max(1, nodes / 2);
         int firstExit = nodes - exits;
         for (int i = 0; i < nodes; i++) {
@@ -55,11 +95,19 @@ public record NetPlan(List<Instance> instances, int authorityPort, NetRequest re
                     COUNTRIES.get(i % COUNTRIES.size()),
                     FIRST_AS + owner % 16,
                     i < firstExit || i >= firstExit + exits / COMMUNITY,
+                    Instance.LOCAL,
                     new InstancePorts(ports.next(), ports.next(), ports.next())));
         }
         instances.add(new Instance(
-                "client", List.of(Instance.CLIENT), "", "", 0, false, new InstancePorts(ports.next(), 0, 0)));
-        return new NetPlan(instances, ports.next(), request, socks, http);
+                CLIENT,
+                List.of(Instance.CLIENT),
+                "",
+                "",
+                0,
+                false,
+                Instance.LOCAL,
+                new InstancePorts(ports.next(), 0, 0)));
+        return instances;
     }
 
     /** Small networks have an owner per node; larger ones one for every three nodes out of two, and at least four. */

@@ -60,6 +60,7 @@ public record NetRecord(String socks, String http, String authority, List<Member
         map.put("country", instance.country());
         map.put("as", instance.as());
         map.put("trusted", instance.trusted());
+        map.put("address", instance.address());
         map.put("ssh", instance.ports().ssh());
         map.put("tcp", instance.ports().tcp());
         map.put("ws", instance.ports().ws());
@@ -110,6 +111,7 @@ public record NetRecord(String socks, String http, String authority, List<Member
                 (String) map.get("country"),
                 number(map, "as"),
                 (Boolean) map.get("trusted"),
+                (String) map.get("address"),
                 new InstancePorts(number(map, "ssh"), number(map, "tcp"), number(map, "ws")));
         return new Member(instance, new ProcessRef((Long) map.get("pid"), (String) map.get("started")));
     }

@@ -37,7 +37,8 @@ class LocalnetTest {
     }
 
     private static Instance node() {
-        return new Instance("n1", List.of(Instance.RELAY), "alder", "DE", 64_496, true, new InstancePorts(1, 2, 3));
+        return new Instance(
+                "n1", List.of(Instance.RELAY), "alder", "DE", 64_496, true, Instance.LOCAL, new InstancePorts(1, 2, 3));
     }
 
     private static void record(NetLayout layout, ProcessRef process) throws Exception {

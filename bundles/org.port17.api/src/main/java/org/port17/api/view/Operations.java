@@ -25,6 +25,7 @@ public interface Operations {
      * How a route would be chosen. Changes nothing. Ends in a Port17Exception where a stream would be refused.
      *
      * @param application as a stream's request names it
+     * @param plain whether what it sends can be read by the exit, so that the exit must be a trusted one
      */
-    CompletionStage<RouteView> explain(String application, Destination destination);
+    CompletionStage<RouteView> explain(String application, Destination destination, boolean plain);
 }

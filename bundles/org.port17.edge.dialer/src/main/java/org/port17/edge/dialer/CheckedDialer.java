@@ -47,7 +47,8 @@ public final class CheckedDialer implements ExitDialer {
                 address -> now.targets().permits(destination, address),
                 "this exit does not connect to that kind of address or port",
                 now.connectTimeout(),
-                now.maxConnections());
+                now.maxConnections(),
+                now.source());
         return dialler.dial(destination, terms, events);
     }
 

@@ -64,6 +64,41 @@ class CheckedDialerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"AUTO", "NIO"})
+    void connectionsLeaveFromTheConfiguredAddress(IoKind kind) throws Exception {
+        for (String destination : List.of("127.0.0.1", "::1")) {
+            try (ServerSocket origin = new ServerSocket(0, 50, InetAddress.getByName(destination));
+                    DialerBench bench = new DialerBench(kind, DialerBench::nothing, from("127.0.0.2", origin))) {
+                RecordedEvents events = new RecordedEvents();
+                bench.dial(destination, origin.getLocalPort(), events);
+                try (Socket accepted = origin.accept()) {
+                    // The other IP version has no such address and is left to the system.
+                    String source = destination.equals("::1") ? "::1" : "127.0.0.2";
+                    assertEquals(InetAddress.getByName(source), accepted.getInetAddress());
+                    events.awaitConnected();
+                }
+            }
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherMachineCannotBeTheSource() throws Exception {
+        try (ServerSocket origin = new ServerSocket(0, 50, LOOPBACK);
+                DialerBench bench = new DialerBench(IoKind.NIO, DialerBench::nothing, from("192.0.2.1", origin))) {
+            RecordedEvents events = new RecordedEvents();
+            bench.dial("127.0.0.1", origin.getLocalPort(), events);
+            assertEquals(ErrorKind.HOST_UNREACHABLE, events.awaitFailureKind());
+        }
+    }
+
+    private static Map<String, Object> from(String source, ServerSocket origin) {
+        Map<String, Object> config =
+                DialerBench.allow("127.0.0.1:" + origin.getLocalPort(), "[::1]:" + origin.getLocalPort());
+        config.put("source", source);
+        return config;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "NIO"})
     void aDestinationsFinLeavesTheOtherDirectionOpen(IoKind kind) throws Exception {
         try (ServerSocket origin = new ServerSocket(0, 50, LOOPBACK);
                 DialerBench bench = DialerBench.allowing(kind, origin.getLocalPort())) {

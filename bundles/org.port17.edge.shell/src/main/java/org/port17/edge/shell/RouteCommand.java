@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
@@ -33,6 +34,9 @@ public final class RouteCommand extends ConsoleCommand {
             description = "host, or host:port; the port is 443 otherwise",
             required = true)
     String destination;
+
+    @Option(name = "--plain", description = "For a connection that is not encrypted")
+    boolean plain;
 
     @Reference(optional = true)
     RuleBook rules;
@@ -67,7 +71,7 @@ public final class RouteCommand extends ConsoleCommand {
             return;
         }
         try {
-            RouteView route = Answers.one(core.explain(application, to));
+            RouteView route = Answers.one(core.explain(application, to, plain));
             json.put("route", route);
             RouteExplanation.rows(page, route);
         } catch (CommandException e) {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -108,9 +109,17 @@ final class Dialling {
                     }
                 });
         long started = loops.loop().nanos();
-        ChannelFuture attempt = socket.connect(address);
+        ChannelFuture attempt = socket.connect(address, from(address.getAddress()));
         current = attempt.channel();
         attempt.addListener((ChannelFutureListener) done -> tried(done, address.getAddress(), started));
+    }
+
+    /** Null where the system chooses. */
+    private SocketAddress from(InetAddress to) {
+        return terms.source()
+                .filter(own -> own.getAddress().length == to.getAddress().length)
+                .map(own -> new InetSocketAddress(own, 0))
+                .orElse(null);
     }
 
     private void tried(ChannelFuture attempt, InetAddress address, long started) {
