@@ -43,7 +43,7 @@ start)
   "$JAVA" -cp "$ROOT/launcher/target/port17-launcher.jar" org.port17.authority.AuthorityKey "$W/h1/data/port17/authority" \
     >"$W/authority.pub"
   folder h1
-  cfg h1 org.port17.authority host="$(node_ip h1)" port=7017 trusted=h3 addresses.local=true
+  cfg h1 org.port17.authority host="$(node_ip h1)" port=7017 trusted=h3 addresses.local=true measure.hours=0
   node h1 alder DE port17-relay,port17-authority
   node h2 birch NL port17-relay
   folder h3

@@ -60,6 +60,7 @@ final class Architecture {
         bundle("node", "api", "spi", "plugins", "netmap");
         bundle("link", "api", "spi", "cell", "ratchet", "plugins", "netmap", "node");
         bundle("domains");
+        bundle("measure", "api", "spi", "cell", "onion", "ratchet", "link", "netmap", "plugins");
         bundle("rehearsal", "api", "spi", "cell", "onion", "ratchet", "link", "netmap", "node", "plugins");
         bundle(
                 "circuit",

@@ -47,6 +47,7 @@ class NetworkCommandTest {
             assertTrue(cfg.contains("port = 701" + (7 + i)), cfg.toString());
             assertTrue(cfg.contains("bootstrap.owners = 4"), cfg.toString());
             assertTrue(cfg.contains("addresses.local = true"), cfg.toString());
+            assertTrue(cfg.contains("measure.hours = 0"), cfg.toString());
             assertTrue(cfg.stream().anyMatch(l -> l.matches("owner.keys = Ada L.:[0-9a-f]{64},Bob:[0-9a-f]{64}")));
         }
         assertPrivate(folder().resolve("owners/ada-l-.key"));

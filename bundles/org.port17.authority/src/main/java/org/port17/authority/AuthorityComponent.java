@@ -15,6 +15,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.port17.api.Port17Exception;
 import org.port17.api.view.CandidateView;
 import org.port17.api.view.Inspection;
+import org.port17.api.view.MeasuredView;
+import org.port17.spi.measure.CapacityMeter;
 import org.port17.spi.proof.AddressProver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +37,21 @@ public final class AuthorityComponent implements Inspection {
     private static final long PATIENCE_MILLIS = 5_000;
     private final AuthorityConfig config;
     private final AddressProver prover;
+    private final CapacityMeter meter;
     private final BundleContext context;
     private final AtomicReference<RunningAuthority> running = new AtomicReference<>();
     private final Thread starter;
     private volatile boolean stopped;
 
     @Activate
-    public AuthorityComponent(AuthorityConfig config, @Reference AddressProver prover, BundleContext context) {
+    public AuthorityComponent(
+            AuthorityConfig config,
+            @Reference AddressProver prover,
+            @Reference CapacityMeter meter,
+            BundleContext context) {
         this.config = config;
         this.prover = prover;
+        this.meter = meter;
         this.context = context;
         this.starter = new Thread(this::open, "port17-authority-start");
         starter.setDaemon(true);
@@ -68,11 +76,17 @@ public final class AuthorityComponent implements Inspection {
         return CompletableFuture.completedFuture(authority == null ? List.of() : authority.candidates());
     }
 
+    @Override
+    public CompletionStage<List<MeasuredView>> measured() {
+        RunningAuthority authority = running.get();
+        return CompletableFuture.completedFuture(authority == null ? List.of() : authority.measured());
+    }
+
     private void open() {
         try {
             String data = context.getProperty("karaf.data");
             AuthoritySettings settings = AuthoritySettings.of(config, data == null ? "" : data);
-            running.set(RunningAuthority.open(settings, prover, InstantSource.system()));
+            running.set(RunningAuthority.open(settings, prover, meter, InstantSource.system()));
         } catch (Port17Exception e) {
             LOG.error("org.port17.authority: {}. There is no authority until that is corrected.", e.getMessage());
         } catch (IllegalStateException e) {

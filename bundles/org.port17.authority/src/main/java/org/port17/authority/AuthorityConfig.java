@@ -73,6 +73,16 @@ public @interface AuthorityConfig {
     int addresses_recheck_minutes() default 30;
 
     @AttributeDefinition(
+            description = "Hours after which a node's capacity is measured again, 0 to 720; 0: never. Default 24.")
+    int measure_hours() default 24;
+
+    @AttributeDefinition(
+            description =
+                    "Seconds that measuring nodes takes, 5 to 60, in which their lines and this authority's are full."
+                            + " Default 30.")
+    int measure_seconds() default 30;
+
+    @AttributeDefinition(
             description = "Seconds after which a new map is signed even if nothing changed, 1 to 86,400. Default 300.")
     int interval_seconds() default 300;
 

@@ -35,6 +35,8 @@ final class AuthorityRequests implements MapDoor.More {
             case "GET /v1/key" -> call.text(200, HexFormat.of().formatHex(publicKey));
             case "GET /v1/proven" ->
                 call.content(Optional.of(Proven.write(issuer.served().nodes())), "");
+            case "GET /v1/measured" ->
+                call.content(Optional.of(Measured.write(issuer.served().nodes())), "");
             case "POST /v1/node" -> node(call);
             case "POST /v1/prekeys" -> prekeys(call);
             case "POST /v1/cosign" -> map(call, issuer::cosign);

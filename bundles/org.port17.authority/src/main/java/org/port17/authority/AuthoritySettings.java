@@ -21,7 +21,8 @@ import org.port17.netmap.format.NetworkFile;
 import org.port17.netmap.format.NodeStatement;
 
 /** Validated configuration; see {@link AuthorityConfig}. */
-record AuthoritySettings(Place place, Judgement judgement, Rules rules, AddressRules addresses, Times times) {
+record AuthoritySettings(
+        Place place, Judgement judgement, Rules rules, AddressRules addresses, Times times, Measuring measuring) {
     private static final int MAX_TRUSTED = 10_000;
 
     /** @param port 0 takes a free one */
@@ -39,6 +40,25 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, AddressR
 
     /** @param drop a node that was silent for so long leaves the map */
     record Times(Duration interval, Duration drop, Duration validity) {}
+
+    /**
+     * How nodes are measured.
+     *
+     * @param period how often each; zero: never
+     * @param time how long it takes
+     */
+    record Measuring(Duration period, Duration time) {
+        /** A result counts for so many periods. */
+        private static final int STALE = 3;
+
+        boolean never() {
+            return period.isZero();
+        }
+
+        Duration stale() {
+            return period.multipliedBy(STALE);
+        }
+    }
 
     /**
      * @param dataDirectory Karaf's data directory, empty if unknown
@@ -74,7 +94,10 @@ record AuthoritySettings(Place place, Judgement judgement, Rules rules, AddressR
                         ports(config.addresses_ports()),
                         Duration.ofMinutes(
                                 number("addresses.recheck.minutes", config::addresses_recheck_minutes, 1, 1_440))),
-                times(config));
+                times(config),
+                new Measuring(
+                        Duration.ofHours(number("measure.hours", config::measure_hours, 0, 720)),
+                        Duration.ofSeconds(number("measure.seconds", config::measure_seconds, 5, 60))));
     }
 
     private static Times times(AuthorityConfig config) throws Port17Exception {

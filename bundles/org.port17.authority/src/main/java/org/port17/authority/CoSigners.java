@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.port17.api.ErrorKind;
+import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.mirror.door.Edition;
 import org.port17.mirror.door.Issued;
@@ -74,9 +75,11 @@ final class CoSigners implements AutoCloseable {
     /**
      * Of the nodes that this authority would list those that enough others would list too, since nobody signs for an address
      * that was not proven to him. Where others differ, those count that leave the most, and rather those that signed last
-     * time: who lists few, or signs nothing, changes no map by it.
+     * time: who lists few, or signs nothing, changes no map by it. Their capacities are those that the same others sign.
+     *
+     * @param last classes of capacity in the newest signed map
      */
-    List<MapNode> agreed(List<MapNode> own) {
+    List<MapNode> agreed(List<MapNode> own, Map<NodeId, Integer> last) {
         Map<AuthorityClient, Proven> answers = new LinkedHashMap<>();
         for (AuthorityClient other : others) {
             try {
@@ -88,15 +91,34 @@ final class CoSigners implements AutoCloseable {
                 LOG.debug("an authority does not say what is proven to it", e);
             }
         }
-        List<Proven> best = answers.keySet().stream()
+        List<AuthorityClient> best = answers.keySet().stream()
                 .sorted(Comparator.comparing((AuthorityClient other) -> unwilling.contains(other))
                         .thenComparing(other -> -answers.get(other).of(own)))
                 .limit(quorum.needed() - 1L)
-                .map(answers::get)
                 .toList();
+        List<Map<NodeId, Long>> rates = best.stream().map(CoSigners::rates).toList();
         return own.stream()
-                .filter(node -> best.stream().allMatch(other -> other.holds(node.record())))
+                .filter(node ->
+                        best.stream().allMatch(other -> answers.get(other).holds(node.record())))
+                .map(node -> agreed(node, rates, last))
                 .toList();
+    }
+
+    private static MapNode agreed(MapNode node, List<Map<NodeId, Long>> others, Map<NodeId, Integer> last) {
+        NodeId id = node.record().id();
+        List<Long> rates =
+                others.stream().map(rate -> rate.getOrDefault(id, 0L)).toList();
+        return Measured.with(node, AgreedCapacity.propose(node.capacity(), rates, last.getOrDefault(id, 0)));
+    }
+
+    private static Map<NodeId, Long> rates(AuthorityClient other) {
+        try {
+            return Measured.parse(
+                    other.fetch("/v1/measured", "", Measured.MAX_BYTES).orElse(new byte[0]));
+        } catch (Port17Exception e) {
+            LOG.debug("an authority does not say what it measured", e);
+            return Map.of();
+        }
     }
 
     /** The head with enough signatures; nothing if too few of the others gave theirs. */

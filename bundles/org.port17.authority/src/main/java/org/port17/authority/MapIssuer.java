@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,11 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.port17.api.ErrorKind;
+import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.api.view.MeasuredView;
 import org.port17.mirror.door.Edition;
 import org.port17.mirror.door.History;
 import org.port17.mirror.door.Issued;
+import org.port17.netmap.column.Capacity;
 import org.port17.netmap.column.OwnerNumbers;
 import org.port17.netmap.column.RecordRows;
 import org.port17.netmap.format.HeadStatement;
@@ -46,6 +51,7 @@ final class MapIssuer {
     private final AuthoritySettings settings;
     private final CoSigners signers;
     private final Registry registry;
+    private final Measured measured;
     private final InstantSource clock;
     private final Path file;
     private final ScheduledExecutorService thread;
@@ -62,10 +68,12 @@ final class MapIssuer {
     /** Number of the newest map that enough authorities signed, as far as known. */
     private long newest;
 
-    MapIssuer(AuthoritySettings settings, CoSigners signers, Registry registry, InstantSource clock) {
+    MapIssuer(
+            AuthoritySettings settings, CoSigners signers, Registry registry, Measured measured, InstantSource clock) {
         this.settings = settings;
         this.signers = signers;
         this.registry = registry;
+        this.measured = measured;
         this.clock = clock;
         this.opinion = new SecondOpinion(settings, registry);
         this.intake = new Intake(signers.quorum(), signers.quorum().keys().size() + 1);
@@ -159,7 +167,7 @@ final class MapIssuer {
             }
             return;
         }
-        List<MapNode> nodes = signers.agreed(own);
+        List<MapNode> nodes = signers.agreed(own, classes(before));
         boolean same = before.isPresent() && before.get().edition().nodes().equals(nodes);
         Edition edition =
                 same ? before.get().edition() : Edition.of(RecordRows.columns(nodes, founded, ownerNumbers), nodes);
@@ -191,10 +199,23 @@ final class MapIssuer {
         return clock.millis() >= last + interval * (1 + signers.turnsAfter(turn));
     }
 
+    /** What was measured of each node of the map. */
+    List<MeasuredView> measured() {
+        return measured.views(served().nodes());
+    }
+
+    /** What a map says of capacities. */
+    private static Map<NodeId, Integer> classes(Optional<Issued> map) {
+        Map<NodeId, Integer> classes = new HashMap<>();
+        map.ifPresent(m ->
+                m.edition().nodes().forEach(n -> classes.put(n.record().id(), Capacity.classOf(n.capacity()))));
+        return classes;
+    }
+
     /** Whom this authority would list. */
     Served served() {
         return Served.of(
-                registry.live(settings.judgement()),
+                measured.fill(registry.live(settings.judgement())),
                 registry.prekeys(),
                 settings.rules().suites(),
                 founded);
@@ -297,7 +318,7 @@ final class MapIssuer {
     }
 
     private byte[] cosigned(Proposal proposal) throws Port17Exception {
-        opinion.check(proposal, served().nodes());
+        opinion.check(proposal, served().nodes(), classes(history.newest()));
         HeadStatement statement = proposal.head().statement();
         try {
             numbers.take(statement.epoch(), newest());

@@ -1,5 +1,6 @@
 package org.port17.authority;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -8,10 +9,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.port17.api.Port17Exception;
 import org.port17.api.view.CandidateView;
+import org.port17.api.view.MeasuredView;
 import org.port17.mirror.door.MapDoor;
 import org.port17.mirror.door.RateLimit;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.store.KeyFile;
+import org.port17.spi.measure.CapacityMeter;
 import org.port17.spi.proof.AddressProver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +48,8 @@ final class RunningAuthority implements AutoCloseable {
     }
 
     /** Reads and writes files and opens the port. @throws Port17Exception CONFIG if any of it fails; nothing runs then */
-    static RunningAuthority open(AuthoritySettings settings, AddressProver prover, InstantSource clock)
+    static RunningAuthority open(
+            AuthoritySettings settings, AddressProver prover, CapacityMeter meter, InstantSource clock)
             throws Port17Exception {
         KeyFile<SigningKey> file = AuthorityKey.open(settings.place().state());
         if (file.wasOpen()) {
@@ -56,13 +60,26 @@ final class RunningAuthority implements AutoCloseable {
         AddressRules rules = settings.addresses();
         Registry registry =
                 new Registry(clock, settings.times().drop(), settings.rules().owners(), rules);
-        MapIssuer issuer = new MapIssuer(settings, signers, registry, clock);
+        AuthoritySettings.Measuring measuring = settings.measuring();
+        Measured measured = new Measured(settings.place().state().resolve("measured"), measuring.stale(), clock);
+        MapIssuer issuer = new MapIssuer(settings, signers, registry, measured, clock);
         ScheduledExecutorService proofs = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "port17-authority-proofs");
             made.setDaemon(true);
             return made;
         });
         ProofRounds rounds = new ProofRounds(registry, prover, rules, System::nanoTime, issuer::touch, proofs);
+        MeasureRounds measures = new MeasureRounds(
+                issuer::served,
+                rules,
+                meter,
+                key,
+                measured,
+                measuring,
+                clock,
+                new SecureRandom(),
+                issuer::touch,
+                proofs);
         try {
             issuer.start();
             RateLimit reads = new RateLimit(1_000, 3_000, System::nanoTime);
@@ -75,6 +92,8 @@ final class RunningAuthority implements AutoCloseable {
                     new AuthorityRequests(registry, rules, issuer, key.publicKey()));
             int port = door.open(settings.place().host(), settings.place().port());
             proofs.scheduleWithFixedDelay(rounds::round, 0, ProofRounds.TICK_MILLIS, TimeUnit.MILLISECONDS);
+            proofs.scheduleWithFixedDelay(
+                    measures::round, MeasureRounds.LOOK_MILLIS, MeasureRounds.LOOK_MILLIS, TimeUnit.MILLISECONDS);
             LOG.info(
                     "authority of network {} listens at port {}",
                     settings.place().network(),
@@ -95,6 +114,11 @@ final class RunningAuthority implements AutoCloseable {
 
     String publicKey() {
         return HexFormat.of().formatHex(key.publicKey());
+    }
+
+    /** What each node of the map was measured to carry. */
+    List<MeasuredView> measured() {
+        return issuer.measured();
     }
 
     /** Who announced himself, and how he stands. */

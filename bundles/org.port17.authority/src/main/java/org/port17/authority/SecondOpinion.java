@@ -57,23 +57,42 @@ final class SecondOpinion {
      * The rest, of a map whose head was looked at.
      *
      * @param own the nodes this authority would list
+     * @param last classes of capacity in the newest signed map
      * @throws Port17Exception PROTOCOL that says why not; CONFIG if a name or an owner is another's
      */
-    void check(Proposal proposal, List<MapNode> own) throws Port17Exception {
+    void check(Proposal proposal, List<MapNode> own, Map<NodeId, Integer> last) throws Port17Exception {
         HeadStatement head = proposal.head().statement();
         Map<NodeId, MapNode> known =
                 own.stream().collect(Collectors.toMap(n -> n.record().id(), Function.identity()));
         Set<NodeId> listed = new HashSet<>();
+        int dropped = 0;
         for (int row = 0; row < proposal.columns().size(); row++) {
             SignedNode record = proposal.records().get(row);
             listed.add(record.id());
             node(proposal.columns(), row, record, known.get(record.id()), head);
+            dropped += capacity(
+                            Capacity.classOf(proposal.columns().capacity(row)),
+                            known.get(record.id()).capacity(),
+                            last.getOrDefault(record.id(), 0))
+                    ? 1
+                    : 0;
             registry.admits(record);
         }
         owners(proposal);
+        require(dropped <= fewOf(known.size()), "it forgets of too many nodes what was measured");
         long missing =
                 known.keySet().stream().filter(id -> !listed.contains(id)).count();
-        require(missing <= Math.max(2, known.size() / 3), "it leaves out too many of the nodes I know");
+        require(missing <= fewOf(known.size()), "it leaves out too many of the nodes I know");
+    }
+
+    private static int fewOf(int nodes) {
+        return Math.max(2, nodes / 3);
+    }
+
+    /** @return whether it says nothing where the map before said something, and this authority knows it too */
+    private static boolean capacity(int said, long mine, int last) throws Port17Exception {
+        require(AgreedCapacity.signs(mine, said, last), "it calls a node faster or slower than I do");
+        return AgreedCapacity.drops(mine, said, last);
     }
 
     /** The row must say what this authority would make of the record, but for load, and for a node that it has known longer. */
@@ -84,9 +103,6 @@ final class SecondOpinion {
                 "it lists a node that did not prove its addresses to me");
         Row said = columns.row(row);
         MapNode mine = settings.judgement().of(record, known.since(), registry.named(record));
-        require(
-                Capacity.classOf(columns.capacity(row)) == Capacity.classOf(mine.capacity()),
-                "it calls a node faster or slower than I do");
         require(
                 said.week() >= Math.max(0, (mine.since() - head.founded()) / WEEK_SECONDS),
                 "it calls a node older than I do");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +53,21 @@ class AuthoritySettingsTest {
     }
 
     @Test
+    void nodesAreMeasuredOnceADayUnlessConfigured() throws Port17Exception {
+        AuthoritySettings.Measuring usual =
+                AuthoritySettings.of(config(Map.of()), "/data").measuring();
+        assertEquals(new AuthoritySettings.Measuring(Duration.ofHours(24), Duration.ofSeconds(30)), usual);
+        assertEquals(Duration.ofHours(72), usual.stale());
+        assertTrue(AuthoritySettings.of(config(Map.of("measure_hours", 0)), "/data")
+                .measuring()
+                .never());
+    }
+
+    @Test
     void wrongValuesNameTheirKey() {
+        refused("measure.hours", Map.of("measure_hours", 721));
+        refused("measure.seconds", Map.of("measure_seconds", 4));
+        refused("measure.seconds", Map.of("measure_seconds", 61));
         refused("network", Map.of("network", "Big Net"));
         refused("host", Map.of("host", " "));
         refused("port", Map.of("port", 65_536));

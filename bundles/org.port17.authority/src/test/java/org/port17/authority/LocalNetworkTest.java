@@ -205,7 +205,12 @@ class LocalNetworkTest {
         AuthoritySettings settings = settings(0, "flooded");
         Registry registry = new Registry(clock(), Duration.ofMinutes(30), OwnerRule.free(), RegistryTest.LOCAL);
         SigningKey key = AuthorityKey.open(directory.resolve("flooded")).key();
-        MapIssuer issuer = new MapIssuer(settings, new CoSigners(key, Optional.empty()), registry, clock());
+        MapIssuer issuer = new MapIssuer(
+                settings,
+                new CoSigners(key, Optional.empty()),
+                registry,
+                new Measured(directory.resolve("measured"), Duration.ofHours(1), clock()),
+                clock());
         issuer.start();
         open.add(new Closer(issuer, issuer::stop));
         RateLimit generous = new RateLimit(1_000, 1_000, System::nanoTime);
@@ -243,12 +248,13 @@ class LocalNetworkTest {
         RunningAuthority authority = authority(0);
         Port17Exception taken = assertThrows(
                 Port17Exception.class,
-                () -> RunningAuthority.open(settings(authority.port(), "b"), everybody, clock()));
+                () -> RunningAuthority.open(settings(authority.port(), "b"), everybody, new FakeMeter(), clock()));
         assertEquals(ErrorKind.CONFIG, taken.kind());
         assertTrue(taken.getMessage().contains(Integer.toString(authority.port())));
         Files.write(directory.resolve("b/registry"), new byte[100]);
-        Port17Exception damaged =
-                assertThrows(Port17Exception.class, () -> RunningAuthority.open(settings(0, "b"), everybody, clock()));
+        Port17Exception damaged = assertThrows(
+                Port17Exception.class,
+                () -> RunningAuthority.open(settings(0, "b"), everybody, new FakeMeter(), clock()));
         assertTrue(damaged.getMessage().contains("registry is damaged"));
     }
 
@@ -263,7 +269,8 @@ class LocalNetworkTest {
     }
 
     private RunningAuthority authority(int port) throws Port17Exception {
-        RunningAuthority authority = RunningAuthority.open(settings(port, "authority"), everybody, clock());
+        RunningAuthority authority =
+                RunningAuthority.open(settings(port, "authority"), everybody, new FakeMeter(), clock());
         open.add(authority);
         return authority;
     }
@@ -274,7 +281,8 @@ class LocalNetworkTest {
                 new Judgement(Set.of("ada"), Set.of(), Map.of("bob", 12_500_000L)),
                 new AuthoritySettings.Rules(List.of(0x0101, 0x0102), OwnerRule.free(), 0, Optional.empty()),
                 RegistryTest.LOCAL,
-                new AuthoritySettings.Times(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(24)));
+                new AuthoritySettings.Times(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(24)),
+                SeveralAuthoritiesTest.NEVER);
     }
 
     private void client(RunningAuthority authority, String name) {

@@ -69,8 +69,10 @@ class MirrorTest {
                         new AuthoritySettings.Rules(List.of(0x0101), OwnerRule.free(), 0, Optional.empty()),
                         RegistryTest.LOCAL,
                         new AuthoritySettings.Times(
-                                Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(24))),
+                                Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(24)),
+                        SeveralAuthoritiesTest.NEVER),
                 new FakeProver(),
+                new FakeMeter(),
                 InstantSource.system());
         open.add(authority);
         ada = node("ada");

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
+import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.mirror.door.Edition;
 import org.port17.netmap.MapFacts;
@@ -58,6 +59,9 @@ import org.port17.netmap.http.AuthorityClient;
 
 /** Three authorities of which two have to sign, over real HTTP on loopback. */
 class SeveralAuthoritiesTest {
+    static final AuthoritySettings.Measuring NEVER =
+            new AuthoritySettings.Measuring(Duration.ZERO, Duration.ofSeconds(30));
+
     @TempDir
     Path directory;
 
@@ -287,9 +291,11 @@ class SeveralAuthoritiesTest {
                 settings.judgement(),
                 settings.rules(),
                 settings.addresses(),
-                settings.times());
+                settings.times(),
+                NEVER);
         Port17Exception e = assertThrows(
-                Port17Exception.class, () -> RunningAuthority.open(foreign, new FakeProver(), InstantSource.system()));
+                Port17Exception.class,
+                () -> RunningAuthority.open(foreign, new FakeProver(), new FakeMeter(), InstantSource.system()));
         assertEquals(ErrorKind.CONFIG, e.kind());
     }
 
@@ -304,6 +310,42 @@ class SeveralAuthoritiesTest {
 
     private static void assertRefused(AuthorityClient authority, byte[] proposal, String why) {
         assertThrows(Port17Exception.class, () -> authority.ask("/v1/cosign", proposal, 96), why);
+    }
+
+    /** Each measured for himself; the map says the lower of two that do not differ by more than a fourth. */
+    @Test
+    void whatTwoMeasuredMuchTheSameIsInTheMap() throws Exception {
+        measured(0, 100_000_000);
+        measured(1, 110_000_000);
+        authority(0, InstantSource.system(), Set.of());
+        authority(1, InstantSource.system(), Set.of());
+        register(0, 1);
+        client();
+        MapView view = await(v -> v.nodes().size() == 1 && v.nodes().get(0).capacity() > 0);
+        assertEquals(1 << 26, view.nodes().get(0).capacity(), "down to a power of two");
+    }
+
+    @Test
+    void whatOneAloneSaysIsNot() throws Exception {
+        measured(0, 1 << 30);
+        measured(1, 1 << 20);
+        authority(0, InstantSource.system(), Set.of());
+        authority(1, InstantSource.system(), Set.of());
+        register(0, 1);
+        client();
+        MapView view = await(v -> v.nodes().size() == 1 && v.epoch() > 4);
+        assertEquals(0, view.nodes().get(0).capacity());
+        assertEquals(2, view.facts().signers(), "and nobody refuses the other's map for it");
+    }
+
+    /** What it measured before its start. */
+    private void measured(int number, long bytesPerSecond) throws Exception {
+        Measured file = new Measured(
+                directory.resolve("authority" + number).resolve("measured"),
+                Duration.ofDays(3),
+                InstantSource.system());
+        file.put(NodeId.of(RegistryTest.key(1).publicKey()), bytesPerSecond);
+        file.save();
     }
 
     private byte[] proposal(SigningKey key, long epoch, MapNode node, long created) throws Port17Exception {
@@ -334,7 +376,8 @@ class SeveralAuthoritiesTest {
     }
 
     private RunningAuthority authority(int number, InstantSource clock, Set<String> trusted) throws Port17Exception {
-        RunningAuthority authority = RunningAuthority.open(settings(number, trusted), provers.get(number), clock);
+        RunningAuthority authority =
+                RunningAuthority.open(settings(number, trusted), provers.get(number), new FakeMeter(), clock);
         open.add(authority);
         return authority;
     }
@@ -346,7 +389,8 @@ class SeveralAuthoritiesTest {
                 new Judgement(trusted, Set.of(), Map.of()),
                 new AuthoritySettings.Rules(List.of(0x0101), OwnerRule.free(), 0, Optional.of(network)),
                 RegistryTest.LOCAL,
-                new AuthoritySettings.Times(Duration.ofMillis(200), Duration.ofMinutes(30), Duration.ofHours(24)));
+                new AuthoritySettings.Times(Duration.ofMillis(200), Duration.ofMinutes(30), Duration.ofHours(24)),
+                new AuthoritySettings.Measuring(Duration.ofHours(24), Duration.ofSeconds(30)));
     }
 
     private void register(int... authorities) throws Port17Exception {

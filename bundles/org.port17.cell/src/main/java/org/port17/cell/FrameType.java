@@ -24,12 +24,18 @@ public enum FrameType {
     /** A hop to the client, circuit: the next node could not be reached or refused; see {@link BuildFailure}. */
     EXTEND_FAILED(9),
     /** Any hop to client, circuit: which suites it permits now, and which offer it refuses, if any. */
-    SUITES(10);
+    SUITES(10),
+    /** An authority's measurer to the last hop, circuit: the warrant by which the node lets itself be measured. */
+    MEASURE(11),
+    /** Both ways, circuit that is measured: bytes to be sent back as they are. */
+    ECHO(12),
+    /** The node to its measurer, circuit: {@code u64} bytes that it carried for clients since it said so last. */
+    CARRIED(13);
 
     /** Bytes before a frame's payload. */
     public static final int HEADER = 7;
 
-    private static final FrameType[] BY_WIRE = new FrameType[11];
+    private static final FrameType[] BY_WIRE = new FrameType[14];
 
     static {
         for (FrameType type : values()) {

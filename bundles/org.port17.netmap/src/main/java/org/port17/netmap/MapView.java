@@ -35,6 +35,11 @@ public interface MapView {
         return true;
     }
 
+    /** Public keys of the authorities whose signatures count, 64 hexadecimal digits each; empty before the first map. */
+    default Set<String> authorities() {
+        return Set.of();
+    }
+
     /** What this was verified from; empty for the empty view. */
     default Optional<MapPieces> pieces() {
         return Optional.empty();

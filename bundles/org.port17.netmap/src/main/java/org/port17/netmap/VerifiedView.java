@@ -43,6 +43,7 @@ final class VerifiedView implements MapView {
     private final InstantSource clock;
     private final MapFacts facts;
     private final long capacity;
+    private final Set<String> authorities;
 
     /** Where there is one newest prekey. */
     record Slot(NodeId node, int suite, PrekeyUse use) {
@@ -99,6 +100,7 @@ final class VerifiedView implements MapView {
         this.handed = Map.of();
         this.clock = clock;
         this.capacity = capacity(from.columns());
+        this.authorities = Set.copyOf(from.signers().counted().keys());
         this.facts = new MapFacts(
                 head.network(),
                 head.created(),
@@ -157,6 +159,7 @@ final class VerifiedView implements MapView {
         this.clock = map.clock;
         this.facts = map.facts;
         this.capacity = map.capacity;
+        this.authorities = map.authorities;
     }
 
     private VerifiedView(MapFacts.Split split) {
@@ -172,6 +175,7 @@ final class VerifiedView implements MapView {
         this.clock = InstantSource.system();
         this.facts = MapFacts.none(split);
         this.capacity = 0;
+        this.authorities = Set.of();
     }
 
     static VerifiedView empty() {
@@ -266,6 +270,11 @@ final class VerifiedView implements MapView {
 
     private boolean reachable(Node node, PrekeyUse use) {
         return suites.stream().anyMatch(suite -> prekey(node.id(), suite, use).isPresent());
+    }
+
+    @Override
+    public Set<String> authorities() {
+        return authorities;
     }
 
     @Override

@@ -46,6 +46,7 @@ final class RelayCircuit implements LaneEvents {
     private long unpaid;
     private Lane next;
     private ExitStreams streams;
+    private final MeasuredCircuit measured;
     private boolean heardFromNext;
     private final BuildRate steps = new BuildRate(STEPS_PER_SECOND);
     private boolean building;
@@ -62,6 +63,7 @@ final class RelayCircuit implements LaneEvents {
         this.layer = new NodeLayer(build.ratchet());
         this.age = new EpochAge(build.ratchet());
         this.writer = new BodyWriter(core.frames(), this::originate);
+        this.measured = new MeasuredCircuit(core.measurings(), back, writer, this::flushLater);
         this.unpaid = paid;
         this.lastUse = core.loop().nanos();
     }
@@ -97,7 +99,8 @@ final class RelayCircuit implements LaneEvents {
         }
         Frame out = core.frames().take(in.cellClass());
         try {
-            if (!pay(in)) {
+            // The network measures at its own cost.
+            if (!measured.measures() && !pay(in)) {
                 throw new Port17Exception(ErrorKind.UNPAID, "a circuit's credit is used up");
             }
             NodeLayer.Verdict verdict = layer.peel(in, out);
@@ -112,7 +115,7 @@ final class RelayCircuit implements LaneEvents {
                     return;
                 }
                 count(in);
-                next.send(out);
+                core.measurings().pass(next, out);
                 return;
             }
             used();
@@ -140,10 +143,10 @@ final class RelayCircuit implements LaneEvents {
         while (!dead && reader.next()) {
             if (reader.type() == FrameType.OFFER) {
                 answer();
-            } else if (streams != null) {
-                streams.frame(reader);
-            } else {
+            } else if (streams == null) {
                 throw new Port17Exception(ErrorKind.PROTOCOL, "a frame that only an exit understands");
+            } else if (!measured.takes(reader)) {
+                streams.frame(reader);
             }
         }
     }
@@ -232,7 +235,7 @@ final class RelayCircuit implements LaneEvents {
             core.stepped();
         }
         count(frame);
-        back.send(frame);
+        measured.send(frame);
     }
 
     /** What an epoch may protect ends the circuit, in order. */
@@ -326,6 +329,7 @@ final class RelayCircuit implements LaneEvents {
         if (streams != null) {
             streams.close();
         }
+        measured.close();
         writer.close();
         layer.close();
         core.closed(this);
@@ -349,7 +353,7 @@ final class RelayCircuit implements LaneEvents {
             Frame out = core.frames().take(in.cellClass());
             layer.cover(in, out);
             count(out);
-            back.send(out);
+            core.measurings().pass(back, out);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.port17.relay;
 
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,6 +57,7 @@ final class RelayCore implements LaneAcceptor {
     private final RelayCounters counters = new RelayCounters();
     private final CreditGrant.Budget budget = new CreditGrant.Budget(UPLOAD_BUDGET);
     private final Uploads uploads = new Uploads();
+    private final Measurings measurings;
     private final Map<Long, BuildRate> rates = new HashMap<>();
     private final Map<Long, BuildRate> steps = new HashMap<>();
     private final Set<RelayCircuit> circuits = new HashSet<>();
@@ -85,6 +87,7 @@ final class RelayCore implements LaneAcceptor {
         this.map = map;
         this.payment = payment;
         this.limits = limits;
+        this.measurings = new Measurings(links.loop(), self.id(), map, InstantSource.system());
     }
 
     @Override
@@ -308,6 +311,10 @@ final class RelayCore implements LaneAcceptor {
 
     CreditGrant.Budget budget() {
         return budget;
+    }
+
+    Measurings measurings() {
+        return measurings;
     }
 
     Uploads uploads() {

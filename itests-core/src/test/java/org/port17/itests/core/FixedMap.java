@@ -24,6 +24,9 @@ final class FixedMap implements NetMap, MapView {
     private final List<Consumer<MapView>> listeners = new ArrayList<>();
     long epoch = 1;
 
+    /** Whose warrants nodes take, public keys in hexadecimal. */
+    final Set<String> authorities = new HashSet<>();
+
     /** Whether enough of the map's nodes are at hand. */
     boolean complete = true;
 
@@ -136,6 +139,11 @@ final class FixedMap implements NetMap, MapView {
     @Override
     public boolean complete() {
         return complete;
+    }
+
+    @Override
+    public Set<String> authorities() {
+        return Set.copyOf(authorities);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.port17.spi.suite.CipherSuite;
 import org.port17.suite.aesgcm.AesGcmSuite;
 import org.port17.suite.chacha.ChaChaSuite;
 import org.port17.testkit.TestLoop;
+import org.port17.transport.memory.MemoryLine;
 import org.port17.transport.memory.MemoryNetwork;
 
 /** A whole network in one thread: {@code size} trusted exits of as many owners, and clients. */
@@ -36,6 +37,9 @@ final class TestNet {
     final SecureRandom random = new SecureRandom();
     RouteStrategy strategy = new RandomRoute();
     final List<CipherSuite> suites;
+
+    /** The line of what is added from now on; null: one without a limit. */
+    MemoryLine line;
 
     /** One node's process. */
     record Machine(TestNode self, LinkService links, Saboteur bad, RelayService relay, FixedPlugins plugins) {
@@ -131,7 +135,7 @@ final class TestNet {
 
     FixedPlugins plugins() {
         FixedPlugins plugins = new FixedPlugins();
-        plugins.transports.add(wires.transport(loop));
+        plugins.transports.add(line == null ? wires.transport(loop) : wires.transport(loop, line));
         plugins.suites.addAll(suites);
         plugins.strategy = strategy;
         plugins.policy = new AnyExit();
@@ -159,6 +163,12 @@ final class TestNet {
             throws Exception {
         return Settings.component(
                 CircuitService.class, local(settings), links(plugins, of, null), of, plugins, places, null);
+    }
+
+    byte[] wrong(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /** The same settings for a client of a network in memory that has no rules. */

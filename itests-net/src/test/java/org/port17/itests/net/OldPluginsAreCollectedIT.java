@@ -69,10 +69,7 @@ class OldPluginsAreCollectedIT {
 
     private static List<String> bundles() {
         return List.of(
-                "org.port17.transport.tcp",
-                "org.port17.route.near",
-                "org.port17.exit.any",
-                "org.port17.suite.aesgcm");
+                "org.port17.transport.tcp", "org.port17.route.near", "org.port17.exit.any", "org.port17.suite.aesgcm");
     }
 
     private void useOnce() throws Exception {

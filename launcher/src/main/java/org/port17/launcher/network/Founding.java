@@ -131,6 +131,7 @@ public record Founding(
         values.put("bootstrap.owners", bootstrapOwners == 0 ? "" : Integer.toString(bootstrapOwners));
         if (localAddresses) {
             values.put("addresses.local", "true");
+            values.put("measure.hours", "0");
         }
         CfgFile.set(etc.resolve("org.port17.authority.cfg"), values);
     }

@@ -36,6 +36,11 @@ public interface Inspection {
         return none();
     }
 
+    /** What this process measured of nodes, if it is an authority. */
+    default CompletionStage<List<MeasuredView>> measured() {
+        return none();
+    }
+
     private static <T> CompletionStage<List<T>> none() {
         return java.util.concurrent.CompletableFuture.completedFuture(List.of());
     }

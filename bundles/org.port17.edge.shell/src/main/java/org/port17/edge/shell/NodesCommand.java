@@ -16,6 +16,7 @@ import org.apache.karaf.shell.support.CommandException;
 import org.port17.api.Node;
 import org.port17.api.view.CandidateView;
 import org.port17.api.view.Inspection;
+import org.port17.api.view.MeasuredView;
 import org.port17.netmap.NetMap;
 import org.port17.node.ThisNode;
 import org.port17.spi.trust.TrustBook;
@@ -26,7 +27,8 @@ import org.port17.spi.trust.TrustBook;
         scope = "port17",
         name = "nodes",
         description =
-                "Nodes of the verified network map; on an authority, with --waiting, those that are not in it, and why")
+                "Nodes of the verified network map; on an authority, with --waiting, those that are not in it, and why, with"
+                        + " --measured, what each was measured to carry")
 public final class NodesCommand extends ConsoleCommand {
     @Argument(name = "name", description = "Only the node of this name")
     @Completion(NodeNameCompleter.class)
@@ -36,6 +38,11 @@ public final class NodesCommand extends ConsoleCommand {
             name = "--waiting",
             description = "Nodes that announced themselves to this authority and are not in its map, and why")
     boolean waiting;
+
+    @Option(
+            name = "--measured",
+            description = "What this authority measured of each node of its map, when, and how it failed last")
+    boolean measured;
 
     @Reference(optional = true)
     NetMap netMap;
@@ -48,7 +55,40 @@ public final class NodesCommand extends ConsoleCommand {
 
     @Override
     Page page() throws CommandException {
-        return waiting ? candidates() : listed();
+        if (waiting) {
+            return candidates();
+        }
+        return measured ? measured() : listed();
+    }
+
+    private Page measured() throws CommandException {
+        List<MeasuredView> all = Answers.all(parts, Inspection::measured).stream()
+                .filter(m -> name == null || m.name().equals(name))
+                .sorted(Comparator.comparing(MeasuredView::name))
+                .toList();
+        Page page = Page.table(
+                Map.of("measured", all),
+                "No node is measured here, or this process is no authority.",
+                "Node",
+                "Id",
+                "Measured",
+                "When",
+                "Failed last");
+        for (MeasuredView m : all) {
+            page.row(
+                    m.name(),
+                    m.id().brief(),
+                    capacity(m.bytesPerSecond()),
+                    m.measuredMillis() == 0
+                            ? ""
+                            : Instant.ofEpochMilli(m.measuredMillis()).truncatedTo(ChronoUnit.SECONDS),
+                    m.failure());
+        }
+        return page;
+    }
+
+    private static String capacity(long bytesPerSecond) {
+        return bytesPerSecond == 0 ? "not measured" : Units.bytes(bytesPerSecond) + "/s";
     }
 
     private Page candidates() throws CommandException {
@@ -109,7 +149,7 @@ public final class NodesCommand extends ConsoleCommand {
                 "Exit",
                 "Trust",
                 "Why",
-                "Capacity",
+                "Measured",
                 "Since",
                 "Endpoints",
                 "Suites");
@@ -125,7 +165,7 @@ public final class NodesCommand extends ConsoleCommand {
                     n.exit() ? "yes" : "",
                     words.by(),
                     words.why(),
-                    n.capacity() == 0 ? "not measured" : Units.bytes(n.capacity()) + "/s",
+                    capacity(n.capacity()),
                     n.since() == 0 ? "" : Instant.ofEpochSecond(n.since()),
                     String.join(" ", n.endpoints().stream().map(e -> e.text()).toList()),
                     String.join(

@@ -21,6 +21,7 @@ import org.port17.api.view.CircuitView;
 import org.port17.api.view.HopView;
 import org.port17.api.view.Inspection;
 import org.port17.api.view.LinkView;
+import org.port17.api.view.MeasuredView;
 import org.port17.api.view.Operations;
 import org.port17.api.view.RelayView;
 import org.port17.api.view.StatusView;
@@ -157,6 +158,29 @@ class CommandsTest {
         assertEquals("1 of 2", rows.get(0).get(3));
         assertEquals("nobody proved to be it", rows.get(0).get(5));
         assertTrue(Fakes.json(command).startsWith("{\"waiting\":[{\"name\":\"out\""));
+    }
+
+    @Test
+    void authorityTellsWhatItMeasured() throws Exception {
+        var command = new NodesCommand();
+        command.measured = true;
+        command.parts = List.of(new Inspection() {});
+        assertEquals(
+                "No node is measured here, or this process is no authority.",
+                Fakes.run(command).strip());
+        var fast = new MeasuredView("fast", nodes.get(0).id(), 12_500_000, 1_800_000_000_000L, "");
+        var none = new MeasuredView("none", nodes.get(1).id(), 0, 0, "timeout");
+        command.parts = List.of(new Inspection() {
+            @Override
+            public CompletionStage<List<MeasuredView>> measured() {
+                return CompletableFuture.completedFuture(List.of(none, fast));
+            }
+        });
+        List<List<String>> rows = command.page().rows();
+        assertEquals(List.of("2027-01-15T08:00:00Z", ""), rows.get(0).subList(3, 5));
+        assertTrue(rows.get(0).get(2).endsWith("/s"));
+        assertEquals(List.of("not measured", "", "timeout"), rows.get(1).subList(2, 5));
+        assertTrue(Fakes.json(command).startsWith("{\"measured\":[{\"name\":\"fast\""));
     }
 
     @Test

@@ -77,15 +77,15 @@ public final class NodeTable {
         var names = new Names();
         int i = 0;
         long oldest = Long.MAX_VALUE;
-        long most = 0;
+        int known = 0;
         for (NodeRow row : rows) {
             fill(i, row, names);
             oldest = row.since() > 0 ? Math.min(oldest, row.since()) : oldest;
-            most = Math.max(most, row.capacity());
+            known += row.capacity() > 0 ? 1 : 0;
             i++;
         }
         first = oldest == Long.MAX_VALUE ? at : oldest;
-        measured = most > 0;
+        measured = known > 0 && 2 * known >= n;
         countries = List.copyOf(names.countries.keySet());
         ownerKeys = names.owners.keySet().stream().mapToLong(Prf::nameKey).toArray();
         kin = Kin.of(this);
@@ -295,7 +295,7 @@ public final class NodeTable {
         return Math.max(0, at - first) / 86_400.0;
     }
 
-    /** Whether anything was measured yet. */
+    /** Whether half of the nodes or more were measured. */
     public boolean measured() {
         return measured;
     }

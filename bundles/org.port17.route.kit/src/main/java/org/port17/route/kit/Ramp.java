@@ -7,8 +7,8 @@ import java.util.List;
  *
  * <p>A network younger than the last point is judged by its own age: the oldest node counts in full, others in
  * proportion, but none as younger than the first age that counts at all: else a network would lose all newcomers on the day
- * on which its first nodes begin to count. Where nothing was measured yet, all nodes count as equally able; where something was, an unmeasured node does
- * not count.
+ * on which its first nodes begin to count. While fewer than half of the nodes were measured, all count as equally able; from then
+ * on one that was not counts as little as the slowest measured one can.
  *
  * @param days ascending ages in days
  * @param percent what a node of that age counts, 0 to 100
@@ -16,6 +16,9 @@ import java.util.List;
 public record Ramp(List<Integer> days, List<Integer> percent) {
     /** Measured capacities count up to this, in KiB a second (64 GiB/s), so that sums stay exact. */
     static final int MOST_KIB = 1 << 26;
+
+    /** What an unmeasured node counts: the least that a map can say, in KiB a second. */
+    private static final int LEAST_KIB = 64;
 
     /** 10 % at 7 d, 50 % at 30 d, 100 % at 68 d. */
     public static final Ramp STANDARD = new Ramp(List.of(0, 7, 30, 68), List.of(0, 10, 50, 100));
@@ -80,10 +83,16 @@ public record Ramp(List<Integer> days, List<Integer> percent) {
             double age = Double.isInfinite(stretch) ? fullDays() : table.ageDays(i) * stretch;
             age = stretch > 1 ? Math.max(age, firstDays()) : age;
             if (age + 1e-9 >= minDays) {
-                int able = table.measured() ? table.capacity(i) : 1;
-                weights[i] = (long) (able * percentAt(age + 1e-9));
+                weights[i] = (long) (able(table, i) * percentAt(age + 1e-9));
             }
         }
         return weights;
+    }
+
+    private static int able(NodeTable table, int row) {
+        if (!table.measured()) {
+            return 1;
+        }
+        return table.capacity(row) > 0 ? table.capacity(row) : LEAST_KIB;
     }
 }

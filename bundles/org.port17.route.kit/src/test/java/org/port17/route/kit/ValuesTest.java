@@ -124,21 +124,25 @@ class ValuesTest {
         long[] weights = Ramp.STANDARD.weights(table, 7);
         assertEquals(100L * table.capacity(0), weights[row(table, 1)]);
         assertTrue(weights[row(table, 2)] > 0, "half as old as the network counts as 34 days");
-        assertEquals(0, weights[row(table, 3)], "6.8 days are below the least age");
+        assertEquals(10L * table.capacity(2), weights[row(table, 3)], 1, "no newcomer counts less than one of 7 days");
+        assertEquals(0, Ramp.STANDARD.weights(table, 30)[row(table, 3)], "too young for a level that wants 30 days");
         NodeTable newborn = aged(0, 0);
         assertTrue(Ramp.STANDARD.weights(newborn, 68)[0] > 0);
     }
 
     @Test
-    void unmeasuredNodesCountOnlyWhereNothingWasMeasured() {
+    void unmeasuredNodesCountAlikeUntilHalfOfAllAreMeasuredAndThenLittle() {
         List<NodeRow> rows = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            rows.add(made(i + 1, 100, i == 0 ? 1 << 20 : 0));
+        for (int i = 0; i < 4; i++) {
+            rows.add(made(i + 1, 100, i < 2 ? 1 << 20 : 0));
         }
-        NodeTable some = NodeTable.of(rows, RandomTable.NOW);
-        assertEquals(0, Ramp.STANDARD.weights(some, 0)[some.row(2)]);
-        NodeTable none = NodeTable.of(rows.subList(1, 3), RandomTable.NOW);
-        assertEquals(100, Ramp.STANDARD.weights(none, 0)[none.row(2)]);
+        NodeTable half = NodeTable.of(rows, RandomTable.NOW);
+        assertEquals(100 * 1_024, Ramp.STANDARD.weights(half, 0)[half.row(1)]);
+        assertEquals(100 * 64, Ramp.STANDARD.weights(half, 0)[half.row(3)]);
+        NodeTable fewer = NodeTable.of(rows.subList(1, 4), RandomTable.NOW);
+        assertEquals(
+                100, Ramp.STANDARD.weights(fewer, 0)[fewer.row(2)], "or the first that is measured would draw all");
+        assertEquals(100, Ramp.STANDARD.weights(fewer, 0)[fewer.row(3)]);
     }
 
     private static NodeTable aged(int... days) {

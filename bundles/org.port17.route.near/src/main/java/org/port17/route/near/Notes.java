@@ -27,7 +27,7 @@ record Notes(Level level, ExitField field, NodeTable table) {
                     + level.ownerPercent() + " percent");
         }
         if (!table.measured()) {
-            notes.add("no node's capacity is measured yet: all count alike");
+            notes.add("fewer than half of the nodes are measured yet: all count alike");
         }
         if (table.networkDays() < level.ramp().fullDays()) {
             notes.add("the network is younger than " + level.ramp().fullDays()

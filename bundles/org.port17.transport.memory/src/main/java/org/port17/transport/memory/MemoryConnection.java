@@ -18,6 +18,7 @@ final class MemoryConnection implements Connection {
     private static final int LOW = 256 * 1024;
 
     private final Loop loop;
+    private final MemoryLine line;
     private final MemoryWire wire;
     private final Direction direction;
     private final Lane lane;
@@ -34,8 +35,10 @@ final class MemoryConnection implements Connection {
     private MemoryConnection peer;
     private ConnectionEvents events;
 
-    MemoryConnection(Loop loop, MemoryWire wire, Direction direction) {
+    /** @param line null: one without a limit */
+    MemoryConnection(Loop loop, MemoryLine line, MemoryWire wire, Direction direction) {
         this.loop = loop;
+        this.line = line;
         this.wire = wire;
         this.direction = direction;
         this.lane = new Lane(loop, wire);
@@ -108,7 +111,24 @@ final class MemoryConnection implements Connection {
     private void transmit(byte[] piece) {
         wire.pass(direction, piece);
         MemoryConnection other = peer;
-        lane.send(other.loop, () -> other.onBytes(piece));
+        // On a line bytes come one after the other, not a whole flush at a time.
+        int most = line == null && other.line == null ? piece.length : MemoryLine.PIECE;
+        for (int at = 0; at < piece.length; at += most) {
+            byte[] part =
+                    most == piece.length ? piece : Arrays.copyOfRange(piece, at, Math.min(piece.length, at + most));
+            travel(part.length, () -> other.onBytes(part));
+        }
+    }
+
+    /** Through this end's line, along the wire, through the other end's line; nothing overtakes. */
+    private void travel(int bytes, Runnable arrival) {
+        MemoryConnection other = peer;
+        Runnable arrive = other.line == null ? arrival : () -> other.line.in(other, bytes, arrival);
+        if (line == null) {
+            lane.send(other.loop, arrive);
+        } else {
+            line.out(this, bytes, () -> lane.send(other.loop, arrive));
+        }
     }
 
     @Override
@@ -139,7 +159,7 @@ final class MemoryConnection implements Connection {
 
     private void sendFin() {
         MemoryConnection other = peer;
-        lane.send(other.loop, other::onFin);
+        travel(0, other::onFin);
     }
 
     @Override
@@ -153,7 +173,7 @@ final class MemoryConnection implements Connection {
             finWanted = true;
         } else {
             MemoryConnection other = peer;
-            lane.send(other.loop, other::onReset);
+            travel(0, other::onReset);
         }
     }
 

@@ -25,7 +25,12 @@ public final class MemoryNetwork {
 
     /** The transport of a node that runs on {@code loop}. Scheme {@code mem}. */
     public Transport transport(Loop loop) {
-        return new MemoryTransport(loop, this);
+        return new MemoryTransport(loop, this, null);
+    }
+
+    /** The transport of a node that is in the network by a line, on the line's loop. */
+    public Transport transport(Loop loop, MemoryLine line) {
+        return new MemoryTransport(loop, this, line);
     }
 
     /** Called for each new wire before any byte; the place to set its taps and delay. Called on the dialler's loop. */

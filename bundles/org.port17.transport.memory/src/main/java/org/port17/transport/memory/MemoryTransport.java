@@ -28,16 +28,19 @@ public final class MemoryTransport implements Transport {
     private static final TransportTraits TRAITS = new TransportTraits(NAME, 10, true);
     private final Loop loop;
     private final MemoryNetwork network;
+    private final MemoryLine line;
 
     /** A node alone in its process gets a network of its own. */
     @Activate
     public MemoryTransport(@Reference Loop loop) {
-        this(loop, new MemoryNetwork());
+        this(loop, new MemoryNetwork(), null);
     }
 
-    MemoryTransport(Loop loop, MemoryNetwork network) {
+    /** @param line null: one without a limit */
+    MemoryTransport(Loop loop, MemoryNetwork network, MemoryLine line) {
         this.loop = loop;
         this.network = network;
+        this.line = line;
     }
 
     @Override
@@ -49,7 +52,7 @@ public final class MemoryTransport implements Transport {
     public Connection dial(Endpoint endpoint, ConnectionEvents events) throws Port17Exception {
         String name = name(endpoint);
         MemoryWire wire = network.lay(name);
-        MemoryConnection caller = new MemoryConnection(loop, wire, Direction.FROM_DIALLER);
+        MemoryConnection caller = new MemoryConnection(loop, line, wire, Direction.FROM_DIALLER);
         caller.start(events);
         wire.join(caller, null);
         MemoryNetwork.Door door = network.door(name);
@@ -116,7 +119,7 @@ public final class MemoryTransport implements Transport {
 
         @Override
         public void arrive(MemoryWire wire, MemoryConnection caller) {
-            MemoryConnection here = new MemoryConnection(loop, wire, Direction.TO_DIALLER);
+            MemoryConnection here = new MemoryConnection(loop, line, wire, Direction.TO_DIALLER);
             wire.join(caller, here);
             here.start(acceptor.accept(here));
             // The answer takes the same way as bytes do, so it arrives before anything the acceptor already flushed.

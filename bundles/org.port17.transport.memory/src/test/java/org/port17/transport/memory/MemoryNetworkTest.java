@@ -136,6 +136,41 @@ class MemoryNetworkTest {
         assertEquals(trace(), trace());
     }
 
+    @Test
+    void aLineHoldsUpWhatIsMoreThanItCarriesAndSharesItFairly() throws Exception {
+        MemoryLine line = new MemoryLine(loop, 1 << 20);
+        Transport slow = network.transport(loop, line);
+        ConnectionProbe other = new ConnectionProbe(loop, true);
+        near.dial(slow, DOOR);
+        other.dial(slow, DOOR);
+        loop.runUntilIdle();
+        near.send(new byte[200 << 10]);
+        other.send(new byte[200 << 10]);
+        loop.advance(Duration.ofMillis(350));
+        assertEquals(350 << 10, line.sent(), 24 << 10);
+        assertEquals(350 << 10, arrived.size(), 24 << 10);
+        loop.advance(Duration.ofMillis(50));
+        assertEquals(400 << 10, arrived.size());
+    }
+
+    @Test
+    void theReceiversLineCountsToo() throws Exception {
+        Endpoint door = new Endpoint("mem", "slow");
+        MemoryLine line = new MemoryLine(loop, 1 << 30, 1 << 20);
+        network.transport(loop, line).listen(door, far::of);
+        near.dial(nodeA, door);
+        loop.runUntilIdle();
+        near.send(new byte[100 << 10]);
+        near.send(bytes("end"));
+        loop.advance(Duration.ofMillis(97));
+        assertEquals(96 << 10, arrived.size(), 16 << 10);
+        loop.advance(Duration.ofMillis(2));
+        assertEquals((100 << 10) + 3, arrived.size());
+        near.close();
+        loop.runUntilIdle();
+        assertEquals(ErrorKind.NODE_UNREACHABLE, far.reason().kind(), "the end comes behind the bytes");
+    }
+
     private static List<String> trace() throws Exception {
         TestLoop own = new TestLoop();
         MemoryNetwork net = new MemoryNetwork();

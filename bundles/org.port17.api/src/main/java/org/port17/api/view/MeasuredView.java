@@ -1,0 +1,12 @@
+package org.port17.api.view;
+
+import org.port17.api.NodeId;
+
+/**
+ * A node of this authority's map, and what it measured of it.
+ *
+ * @param bytesPerSecond what counts now; 0 if it counts as not measured
+ * @param measuredMillis since 1970, when that was measured; 0 if it was not
+ * @param failure what came of the last time, if it failed; else empty
+ */
+public record MeasuredView(String name, NodeId id, long bytesPerSecond, long measuredMillis, String failure) {}

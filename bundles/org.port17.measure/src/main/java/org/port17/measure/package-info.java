@@ -1,0 +1,2 @@
+/** Measures what nodes carry, for authorities. */
+package org.port17.measure;
