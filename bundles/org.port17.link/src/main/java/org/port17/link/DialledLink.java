@@ -271,8 +271,7 @@ final class DialledLink extends LinkSession {
             down(State.RESUMING);
             tries = 0;
             lostAt = context().loop().nanos();
-            resumeBy = lostAt
-                    + context().settings().times().resume().toNanos();
+            resumeBy = lostAt + context().settings().times().resume().toNanos();
         }
         try {
             which.hello(new Hello.Resume(key, outbox().received(), secret));
