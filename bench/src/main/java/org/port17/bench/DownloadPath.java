@@ -44,7 +44,6 @@ final class DownloadPath implements AutoCloseable {
     private final List<Ends> links = new ArrayList<>();
     private final ClientLayers client;
     private final byte[] record = new byte[BULK.recordSize()];
-    private long steps;
 
     /** Both ends of one ratchet. */
     private record Ends(DoubleRatchet initiator, DoubleRatchet responder) {}
@@ -74,6 +73,11 @@ final class DownloadPath implements AutoCloseable {
         }
         ratchets.addAll(links);
         prekeys.forEach(Prekey::close);
+        // What the product does before an application's first bytes come: CREATED is a step, and a link begins with
+        // one.
+        for (Ends ends : ratchets) {
+            step(ends);
+        }
     }
 
     private Ends link() throws Port17Exception {
@@ -126,12 +130,6 @@ final class DownloadPath implements AutoCloseable {
             end.switchSealing();
             end.switchOpening();
         }
-        steps++;
-    }
-
-    /** Steps of single ratchets so far. */
-    long steps() {
-        return steps;
     }
 
     @Override

@@ -16,7 +16,8 @@ import org.port17.suite.kit.BulkCipher;
 
 /**
  * A suite without a ratchet, to measure what the ratchet costs: one key for each direction, for as long as it lives, and
- * no reason ever to step. Everything else is as in the suite it is made of. Never part of the product.
+ * no volume of traffic is a reason to step. It can step, since no circuit and no link begins without its first step.
+ * Everything else is as in the suite it is made of. Never part of the product.
  */
 record PlainKeySuite(CipherSuite real, Supplier<BulkCipher> bulk) implements CipherSuite {
     @Override
@@ -43,21 +44,18 @@ record PlainKeySuite(CipherSuite real, Supplier<BulkCipher> bulk) implements Cip
 
     @Override
     public OfferKey newOffer(SecureRandom random) {
-        throw noStep();
+        return real.newOffer(random);
     }
 
     @Override
-    public Initiation answer(Epoch before, byte[] offer, SecureRandom random) {
-        throw noStep();
+    public Initiation answer(Epoch before, byte[] offer, SecureRandom random) throws Port17Exception {
+        Initiation next = real.answer(before, offer, random);
+        return new Initiation(next.share(), new PlainEpoch(next.epoch(), bulk));
     }
 
     @Override
-    public Epoch accept(Epoch before, OfferKey offered, byte[] share) {
-        throw noStep();
-    }
-
-    private static UnsupportedOperationException noStep() {
-        return new UnsupportedOperationException("a plain key does not step");
+    public Epoch accept(Epoch before, OfferKey offered, byte[] share) throws Port17Exception {
+        return new PlainEpoch(real.accept(before, offered, share), bulk);
     }
 
     private record PlainEpoch(Epoch real, Supplier<BulkCipher> bulk) implements Epoch {

@@ -33,7 +33,6 @@ import org.port17.spi.suite.Chain;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.Prekey;
 import org.port17.spi.suite.PrekeyUse;
-import org.port17.suite.kit.Agreement;
 import org.port17.suite.kit.BulkCipher;
 import org.port17.suite.kit.ComposedSuite;
 import org.port17.suite.kit.chacha.ChaChaCipher;
@@ -93,7 +92,7 @@ public class RatchetBench {
         blob = buildAtClient();
     }
 
-    static CipherSuite made(String name) {
+    static CountedSuite made(String name) {
         Provider sun = ComposedSuite.provider("SunJCE");
         return switch (name) {
             case "aesgcm/sunjce" -> suite(0xff01, sun, sun, false);
@@ -113,16 +112,8 @@ public class RatchetBench {
         };
     }
 
-    private static CipherSuite suite(int id, Provider hmac, Provider bulk, boolean chacha) {
-        return new ComposedSuite(
-                id,
-                "P17_BENCH",
-                1,
-                Agreement.HYBRID,
-                256,
-                hmac,
-                bulk,
-                chacha ? ChaChaCipher::new : provider -> new GcmCipher(provider, hmac));
+    private static CountedSuite suite(int id, Provider hmac, Provider bulk, boolean chacha) {
+        return new CountedSuite(id, hmac, bulk, chacha ? ChaChaCipher::new : provider -> new GcmCipher(provider, hmac));
     }
 
     private static Provider accp() {

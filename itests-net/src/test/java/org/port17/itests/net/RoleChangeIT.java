@@ -12,11 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.port17.itests.net.Application.Door;
+import org.port17.launcher.localnet.Ports;
 
 /** A node changes its role while it runs, and keeps its identity through anything. */
 @ExtendWith(OneNet.class)
@@ -72,6 +75,21 @@ class RoleChangeIT {
             uninstalled.get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
         } finally {
             net.ask(Net.CLIENT, "port17:swap exit country any");
+        }
+        net.ready(RELAY);
+    }
+
+    @Test
+    void aNodeHandsOutTheMapToWhoKnowsNoAuthority(@TempDir Path folder) throws Exception {
+        int port = new Ports(new Random()).next();
+        Path file = net.layout().etc(RELAY).resolve("org.port17.mirror.cfg");
+        Files.writeString(file, "host = 127.0.0.1\nport = " + port + "\n");
+        net.ask(RELAY, "feature:install port17-mirror");
+        try {
+            WireClient.fetchFrom(net, RELAY, port, folder.resolve("map"));
+        } finally {
+            net.ask(RELAY, "feature:uninstall port17-mirror");
+            Files.delete(file);
         }
         net.ready(RELAY);
     }

@@ -36,6 +36,7 @@ import org.port17.netmap.NetMapSettings;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.netmap.SyncedMap;
 import org.port17.netmap.format.Quorum;
+import org.port17.netmap.format.SignedNode;
 import org.port17.netty.IoKind;
 import org.port17.netty.NodeLoops;
 import org.port17.onion.ClientBuild;
@@ -71,6 +72,23 @@ final class WireClient implements AutoCloseable {
         }
     }
 
+    /** A client that knows no authority asks a node for the map until it has all, and the map says that the node hands it out. */
+    static void fetchFrom(Net net, String node, int port, Path file) throws Exception {
+        URI mirror = URI.create("http://127.0.0.1:" + port);
+        SyncedMap map = new SyncedMap(settings(net, false, List.of(mirror), file), InstantSource.system());
+        map.start();
+        try {
+            Await.until(
+                    "map and prekeys of all nodes, and the node's port in its record",
+                    () -> isWhole(map.current())
+                            && map.current().pieces().orElseThrow().records().stream()
+                                    .map(SignedNode::statement)
+                                    .anyMatch(said -> said.name().equals(node) && said.mirror() == port));
+        } finally {
+            map.stop();
+        }
+    }
+
     WireClient(Net net, Path file, String... route) throws Exception {
         map = new SyncedMap(settings(net, false, file), InstantSource.system());
         map.start();
@@ -92,6 +110,10 @@ final class WireClient implements AutoCloseable {
     }
 
     private static NetMapSettings settings(Net net, boolean source, Path file) throws Exception {
+        return settings(net, source, List.of(), file);
+    }
+
+    private static NetMapSettings settings(Net net, boolean source, List<URI> mirrors, Path file) throws Exception {
         Properties configured = new Properties();
         try (var in = Files.newInputStream(net.layout().etc(Net.CLIENT).resolve("org.port17.netmap.cfg"))) {
             configured.load(in);
@@ -99,6 +121,7 @@ final class WireClient implements AutoCloseable {
         byte[] key = HexFormat.of().parseHex(configured.getProperty("authority.key"));
         return new NetMapSettings(
                 source ? List.of(URI.create(net.authority())) : List.of(),
+                mirrors,
                 Quorum.single(key),
                 Duration.ofSeconds(1),
                 Optional.of(file));
