@@ -248,6 +248,23 @@ final class Circuits {
         }
     }
 
+    /**
+     * The peer seems to be gone: circuits of which nothing came back end before the link does, since whoever builds them could
+     * go elsewhere. Their owners hear of it after this turn.
+     */
+    void endUnheard() {
+        for (LinkLane lane : lanes.all()) {
+            if (!lane.isBuiltByPeer() && !lane.isHeard()) {
+                Port17Exception reason = lane.backlog().started()
+                        ? new Port17Exception(ErrorKind.CIRCUIT_BROKEN, Retry.ELSEWHERE, "the link under it was lost")
+                        : LinkSession.absent();
+                lane.markGone();
+                drop(lane);
+                context.loop().execute(() -> guarded(lane, () -> lane.tell(reason)));
+            }
+        }
+    }
+
     /** A defect in a lane's owner costs that lane, never the link. */
     private void guarded(LinkLane lane, Runnable call) {
         try {

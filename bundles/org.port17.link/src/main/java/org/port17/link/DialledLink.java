@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class DialledLink extends LinkSession {
     private static final Logger LOG = LoggerFactory.getLogger(DialledLink.class);
     private static final Duration ONE_TRY = Duration.ofSeconds(4);
+    /** A node that takes no connection for so long after a loss gets no new circuits; those that run wait on. */
+    private static final long ABSENT_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LAST_PAUSE_MILLIS = 2000;
 
@@ -36,7 +39,9 @@ final class DialledLink extends LinkSession {
     private int tries;
     private long upSince;
     private boolean resumed;
+    private long lostAt;
     private long resumeBy;
+    private boolean absent;
     /** During a move only: a plugin that went must not be held. */
     private Transport leaving;
 
@@ -70,6 +75,14 @@ final class DialledLink extends LinkSession {
     }
 
     @Override
+    public Lane open(LaneEvents events) throws Port17Exception {
+        if (absent) {
+            throw absent();
+        }
+        return super.open(events);
+    }
+
+    @Override
     void released() {
         if (attempt != null) {
             attempt.cancel();
@@ -93,6 +106,7 @@ final class DialledLink extends LinkSession {
         leaving = null;
         if (served) {
             tries = 0;
+            lostAt = now;
             resumeBy = now + patience;
             tryResume();
         } else {
@@ -126,7 +140,10 @@ final class DialledLink extends LinkSession {
 
     private void tryLater() {
         long pause = Math.min(LAST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries, 5));
-        long left = Math.max(0, resumeBy - context().loop().nanos());
+        long now = context().loop().nanos();
+        // Once more when the node is to be called absent, so that this is neither early nor late.
+        long until = now - lostAt < ABSENT_NANOS ? Math.min(lostAt + ABSENT_NANOS, resumeBy) : resumeBy;
+        long left = Math.max(0, until - now);
         if (retry != null) {
             retry.cancel();
         }
@@ -253,8 +270,8 @@ final class DialledLink extends LinkSession {
             wire().close();
             down(State.RESUMING);
             tries = 0;
-            resumeBy = context().loop().nanos()
-                    + context().settings().times().resume().toNanos();
+            lostAt = context().loop().nanos();
+            resumeBy = lostAt + context().settings().times().resume().toNanos();
         }
         try {
             which.hello(new Hello.Resume(key, outbox().received(), secret));
@@ -275,6 +292,7 @@ final class DialledLink extends LinkSession {
             return;
         }
         secretFrom(which.wire().ratchet());
+        absent = false;
         resumed = again;
         upSince = context().loop().nanos();
         up(which.wire(), again);
@@ -368,6 +386,12 @@ final class DialledLink extends LinkSession {
             }
         } catch (Port17Exception e) {
             context().netMap().refresh(); // no way at the moment; the map may come to know one
+            tryLater();
+            return;
+        }
+        if (!which.stood() && !absent && context().loop().nanos() - lostAt >= ABSENT_NANOS) {
+            absent = true;
+            circuits().endUnheard();
         }
         tryLater();
     }

@@ -14,6 +14,7 @@ final class LinkLane implements Lane {
     private Build.Prekey builtWith;
     private boolean gone;
     private boolean silent;
+    private boolean heard;
 
     /** @param events null for a circuit built by the peer, until its acceptor answered */
     LinkLane(LinkSession link, int circuit, LaneEvents events) {
@@ -39,8 +40,14 @@ final class LinkLane implements Lane {
         return gone;
     }
 
+    /** Whether any cell came. */
+    boolean isHeard() {
+        return heard;
+    }
+
     /** A cell for the owner. */
     void deliver(Frame frame) {
+        heard = true;
         events.cell(frame);
     }
 

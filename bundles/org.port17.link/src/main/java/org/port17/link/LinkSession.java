@@ -147,6 +147,11 @@ abstract class LinkSession implements Link, Wire.User {
         return circuits.open(events);
     }
 
+    static Port17Exception absent() {
+        return new Port17Exception(
+                ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "nobody answers at any address of the node");
+    }
+
     // The wire
 
     /** The link has a connection on which records flow. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -198,6 +199,8 @@ class ResumeTest {
 
     @Test
     void aLinkThatIsNotFoundAgainInTimeDiesAtBothEnds() {
+        down.send(node, far, CellClass.SMALL);
+        lab.loop.advance(Duration.ofMillis(100));
         node.listening.close();
         talk(3);
         lab.network.wires().forEach(MemoryWire::cut);
@@ -331,5 +334,34 @@ class ResumeTest {
         lab.loop.advance(Duration.ofSeconds(1));
         assertEquals(2, node.built.size());
         assertEquals(1, node.recorders.get(1).cells.size());
+    }
+
+    @Test
+    void aNodeThatTakesNoConnectionGetsNoNewCircuitsUntilItDoes() throws Port17Exception {
+        down.send(node, far, CellClass.SMALL);
+        Recorder unanswered = new Recorder();
+        client.lane(node, unanswered);
+        lab.loop.advance(Duration.ofMillis(100));
+        node.listening.close();
+        lab.network.wires().forEach(MemoryWire::cut);
+        lab.loop.advance(Duration.ofMillis(100));
+        Recorder waiting = new Recorder();
+        client.lane(node, waiting);
+        lab.loop.advance(Duration.ofMillis(880));
+        assertEquals(List.of(), unanswered.ends);
+        assertEquals(List.of(), waiting.ends);
+        lab.loop.advance(Duration.ofMillis(40));
+        assertEquals(ErrorKind.CIRCUIT_BROKEN, unanswered.ends.get(0).kind(), "the node may have had its BUILD");
+        assertEquals(ErrorKind.NODE_UNREACHABLE, waiting.ends.get(0).kind());
+        Port17Exception e = assertThrows(Port17Exception.class, () -> client.lane(node, new Recorder()));
+        assertEquals(ErrorKind.NODE_UNREACHABLE, e.kind());
+        talk(3);
+        node.listening = node.links.listen(node.node.endpoints(), (built, blob) -> new Recorder());
+        lab.loop.advance(Duration.ofSeconds(3));
+        client.lane(node, new Recorder());
+        assertEquals(1, unanswered.ends.size());
+        assertEquals(1, waiting.ends.size());
+        wholeAtLast();
+        assertEquals(1, client.onlyLink().reconnects());
     }
 }
