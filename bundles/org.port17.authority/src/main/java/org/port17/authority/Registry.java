@@ -287,9 +287,7 @@ final class Registry {
     /** Whether the node was found at every address in this record of it, which need not be its last. */
     synchronized boolean proved(SignedNode record) {
         Registered node = nodes.get(record.id());
-        return node != null
-                && !record.statement().endpoints().isEmpty()
-                && node.proven(record);
+        return node != null && !record.statement().endpoints().isEmpty() && node.proven(record);
     }
 
     /** Whether the node holds its name here. */

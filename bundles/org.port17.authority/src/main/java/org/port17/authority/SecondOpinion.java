@@ -98,9 +98,7 @@ final class SecondOpinion {
     /** The row must say what this authority would make of the record, but for load, and for a node that it has known longer. */
     private void node(Columns columns, int row, SignedNode record, MapNode known, HeadStatement head)
             throws Port17Exception {
-        require(
-                known != null && registry.proved(record),
-                "it lists a node that did not prove its addresses to me");
+        require(known != null && registry.proved(record), "it lists a node that did not prove its addresses to me");
         Row said = columns.row(row);
         MapNode mine = settings.judgement().of(record, known.since(), registry.named(record));
         require(

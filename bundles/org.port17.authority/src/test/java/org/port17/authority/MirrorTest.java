@@ -98,8 +98,7 @@ class MirrorTest {
         Client client = clientThatKnows(named);
         assertTrue(named.asked.isEmpty());
         client.await(change());
-        assertTrue(
-                named.asked.stream().anyMatch(path -> path.startsWith("/v1/diff/")), () -> named.asked.toString());
+        assertTrue(named.asked.stream().anyMatch(path -> path.startsWith("/v1/diff/")), () -> named.asked.toString());
         assertTrue(
                 named.asked.stream().noneMatch(path -> path.startsWith("/v1/head") || path.equals("/v1/prekeys")),
                 "it is asked for nothing that no head commits to");

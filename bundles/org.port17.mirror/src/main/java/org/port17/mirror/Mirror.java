@@ -59,7 +59,9 @@ public final class Mirror implements MapMirror, AutoCloseable {
         long epoch = pieces.head().statement().epoch();
         Optional<Issued> newest = history.newest();
         boolean known = newest.filter(map -> map.epoch() > epoch
-                        || map.epoch() == epoch && map.edition().nodes().size() >= pieces.records().size())
+                        || map.epoch() == epoch
+                                && map.edition().nodes().size()
+                                        >= pieces.records().size())
                 .isPresent();
         if (known) {
             return;

@@ -248,7 +248,8 @@ final class MapFetch {
     }
 
     private boolean prekeys(AuthorityClient from) throws Port17Exception {
-        Optional<byte[]> set = from.fetch("/v1/prekeys", held.prekeyTag(from.base().toString()), held.prekeyBytes());
+        Optional<byte[]> set =
+                from.fetch("/v1/prekeys", held.prekeyTag(from.base().toString()), held.prekeyBytes());
         if (set.isEmpty()) {
             return false;
         }

@@ -34,7 +34,9 @@ final class MirrorTurn implements AutoCloseable {
     /** Whom to ask now; empty once there is nobody any more. */
     Optional<AuthorityClient> client() {
         if (client.isPresent() && System.nanoTime() - began > PATIENCE.toNanos()) {
-            LOG.debug("a node hands out the map too slowly: {} s", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
+            LOG.debug(
+                    "a node hands out the map too slowly: {} s",
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
             close();
         }
         return client;

@@ -74,7 +74,8 @@ public final class NodeComponent {
         }
     }
 
-    private void tellMirror() {
+    /** One at a time, so that the last word is the true one. */
+    private synchronized void tellMirror() {
         RunningNode node = running.get();
         MapMirror mirror = ownMirror;
         if (node != null) {
