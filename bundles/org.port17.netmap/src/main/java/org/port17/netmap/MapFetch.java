@@ -33,7 +33,7 @@ final class MapFetch {
     private MapFacts.Split split;
     private final Random random = new SecureRandom();
     private String waiting = "";
-    private MirrorTurn mirror = MirrorTurn.NONE;
+    private MirrorTurn mirror;
     private volatile boolean isMirror;
 
     MapFetch(NetMapSettings settings, HeldMap held, Optional<MapCache> cache) {
@@ -67,7 +67,7 @@ final class MapFetch {
      */
     void poll(Runnable changed) throws Port17Exception {
         Collections.shuffle(sources);
-        mirror = isMirror ? MirrorTurn.NONE : MirrorTurn.with(Mirrors.any(held.nodes(), random));
+        mirror = new MirrorTurn(() -> isMirror ? Optional.empty() : Mirrors.any(held.nodes(), random));
         try {
             pollSources(changed);
         } finally {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.http.AuthorityClient;
 import org.slf4j.Logger;
@@ -14,25 +15,25 @@ import org.slf4j.LoggerFactory;
  * asked for nothing but what a signed head commits to, so it can slow a poll down by that and do nothing else. One thread.
  */
 final class MirrorTurn implements AutoCloseable {
-    /** Nobody to ask. */
-    static final MirrorTurn NONE = new MirrorTurn(Optional.empty());
-
     static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration EACH = Duration.ofSeconds(8);
     private static final Logger LOG = LoggerFactory.getLogger(MirrorTurn.class);
     private final long began = System.nanoTime();
-    private Optional<AuthorityClient> client;
+    private final Supplier<Optional<URI>> node;
+    private Optional<AuthorityClient> client = Optional.empty();
+    private boolean chosen;
 
-    private MirrorTurn(Optional<AuthorityClient> client) {
-        this.client = client;
-    }
-
-    static MirrorTurn with(Optional<URI> node) {
-        return node.isEmpty() ? NONE : new MirrorTurn(node.map(base -> new AuthorityClient(base, EACH)));
+    /** @param node whom to ask; looked for when somebody is to be asked, which in most polls nobody is */
+    MirrorTurn(Supplier<Optional<URI>> node) {
+        this.node = node;
     }
 
     /** Whom to ask now; empty once there is nobody any more. */
     Optional<AuthorityClient> client() {
+        if (!chosen) {
+            chosen = true;
+            client = node.get().map(base -> new AuthorityClient(base, EACH));
+        }
         if (client.isPresent() && System.nanoTime() - began > PATIENCE.toNanos()) {
             LOG.debug(
                     "a node hands out the map too slowly: {} s",

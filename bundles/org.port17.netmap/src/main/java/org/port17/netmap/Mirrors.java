@@ -37,11 +37,7 @@ final class Mirrors {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
     }
 
-    /** At the first of a node's addresses that is a number: names are not looked up for this. */
-    static Optional<URI> of(NodeStatement node) {
-        return address(node).map(address -> at(address, node.mirror()));
-    }
-
+    /** The first of a node's addresses that is a number, if it hands out maps: names are not looked up for this. */
     private static Optional<byte[]> address(NodeStatement node) {
         if (node.mirror() == 0) {
             return Optional.empty();

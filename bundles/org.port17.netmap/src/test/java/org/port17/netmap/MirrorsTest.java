@@ -22,7 +22,7 @@ class MirrorsTest {
         assertEquals("http://192.0.2.7:7018", at("ws:example.org:443/x", "tcp:192.0.2.7:5017", "tcp:192.0.2.8:5017"));
         assertEquals("http://[2001:db8:0:0:0:0:0:1]:7018", at("tcp:[2001:db8::1]:5017"));
         assertEquals("", at("ws:example.org:443/x"), "names are not looked up");
-        assertEquals(Optional.empty(), Mirrors.of(statement(0, "tcp:192.0.2.7:5017")));
+        assertEquals("", at(0, "tcp:192.0.2.7:5017"), "it hands out nothing");
     }
 
     @Test
@@ -43,8 +43,13 @@ class MirrorsTest {
         assertEquals(Optional.empty(), Mirrors.any(List.of(), random));
     }
 
-    private static String at(String... endpoints) throws Port17Exception {
-        return Mirrors.of(statement(7018, endpoints)).map(URI::toString).orElse("");
+    private String at(String... endpoints) throws Port17Exception {
+        return at(7018, endpoints);
+    }
+
+    private String at(int port, String... endpoints) throws Port17Exception {
+        SignedNode node = SignedNode.sign(Samples.key(1), statement(port, endpoints));
+        return Mirrors.any(List.of(node), random).map(URI::toString).orElse("");
     }
 
     private static NodeStatement statement(int port, String... endpoints) throws Port17Exception {
