@@ -8,12 +8,15 @@ import java.util.Set;
 import org.port17.api.Loop;
 import org.port17.api.NodeId;
 
-/** Nodes left out of new routes for a minute, and those that blamed others. On the loop. */
+/**
+ * Nodes left out of new routes for a minute because they could not be reached, and those that may be at fault for something and
+ * serve where there is no other. On the loop.
+ */
 final class Shunned {
     private static final Duration AVOID = Duration.ofSeconds(60);
     private final Loop loop;
     private final Map<NodeId, Long> unreachable = new HashMap<>();
-    private final Map<NodeId, Long> distrusted = new HashMap<>();
+    private final Map<NodeId, Long> doubted = new HashMap<>();
 
     Shunned(Loop loop) {
         this.loop = loop;
@@ -30,7 +33,12 @@ final class Shunned {
      */
     void failed(NodeId reporter, NodeId accused) {
         shun(accused);
-        distrusted.put(reporter, loop.nanos() + AVOID.toNanos());
+        doubt(reporter);
+    }
+
+    /** A node may be what a route stalled at. Nobody said that it cannot be reached. */
+    void doubt(NodeId node) {
+        doubted.put(node, loop.nanos() + AVOID.toNanos());
     }
 
     /** Those that could not be reached. */
@@ -38,11 +46,9 @@ final class Shunned {
         return live(unreachable);
     }
 
-    /** Those, and those that blamed others. */
-    Set<NodeId> doubtful() {
-        Set<NodeId> both = live(distrusted);
-        both.addAll(dead());
-        return both;
+    /** Those that may be at fault for something. */
+    Set<NodeId> doubted() {
+        return live(doubted);
     }
 
     private Set<NodeId> live(Map<NodeId, Long> left) {
