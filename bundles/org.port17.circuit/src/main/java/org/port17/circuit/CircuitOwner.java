@@ -25,6 +25,12 @@ interface CircuitOwner extends SuiteChoice {
      */
     void told(Node exit, StreamRequest request, Sighting sighting, long waited);
 
+    /** A node of a route may be what it stalled at. */
+    void doubt(Node node);
+
+    /** The circuit answers no more and takes no new streams. These, of which nothing is lost, go elsewhere. */
+    void stalled(ClientCircuit circuit, List<ClientStream> going);
+
     /** One node of a route said that it could not reach the next. */
     void failed(Node reporter, Node accused);
 

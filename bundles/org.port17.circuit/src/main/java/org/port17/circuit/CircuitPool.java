@@ -174,8 +174,12 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     @Override
     public void ended(ClientCircuit circuit, Port17Exception reason, List<ClientStream> unsent) {
         circuits.remove(circuit.id());
-        current.values().removeIf(c -> c == circuit);
-        for (ClientStream stream : unsent) {
+        elsewhere(circuit, unsent);
+    }
+
+    private void elsewhere(ClientCircuit from, List<ClientStream> streams) {
+        current.values().removeIf(c -> c == from);
+        for (ClientStream stream : streams) {
             try {
                 stream.attach(circuit(stream.wish(), stream.id(), stream.trustedExit()));
             } catch (Port17Exception e) {
@@ -217,6 +221,16 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     @Override
     public void shun(Node node) {
         planner.shun(node.id());
+    }
+
+    @Override
+    public void doubt(Node node) {
+        planner.doubt(node.id());
+    }
+
+    @Override
+    public void stalled(ClientCircuit circuit, List<ClientStream> going) {
+        elsewhere(circuit, going);
     }
 
     @Override

@@ -45,6 +45,7 @@ final class ClientCircuit implements LaneEvents {
     private final BodyReader reader = new BodyReader();
     private final CircuitStreams streams = new CircuitStreams(this::grant);
     private final CircuitEnd end;
+    private final StallWatch watch;
     private final long born;
     private int controlTarget;
     private ClientLayers layers;
@@ -68,6 +69,8 @@ final class ClientCircuit implements LaneEvents {
         this.writer =
                 new BodyWriter(links.frames(), frame -> send(frame, plan.hops().size() - 1));
         this.control = new BodyWriter(links.frames(), frame -> send(frame, controlTarget));
+        this.watch =
+                new StallWatch(links.loop(), plan.hops().size() - 1, streams::anyUnanswered, new Watched());
         this.born = links.loop().nanos();
         this.idleSince = born;
         this.lane = links.to(plan.route().entry()).open(this);
@@ -113,6 +116,7 @@ final class ClientCircuit implements LaneEvents {
         int number = streams.add(stream);
         // Only an exit that needs it hears of the user's own trust.
         writer.connect(number, stream.request().destination(), plan.vouched() && stream.trustedExit());
+        watch.expect();
         flushLater();
         return number;
     }
@@ -125,6 +129,7 @@ final class ClientCircuit implements LaneEvents {
     /** Builds the circuit, and tells the stream when it has {@link #settled}. */
     void hold(ClientStream stream) {
         streams.hold(stream);
+        watch.expect();
         flushLater();
     }
 
@@ -221,6 +226,34 @@ final class ClientCircuit implements LaneEvents {
         }
     }
 
+    /** Streams that were answered wait on: a link may come back. New ones go elsewhere. */
+    private final class Watched implements StallWatch.Circuit {
+        @Override
+        public boolean waits() {
+            return lane.queued() > 0;
+        }
+
+        @Override
+        public void probe() {
+            if (schedule != null) {
+                schedule.run(steps::probe);
+            }
+        }
+
+        @Override
+        public int owing() {
+            return steps == null ? -1 : steps.owing();
+        }
+
+        @Override
+        public void stalled(int hop) {
+            end.doubt(hop);
+            retired = true;
+            owner.stalled(ClientCircuit.this, streams.leaveUnanswered());
+            retire();
+        }
+    }
+
     private void send(Frame frame, int target) {
         if (layers == null) {
             // A full cell before the BUILD left: the BUILD goes first.
@@ -267,6 +300,7 @@ final class ClientCircuit implements LaneEvents {
         schedule.traffic();
         try {
             ClientLayers.Unwrapped cell = layers.unwrap(frame);
+            watch.heard(cell.origin());
             try {
                 frames(cell);
             } finally {
@@ -351,6 +385,7 @@ final class ClientCircuit implements LaneEvents {
     }
 
     private void release() {
+        watch.stop();
         lane.destroy();
         if (schedule != null) {
             schedule.stop();
