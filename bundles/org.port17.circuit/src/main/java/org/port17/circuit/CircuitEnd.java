@@ -98,9 +98,13 @@ final class CircuitEnd {
         return new Port17Exception(why.kind(), "a node of the route could not be reached");
     }
 
-    /** A hop does not answer its first offer, or one before it keeps its messages. */
-    void silent(int hop) {
-        doubt(hop);
+    /**
+     * A hop does not answer its first offer, or one before it keeps its messages.
+     *
+     * @param since when that was
+     */
+    void silent(int hop, long since) {
+        owner.silent(plan, hop, since);
         close(new Port17Exception(ErrorKind.TIMEOUT, "a hop did not make its first ratchet step"));
     }
 
@@ -109,13 +113,6 @@ final class CircuitEnd {
             owner.shun(node(0));
         } else {
             owner.failed(node(hop - 1), node(hop));
-        }
-    }
-
-    /** Nothing is heard of a hop: it, or anybody on the way there, may be at fault. */
-    void doubt(int hop) {
-        for (int i = 0; i <= hop; i++) {
-            owner.doubt(node(i));
         }
     }
 

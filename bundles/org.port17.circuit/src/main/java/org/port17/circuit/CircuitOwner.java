@@ -25,8 +25,15 @@ interface CircuitOwner extends SuiteChoice {
      */
     void told(Node exit, StreamRequest request, Sighting sighting, long waited);
 
-    /** A node of a route may be what it stalled at. */
-    void doubt(Node node);
+    /** A route answered as a whole. */
+    void proven(RoutePlanner.Plan plan);
+
+    /**
+     * Nothing is heard of a node of a route.
+     *
+     * @param since when it was asked what it did not answer
+     */
+    void silent(RoutePlanner.Plan plan, int hop, long since);
 
     /** The circuit answers no more and takes no new streams. These, of which nothing is lost, go elsewhere. */
     void stalled(ClientCircuit circuit, List<ClientStream> going);

@@ -224,8 +224,13 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     }
 
     @Override
-    public void doubt(Node node) {
-        planner.doubt(node.id());
+    public void proven(RoutePlanner.Plan plan) {
+        planner.proven(plan);
+    }
+
+    @Override
+    public void silent(RoutePlanner.Plan plan, int hop, long since) {
+        planner.stalled(plan, hop, since);
     }
 
     @Override

@@ -246,8 +246,13 @@ final class ClientCircuit implements LaneEvents {
         }
 
         @Override
-        public void stalled(int hop) {
-            end.doubt(hop);
+        public void whole() {
+            owner.proven(plan);
+        }
+
+        @Override
+        public void stalled(int hop, long since) {
+            owner.silent(plan, hop, since);
             retired = true;
             owner.stalled(ClientCircuit.this, streams.leaveUnanswered());
             retire();
@@ -408,7 +413,7 @@ final class ClientCircuit implements LaneEvents {
     void sweep(long now, CircuitLimits limits) {
         int silent = steps == null ? -1 : steps.silent();
         if (silent >= 0 && now - born > CREATED_WITHIN) {
-            end.silent(silent);
+            end.silent(silent, born);
             return;
         }
         streams.sweep(now, limits);

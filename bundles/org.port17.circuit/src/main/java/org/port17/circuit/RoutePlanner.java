@@ -362,9 +362,15 @@ final class RoutePlanner {
         shunned.shun(node);
     }
 
-    /** See {@link Shunned#doubt}. */
-    void doubt(NodeId node) {
-        shunned.doubt(node);
+    /** A route answered as a whole. */
+    void proven(Plan plan) {
+        shunned.prove(plan.hops().stream().map(HopPlan::node).toList());
+    }
+
+    /** See {@link Shunned#stalled}. */
+    void stalled(Plan plan, int hop, long since) {
+        List<NodeId> nodes = plan.hops().stream().map(HopPlan::node).toList();
+        shunned.stalled(nodes.subList(0, hop), nodes.get(hop), since);
     }
 
     /** See {@link Shunned#failed}. */

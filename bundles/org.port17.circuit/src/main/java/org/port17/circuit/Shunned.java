@@ -1,6 +1,7 @@
 package org.port17.circuit;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class Shunned {
     private final Loop loop;
     private final Map<NodeId, Long> unreachable = new HashMap<>();
     private final Map<NodeId, Long> doubted = new HashMap<>();
+    /** When a whole route through a node answered last, of the last minute. */
+    private final Map<NodeId, Long> proven = new HashMap<>();
 
     Shunned(Loop loop) {
         this.loop = loop;
@@ -39,6 +42,30 @@ final class Shunned {
     /** A node may be what a route stalled at. Nobody said that it cannot be reached. */
     void doubt(NodeId node) {
         doubted.put(node, loop.nanos() + AVOID.toNanos());
+    }
+
+    /** A route through these answered as a whole. */
+    void prove(Collection<NodeId> nodes) {
+        long now = loop.nanos();
+        proven.values().removeIf(at -> now - at > AVOID.toNanos());
+        nodes.forEach(node -> proven.put(node, now));
+    }
+
+    /**
+     * A route answers no more from one node on. That one is doubted; those before it, which may keep its answers, too, unless
+     * another route through them answered meanwhile: where many vanish at once, the living would else be doubted with them.
+     *
+     * @param before those on the way to it
+     * @param since when it was asked what it did not answer
+     */
+    void stalled(Collection<NodeId> before, NodeId silent, long since) {
+        doubt(silent);
+        for (NodeId node : before) {
+            Long at = proven.get(node);
+            if (at == null || at - since < 0) {
+                doubt(node);
+            }
+        }
     }
 
     /** Those that could not be reached. */

@@ -41,8 +41,14 @@ final class StallWatch {
         /** The first hop that has something to answer, below 0 if none has. */
         int owing();
 
-        /** @param hop that did not answer */
-        void stalled(int hop);
+        /** The exit was heard of. */
+        void whole();
+
+        /**
+         * @param hop that did not answer
+         * @param since when the exit was heard of last, or the watch began
+         */
+        void stalled(int hop, long since);
     }
 
     /**
@@ -71,6 +77,9 @@ final class StallWatch {
     void heard(int hop) {
         heard = loop.nanos();
         if (hop == last) {
+            if (timer != null && answered == since) {
+                circuit.whole();
+            }
             answered = heard;
         }
     }
@@ -107,7 +116,7 @@ final class StallWatch {
             long quiet = now - Math.max(asked, heard);
             int silent = circuit.owing();
             if (silent >= 0 && quiet >= SILENCE.toNanos()) {
-                circuit.stalled(silent);
+                circuit.stalled(silent, answered);
             } else if (silent >= 0) {
                 look(Duration.ofNanos(SILENCE.toNanos() - quiet));
             }
