@@ -2,14 +2,12 @@ package org.port17.circuit;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
 import org.port17.api.StreamRequest;
 import org.port17.api.view.CircuitView;
-import org.port17.api.view.HopView;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
 import org.port17.cell.BuildFailure;
@@ -22,7 +20,6 @@ import org.port17.link.Links;
 import org.port17.onion.ClientBuild;
 import org.port17.onion.ClientLayers;
 import org.port17.onion.RandomBytes;
-import org.port17.ratchet.RatchetState;
 import org.port17.ratchet.SuiteNotice;
 import org.port17.spi.suite.CipherSuite;
 
@@ -403,13 +400,6 @@ final class ClientCircuit implements LaneEvents {
     }
 
     /** Closes an unused circuit; resets streams without traffic for too long. */
-    private Duration idle(CircuitLimits limits) {
-        Duration byLevel = plan.level()
-                .map(level -> Duration.ofMinutes(level.idleMinutes()))
-                .orElse(limits.idle());
-        return byLevel.compareTo(limits.idle()) < 0 ? byLevel : limits.idle();
-    }
-
     void sweep(long now, CircuitLimits limits) {
         int silent = steps == null ? -1 : steps.silent();
         if (silent >= 0 && now - born > CREATED_WITHIN) {
@@ -417,35 +407,15 @@ final class ClientCircuit implements LaneEvents {
             return;
         }
         streams.sweep(now, limits);
-        if (unused() && now - idleSince > idle(limits).toNanos()) {
+        if (unused() && now - idleSince > limits.idle(plan.level()).toNanos()) {
             close(new Port17Exception(ErrorKind.CLOSED, "the circuit was idle"));
         }
     }
 
     CircuitView view() {
-        List<HopView> hops = new ArrayList<>();
-        for (int i = 0; i < plan.hops().size(); i++) {
-            Node node = plan.route().nodes().get(i);
-            RatchetState state = layers == null
-                    ? new RatchetState(plan.hops().get(i).suite().traits().name(), 0, 0, 0, false)
-                    : layers.hop(i).state();
-            hops.add(new HopView(
-                    node.id().toString(),
-                    node.name(),
-                    node.owner(),
-                    node.country(),
-                    state.suite(),
-                    state.epoch(),
-                    state.phase(),
-                    state.bytesUnderKey()));
-        }
-        String state = retired ? "closing" : steps != null && steps.created() == hops.size() ? "open" : "building";
+        String state =
+                retired ? "closing" : steps != null && steps.created() == plan.hops().size() ? "open" : "building";
         long age = (links.loop().nanos() - born) / 1_000_000;
-        return new CircuitView(id, state, hops, streams.size(), up, down, age, strategy());
-    }
-
-    private String strategy() {
-        return plan.strategy()
-                + plan.level().map(level -> ", level " + level.number()).orElse("");
+        return Views.circuit(id, state, plan, layers, streams.size(), up, down, age);
     }
 }

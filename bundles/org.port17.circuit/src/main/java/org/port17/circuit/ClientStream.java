@@ -399,15 +399,6 @@ final class ClientStream implements TunnelStream {
         String waiting = circuit == null ? "undecided" : "connecting";
         String state = connected ? finReceived || finSent ? "half-closed" : "open" : waiting;
         long age = (loop.nanos() - born) / 1_000_000;
-        return new StreamView(
-                id,
-                circuit == null ? 0 : circuit.id(),
-                request().edge(),
-                request().application(),
-                request().destination().reveal(),
-                state,
-                up,
-                down,
-                age);
+        return Views.stream(id, circuit == null ? 0 : circuit.id(), request(), state, up, down, age);
     }
 }

@@ -34,6 +34,7 @@ final class HealBench {
     private static final int TRUSTED_EXITS = 2;
 
     private static final int OWNERS = 4;
+    private static final int DRAWS = 1_000;
 
     /** An application that hears nothing for so long tries again. */
     private static final int PATIENCE_MILLIS = 5_000;
@@ -105,19 +106,20 @@ final class HealBench {
      * Whoever hosts the authority lives: what it does when it dies is another question. So is what becomes of a network that has
      * no route left, so others are drawn then.
      */
-    private List<NetRecord.Member> victims() {
+    private List<NetRecord.Member> victims() throws LaunchException {
         List<NetRecord.Member> mortal = new ArrayList<>(
                 alive.stream().filter(m -> !m.instance().isAuthority()).toList());
-        List<NetRecord.Member> victims;
-        List<NetRecord.Member> left;
-        do {
+        for (int i = 0; i < DRAWS; i++) {
             Collections.shuffle(mortal, random);
-            victims = List.copyOf(mortal.subList(0, (int) Math.ceil(alive.size() * SHARE)));
-            left = new ArrayList<>(alive);
+            List<NetRecord.Member> victims = List.copyOf(mortal.subList(0, (int) Math.ceil(alive.size() * SHARE)));
+            List<NetRecord.Member> left = new ArrayList<>(alive);
             left.removeAll(victims);
-        } while (!isNetwork(left));
-        alive.removeAll(victims);
-        return victims;
+            if (isNetwork(left)) {
+                alive.removeAll(victims);
+                return victims;
+            }
+        }
+        throw LaunchException.failed("too few nodes would be left to make routes: more --nodes or fewer --kills");
     }
 
     private static boolean isNetwork(List<NetRecord.Member> left) {
