@@ -25,6 +25,9 @@ interface CircuitOwner extends SuiteChoice {
      */
     void told(Node exit, StreamRequest request, Sighting sighting, long waited);
 
+    /** How long hops take to answer. */
+    AnswerTimes answerTimes();
+
     /** A route answered as a whole. */
     void proven(RoutePlanner.Plan plan);
 

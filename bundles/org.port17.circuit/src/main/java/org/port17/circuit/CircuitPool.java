@@ -39,6 +39,7 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     private final CircuitLimits limits;
     private final ExitReports reports;
     private final SecureRandom random = new SecureRandom();
+    private final AnswerTimes answerTimes = new AnswerTimes();
     private final CreditGrant.Budget budget;
     private final Map<Long, ClientCircuit> circuits = new LinkedHashMap<>();
     private final Rulings rulings;
@@ -221,6 +222,11 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     @Override
     public void shun(Node node) {
         planner.shun(node.id());
+    }
+
+    @Override
+    public AnswerTimes answerTimes() {
+        return answerTimes;
     }
 
     @Override

@@ -43,6 +43,7 @@ final class ClientCircuit implements LaneEvents {
     private final CircuitStreams streams = new CircuitStreams(this::grant);
     private final CircuitEnd end;
     private final StallWatch watch;
+    private final long[] offered;
     private final long born;
     private int controlTarget;
     private ClientLayers layers;
@@ -66,8 +67,10 @@ final class ClientCircuit implements LaneEvents {
         this.writer =
                 new BodyWriter(links.frames(), frame -> send(frame, plan.hops().size() - 1));
         this.control = new BodyWriter(links.frames(), frame -> send(frame, controlTarget));
-        this.watch =
-                new StallWatch(links.loop(), plan.hops().size() - 1, streams::anyUnanswered, new Watched());
+        int last = plan.hops().size() - 1;
+        this.offered = new long[last + 1];
+        this.watch = new StallWatch(
+                links.loop(), last, streams::anyUnanswered, () -> owner.answerTimes().silence(), new Watched());
         this.born = links.loop().nanos();
         this.idleSince = born;
         this.lane = links.to(plan.route().entry()).open(this);
@@ -212,6 +215,7 @@ final class ClientCircuit implements LaneEvents {
     private final class Steps implements HopSteps.Sender {
         @Override
         public void offer(int hop, byte[] offer) {
+            offered[hop] = links.loop().nanos();
             control.bytes(FrameType.OFFER, 0, offer);
             controlTarget = hop;
             control.flush();
@@ -323,6 +327,7 @@ final class ClientCircuit implements LaneEvents {
                 case ANSWER -> {
                     circuitOnly();
                     steps.answered(cell.origin(), reader.bytes());
+                    owner.answerTimes().took(links.loop().nanos() - offered[cell.origin()]);
                     answered = true;
                 }
                 case SUITES -> {

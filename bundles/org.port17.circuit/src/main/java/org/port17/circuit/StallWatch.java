@@ -2,6 +2,7 @@ package org.port17.circuit;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.port17.api.Loop;
 
 /**
@@ -12,15 +13,13 @@ final class StallWatch {
     /** A stream that hears nothing for so long has the hops asked. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    /** So long after the question, and after the last hop that was heard of, the circuit stalls. */
-    private static final Duration SILENCE = Duration.ofMillis(1_500);
-
     /** Who comes so late to look was itself asleep: what came meanwhile is read first. */
     private static final long LATE = Duration.ofMillis(200).toNanos();
 
     private final Loop loop;
     private final int last;
     private final BooleanSupplier due;
+    private final LongSupplier silence;
     private final Circuit circuit;
     private Loop.Timer timer;
     private long looksAt;
@@ -54,8 +53,10 @@ final class StallWatch {
     /**
      * @param last the exit's place
      * @param due whether any stream waits for its first answer
+     * @param silence nanoseconds after the question, and after the last hop that was heard of, when the circuit stalls
      */
-    StallWatch(Loop loop, int last, BooleanSupplier due, Circuit circuit) {
+    StallWatch(Loop loop, int last, BooleanSupplier due, LongSupplier silence, Circuit circuit) {
+        this.silence = silence;
         this.loop = loop;
         this.last = last;
         this.due = due;
@@ -115,10 +116,11 @@ final class StallWatch {
         } else if (answered - asked <= 0) {
             long quiet = now - Math.max(asked, heard);
             int silent = circuit.owing();
-            if (silent >= 0 && quiet >= SILENCE.toNanos()) {
+            long left = silence.getAsLong() - quiet;
+            if (silent >= 0 && left <= 0) {
                 circuit.stalled(silent, answered);
             } else if (silent >= 0) {
-                look(Duration.ofNanos(SILENCE.toNanos() - quiet));
+                look(Duration.ofNanos(left));
             }
         }
         // Else all of the way is there, and the destination is slow.

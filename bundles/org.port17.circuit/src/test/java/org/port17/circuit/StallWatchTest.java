@@ -17,7 +17,7 @@ class StallWatchTest {
     private boolean due = true;
     private boolean waits;
     private int owing = -1;
-    private final StallWatch watch = new StallWatch(loop, EXIT, () -> due, new StallWatch.Circuit() {
+    private final StallWatch watch = new StallWatch(loop, EXIT, () -> due, () -> 1_500_000_000L, new StallWatch.Circuit() {
         @Override
         public boolean waits() {
             return waits;
