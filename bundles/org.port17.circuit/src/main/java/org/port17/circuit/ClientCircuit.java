@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.port17.api.ErrorKind;
-import org.port17.api.Node;
 import org.port17.api.Port17Exception;
 import org.port17.api.StreamRequest;
 import org.port17.api.view.CircuitView;
@@ -70,7 +69,11 @@ final class ClientCircuit implements LaneEvents {
         int last = plan.hops().size() - 1;
         this.offered = new long[last + 1];
         this.watch = new StallWatch(
-                links.loop(), last, streams::anyUnanswered, () -> owner.answerTimes().silence(), new Watched());
+                links.loop(),
+                last,
+                streams::anyUnanswered,
+                () -> owner.answerTimes().silence(),
+                new Watched());
         this.born = links.loop().nanos();
         this.idleSince = born;
         this.lane = links.to(plan.route().entry()).open(this);
@@ -418,8 +421,9 @@ final class ClientCircuit implements LaneEvents {
     }
 
     CircuitView view() {
-        String state =
-                retired ? "closing" : steps != null && steps.created() == plan.hops().size() ? "open" : "building";
+        String state = retired
+                ? "closing"
+                : steps != null && steps.created() == plan.hops().size() ? "open" : "building";
         long age = (links.loop().nanos() - born) / 1_000_000;
         return Views.circuit(id, state, plan, layers, streams.size(), up, down, age);
     }

@@ -46,11 +46,18 @@ class ExitsOfDayTest {
             exits.took(candidates.get(i).node().id(), WANTED, 0, 100);
         }
         assertEquals(
-                candidates.subList(0, 6), exits.bounded(any, WANTED, 0, 100, Set.of()).exits());
+                candidates.subList(0, 6),
+                exits.bounded(any, WANTED, 0, 100, Set.of()).exits());
         assertSame(any, exits.bounded(any, WANTED, 1, 100, Set.of()), "the user wants others");
         assertSame(any, exits.bounded(any, WANTED, 0, 101, Set.of()), "another day");
-        assertSame(any, exits.bounded(any, wanted("other", false, NodeTerms.ANY), 0, 100, Set.of()), "another application");
-        assertSame(any, exits.bounded(any, wanted("app", true, NodeTerms.ANY), 0, 100, Set.of()), "what its exit can read");
+        assertSame(
+                any,
+                exits.bounded(any, wanted("other", false, NodeTerms.ANY), 0, 100, Set.of()),
+                "another application");
+        assertSame(
+                any,
+                exits.bounded(any, wanted("app", true, NodeTerms.ANY), 0, 100, Set.of()),
+                "what its exit can read");
         assertSame(any, exits.bounded(any, wanted("app", false, node -> true), 0, 100, Set.of()), "another rule");
     }
 
@@ -66,7 +73,8 @@ class ExitsOfDayTest {
             if (i >= ExitsOfDay.MOST) {
                 assertSame(any, exits.bounded(any, WANTED, 0, 100, dead));
                 exits.took(next, WANTED, 0, 100);
-                assertEquals(i + 1, exits.bounded(any, WANTED, 0, 100, dead).exits().size(), "this one serves");
+                assertEquals(
+                        i + 1, exits.bounded(any, WANTED, 0, 100, dead).exits().size(), "this one serves");
             }
             dead.add(next);
         }

@@ -17,33 +17,34 @@ class StallWatchTest {
     private boolean due = true;
     private boolean waits;
     private int owing = -1;
-    private final StallWatch watch = new StallWatch(loop, EXIT, () -> due, () -> 1_500_000_000L, new StallWatch.Circuit() {
-        @Override
-        public boolean waits() {
-            return waits;
-        }
+    private final StallWatch watch =
+            new StallWatch(loop, EXIT, () -> due, () -> 1_500_000_000L, new StallWatch.Circuit() {
+                @Override
+                public boolean waits() {
+                    return waits;
+                }
 
-        @Override
-        public void probe() {
-            events.add("probe");
-            owing = 0;
-        }
+                @Override
+                public void probe() {
+                    events.add("probe");
+                    owing = 0;
+                }
 
-        @Override
-        public int owing() {
-            return owing;
-        }
+                @Override
+                public int owing() {
+                    return owing;
+                }
 
-        @Override
-        public void whole() {
-            events.add("whole");
-        }
+                @Override
+                public void whole() {
+                    events.add("whole");
+                }
 
-        @Override
-        public void stalled(int hop, long since) {
-            events.add("stalled " + hop);
-        }
-    });
+                @Override
+                public void stalled(int hop, long since) {
+                    events.add("stalled " + hop);
+                }
+            });
 
     private void pass(int steps) {
         for (int i = 0; i < steps; i++) {

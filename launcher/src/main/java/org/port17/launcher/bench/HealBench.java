@@ -20,7 +20,6 @@ import org.port17.launcher.cli.HostPort;
 import org.port17.launcher.cli.LaunchException;
 import org.port17.launcher.cli.Progress;
 import org.port17.launcher.demo.SocksTunnel;
-import org.port17.launcher.localnet.Instance;
 import org.port17.launcher.localnet.NetRecord;
 
 /**
@@ -145,7 +144,8 @@ final class HealBench {
             } catch (ExecutionException e) {
                 Throwable last = e.getCause();
                 throw LaunchException.failed(
-                        "an application got no connection within " + NEVER.toSeconds() + " s (" + last.getMessage() + ")",
+                        "an application got no connection within " + NEVER.toSeconds() + " s (" + last.getMessage()
+                                + ")",
                         e);
             }
         }

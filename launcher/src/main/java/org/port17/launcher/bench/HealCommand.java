@@ -82,7 +82,8 @@ public final class HealCommand implements Command {
                             "tcp",
                             false),
                     distribution);
-            Map<String, Object> result = new HealBench(net, target, progress, arguments.has("silent")).run(kills, applications);
+            Map<String, Object> result =
+                    new HealBench(net, target, progress, arguments.has("silent")).run(kills, applications);
             if (arguments.has("json")) {
                 System.out.println(JsonWriter.write(result));
             } else {

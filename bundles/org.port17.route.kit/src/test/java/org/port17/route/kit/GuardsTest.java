@@ -128,9 +128,8 @@ class GuardsTest {
     void withoutAnyKnownTimeTheFirstSampleServes() {
         Guards guards = new Guards(new byte[32]);
         var choice = choice(LEVEL, Times.byDistance(TABLE), RandomTable.NOW, 1);
-        assertTrue(guards.entries(choice, new Draft(TABLE, LEVEL.rules(), 3, -1))
-                        .size()
-                >= 1);
+        assertTrue(
+                guards.entries(choice, new Draft(TABLE, LEVEL.rules(), 3, -1)).size() >= 1);
     }
 
     private static List<Integer> entries(Guards guards, Level level, long now, int seed, double latitude) {
@@ -141,7 +140,8 @@ class GuardsTest {
     private static Guards.Choice choice(Level level, Times times, long now, int seed) {
         var lottery =
                 LOTTERIES.computeIfAbsent(level, key -> new Lottery(key.ramp().weights(TABLE, key.minDays())));
-        var client = new RouteMaker.Client(new Guards(new byte[32]), times, "", new BitSet(), now, new SplittableRandom(seed));
+        var client = new RouteMaker.Client(
+                new Guards(new byte[32]), times, "", new BitSet(), now, new SplittableRandom(seed));
         return new Guards.Choice(TABLE, level, lottery, lottery, client);
     }
 }
