@@ -38,6 +38,9 @@ final class Registry {
     static final int MAX_PREKEYS_PER_POST = 128;
     static final int MAX_NODES = 100_000;
 
+    /** A prekey that ends sooner is in no new map: honest nodes made the next one half an hour before. */
+    static final long LAST_USE_SECONDS = 600;
+
     /** After a restart the proofs of before are looked at again within this time. */
     private static final long RECHECK_MILLIS = 60_000;
 
@@ -350,13 +353,13 @@ final class Registry {
         }
     }
 
-    /** Prekeys of live nodes, in an order that depends on nothing but the prekeys. */
+    /** Prekeys of live nodes that can be used for some minutes more, in an order that depends on nothing but the prekeys. */
     synchronized List<SignedPrekey> prekeys() {
         long now = clock.millis();
         List<SignedPrekey> all = new ArrayList<>();
         for (Registered node : nodes.values()) {
             if (node.listed(now, drop) != null) {
-                node.usable(now / 1_000).stream()
+                node.usable(now / 1_000 + LAST_USE_SECONDS).stream()
                         .sorted(Comparator.comparing(
                                         (SignedPrekey p) -> p.record().suite())
                                 .thenComparing(p -> p.record().use()))
