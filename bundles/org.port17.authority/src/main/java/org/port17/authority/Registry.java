@@ -3,12 +3,14 @@ package org.port17.authority;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -276,15 +278,18 @@ final class Registry {
     }
 
     /**
-     * Whether this authority would take a record as it stands, name and owner, also of a node that it does not know.
+     * Whether this authority would take records as they stand, name and owner, also of nodes that it does not know.
      *
-     * @throws Port17Exception CONFIG if the name is another node's, or the owner's name another owner's or not proven
+     * @throws Port17Exception CONFIG if a name is another node's, or an owner's name another owner's or not proven
      */
-    synchronized void admits(SignedNode record) throws Port17Exception {
-        if (!mayBeCalled(record)) {
-            throw new Port17Exception(ErrorKind.CONFIG, "another node holds this name");
+    synchronized void admits(Collection<SignedNode> records) throws Port17Exception {
+        Map<String, String> first = OwnerRule.first(members());
+        for (SignedNode record : records) {
+            if (!mayBeCalled(record)) {
+                throw new Port17Exception(ErrorKind.CONFIG, "another node holds this name");
+            }
+            owners.check(record, Optional.ofNullable(first.get(record.statement().owner())));
         }
-        owners.check(record, members());
     }
 
     /** Whether the node was found at every address in this record of it, which need not be its last. */

@@ -80,8 +80,8 @@ final class SecondOpinion {
                             last.getOrDefault(record.id(), 0))
                     ? 1
                     : 0;
-            registry.admits(record);
         }
+        registry.admits(proposal.records());
         owners(proposal);
         ProposedPrekeys.check(proposal, known);
         require(dropped <= fewOf(mine.size()), "it forgets of too many nodes what was measured");
