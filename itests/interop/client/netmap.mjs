@@ -107,6 +107,7 @@ function mapHead(bytes, authority) {
   const root = r.take(32);
   const count = r.u32();
   r.take(32);
+  const prekeys = r.take(32);
   r.u16();
   const length = r.u16();
   check(length <= 4_096, 'extension');
@@ -119,7 +120,7 @@ function mapHead(bytes, authority) {
   const own = keys.find((k) => k.key.equals(authority));
   check(own, 'no signature of the authority');
   signed(concat(message, own.signature), 'map', authority);
-  return { network, epoch: Number(epoch), suites, root, count };
+  return { network, epoch: Number(epoch), suites, root, count, prekeys };
 }
 
 /** Each node's commitment, capacity class and whether the authorities trust it, once the columns are the ones whose root was signed. */
@@ -261,7 +262,7 @@ function usable(map, prekey) {
   return vouched && inTime && map.suites.includes(prekey.suite) && owner.suites.includes(prekey.suite);
 }
 
-/** A record that does not parse or verify is left out, the others count. */
+/** The set that the head names. A record that does not parse or verify is left out, the others count. */
 function prekeys(bytes) {
   const r = new Reader(bytes);
   magic(r, 'P17S');
@@ -300,7 +301,9 @@ export async function network(base, authority) {
   }
   check(nodes.length === rows.length && new Set(nodes.map((n) => n.name)).size === nodes.length, 'records of the map');
   const signedMap = { network: head.network, epoch: head.epoch, suites: head.suites, nodes };
-  const all = prekeys(await get(base + '/v1/prekeys'));
+  const set = await get(`${base}/v1/prekeys/${head.prekeys.toString('hex')}`);
+  check(sha256(set).equals(head.prekeys), 'prekeys that the head does not name');
+  const all = prekeys(set);
   const has = (node, use) => all.some((k) => k.use === use && k.node.equals(node.id) && usable(signedMap, k));
   const atHand = nodes.filter((node) => has(node, 1) && has(node, 2));
   // Capacities count too; in the networks that this client meets nothing is measured.

@@ -36,7 +36,7 @@ public final class GivenMap implements NetMap, MapView {
     }
 
     @Override
-    public PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception {
+    public PrekeyRecord successor(PrekeyRecord refused, byte[] signed) throws Port17Exception {
         return PrekeySuccessor.judge(signed, refused, Optional.empty(), 1);
     }
 

@@ -83,7 +83,9 @@ public @interface AuthorityConfig {
     int measure_seconds() default 30;
 
     @AttributeDefinition(
-            description = "Seconds after which a new map is signed even if nothing changed, 1 to 86,400. Default 300.")
+            description =
+                    "Seconds after which a new map is signed even if nothing changed, 1 to 86,400; to 600 where several"
+                            + " authorities sign. Default 300.")
     int interval_seconds() default 300;
 
     @AttributeDefinition(

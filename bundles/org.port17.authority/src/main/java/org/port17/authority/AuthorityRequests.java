@@ -13,7 +13,8 @@ import org.port17.netmap.format.SignedNode;
 
 /**
  * What only an authority answers: announcements of nodes, maps of other authorities. Bounds: 8 KiB for a record, 1 MiB for prekeys,
- * for a map of another authority what {@link Intake} says. Everything sent is verified before it touches the registry.
+ * for a map of another authority what {@link Intake} says. Everything sent is verified before it touches the registry. What is proven and
+ * measured is worked out once a second at most.
  */
 final class AuthorityRequests implements MapDoor.More {
     static final int MAX_PREKEYS = 1 << 20;
@@ -21,12 +22,16 @@ final class AuthorityRequests implements MapDoor.More {
     private final AddressRules rules;
     private final MapIssuer issuer;
     private final byte[] publicKey;
+    private final Recent<byte[]> proven;
+    private final Recent<byte[]> measured;
 
     AuthorityRequests(Registry registry, AddressRules rules, MapIssuer issuer, byte[] publicKey) {
         this.registry = registry;
         this.rules = rules;
         this.issuer = issuer;
         this.publicKey = publicKey;
+        this.proven = new Recent<>(() -> Proven.write(issuer.served().nodes()), System::nanoTime);
+        this.measured = new Recent<>(() -> Measured.write(issuer.served().nodes()), System::nanoTime);
     }
 
     @Override
@@ -34,9 +39,9 @@ final class AuthorityRequests implements MapDoor.More {
         switch (call.request()) {
             case "GET /v1/key" -> call.text(200, HexFormat.of().formatHex(publicKey));
             case "GET /v1/proven" ->
-                call.content(Optional.of(Proven.write(issuer.served().nodes())), "");
+                call.content(Optional.of(proven.get()), "");
             case "GET /v1/measured" ->
-                call.content(Optional.of(Measured.write(issuer.served().nodes())), "");
+                call.content(Optional.of(measured.get()), "");
             case "POST /v1/node" -> node(call);
             case "POST /v1/prekeys" -> prekeys(call);
             case "POST /v1/cosign" -> map(call, issuer::cosign);

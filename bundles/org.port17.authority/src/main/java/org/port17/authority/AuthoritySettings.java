@@ -94,13 +94,14 @@ record AuthoritySettings(
                         ports(config.addresses_ports()),
                         Duration.ofMinutes(
                                 number("addresses.recheck.minutes", config::addresses_recheck_minutes, 1, 1_440))),
-                times(config),
+                times(config, several),
                 new Measuring(
                         Duration.ofHours(number("measure.hours", config::measure_hours, 0, 720)),
                         Duration.ofSeconds(number("measure.seconds", config::measure_seconds, 5, 60))));
     }
 
-    private static Times times(AuthorityConfig config) throws Port17Exception {
+    /** @param several whether other authorities sign too: then prekeys come into the map in turns only */
+    private static Times times(AuthorityConfig config, boolean several) throws Port17Exception {
         Times times = new Times(
                 Duration.ofSeconds(number("interval.seconds", config::interval_seconds, 1, 86_400)),
                 Duration.ofMinutes(number("drop.minutes", config::drop_minutes, 1, 10_080)),
@@ -108,6 +109,10 @@ record AuthoritySettings(
         require(
                 times.validity().compareTo(times.interval().multipliedBy(2)) >= 0,
                 "validity.hours must be at least twice interval.seconds");
+        require(
+                !several || times.interval().toMillis() <= PrekeyPace.MOST_MILLIS,
+                "interval.seconds must be at most 600 where several authorities sign, or prekeys would end before the next"
+                        + " are in a map");
         return times;
     }
 

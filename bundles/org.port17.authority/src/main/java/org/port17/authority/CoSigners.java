@@ -122,11 +122,12 @@ final class CoSigners implements AutoCloseable {
     }
 
     /** The head with enough signatures; nothing if too few of the others gave theirs. */
-    Optional<MapHead> sign(HeadStatement statement, Edition unsigned) throws Port17Exception {
+    Optional<MapHead> sign(HeadStatement statement, Edition unsigned, byte[] prekeys) throws Port17Exception {
         byte[] message = statement.message();
         List<Quorum.Endorsement> endorsements = new ArrayList<>();
         endorsements.add(Quorum.Endorsement.by(key, Signatures.MAP, message));
-        byte[] proposal = alone() ? new byte[0] : Proposal.write(MapHead.write(statement, endorsements), unsigned);
+        byte[] proposal =
+                alone() ? new byte[0] : Proposal.write(MapHead.write(statement, endorsements), unsigned, prekeys);
         for (AuthorityClient other : others) {
             try {
                 byte[] answer = other.ask("/v1/cosign", proposal, Signatures.KEY_BYTES + Signatures.BYTES);
@@ -154,7 +155,10 @@ final class CoSigners implements AutoCloseable {
 
     /** Hands the signed map to the others. One that does not answer takes the next. */
     void spread(Issued signed) {
-        byte[] proposal = alone() ? new byte[0] : Proposal.write(signed.head().bytes(), signed.edition());
+        byte[] proposal = alone()
+                ? new byte[0]
+                : Proposal.write(
+                        signed.head().bytes(), signed.edition(), signed.prekeys().orElseThrow());
         for (AuthorityClient other : others) {
             try {
                 other.post("/v1/signed", proposal);

@@ -10,6 +10,7 @@ import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.netmap.column.Columns;
 import org.port17.netmap.format.MapHead;
+import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.RecordBundle;
 
@@ -54,12 +55,14 @@ final class Intake {
         enter(door);
         try {
             byte[] columns = part(body, Columns.most(nodes));
+            byte[] prekeys = part(
+                    body, PrekeySet.most(nodes, head.statement().suites().size()));
             int most = RecordBundle.most(nodes);
             byte[] records = body.readNBytes(most + 1);
             if (records.length > most) {
                 throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map has more bytes than its nodes can need");
             }
-            return use.of(Proposal.of(head, Columns.parse(columns, nodes), records));
+            return use.of(Proposal.of(head, Columns.parse(columns, nodes), prekeys, records));
         } finally {
             door.release();
         }

@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs a new map within 200 ms of a change, and at every interval; where several authorities have to sign, at intervals and
- * in turns. Guarantee: see {@link Numbers}; this authority never signs two maps of one number. One daemon thread, and the door's.
+ * Signs a new map within 200 ms of a change of nodes, at a {@link PrekeyPace} if only prekeys changed, and at every interval; where
+ * several authorities have to sign, at intervals and in turns. Guarantee: see {@link Numbers}; this authority never signs two maps of one number. One daemon thread, and the door's.
  */
 final class MapIssuer {
     private static final Logger LOG = LoggerFactory.getLogger(MapIssuer.class);
@@ -56,6 +56,7 @@ final class MapIssuer {
     private final Path file;
     private final ScheduledExecutorService thread;
     private final AtomicBoolean pending = new AtomicBoolean();
+    private final AtomicBoolean waiting = new AtomicBoolean();
     private final History history = new History();
     private final OwnerNumbers ownerNumbers = new OwnerNumbers();
     private final SecondOpinion opinion;
@@ -64,6 +65,7 @@ final class MapIssuer {
     private final LongAdder strangers = new LongAdder();
     private Numbers numbers;
     private long founded;
+    private List<SignedPrekey> saved = List.of();
 
     /** Number of the newest map that enough authorities signed, as far as known. */
     private long newest;
@@ -132,14 +134,19 @@ final class MapIssuer {
 
     /** Something changed. Does not block. */
     void touch() {
-        if (pending.compareAndSet(false, true)) {
+        look(pending, BATCH_MILLIS);
+    }
+
+    /** @param once whether a look of this kind is to come already */
+    private void look(AtomicBoolean once, long millis) {
+        if (once.compareAndSet(false, true)) {
             try {
                 thread.schedule(
                         () -> {
-                            pending.set(false);
+                            once.set(false);
                             guarded(false);
                         },
-                        BATCH_MILLIS,
+                        millis,
                         TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debug("a change came after the stop", e);
@@ -157,28 +164,28 @@ final class MapIssuer {
 
     private void issue(boolean always) throws IOException, Port17Exception {
         Served served = served();
-        boolean otherPrekeys = history.prekeys(PrekeySet.write(served.prekeys()));
         List<MapNode> own = served.nodes();
         Optional<Issued> before = history.newest();
-        boolean unchanged = before.isPresent() && before.get().edition().nodes().equals(own);
-        if (signers.alone() ? unchanged && !always : !due(before)) {
-            if (otherPrekeys) {
-                save();
+        if (signers.alone() ? !always && !changed(before, served) : !due(before)) {
+            if (!served.prekeys().equals(saved)) {
+                save(served);
             }
             return;
         }
         List<MapNode> nodes = signers.agreed(own, classes(before));
+        byte[] set = shared(served.set(nodes), before);
         boolean same = before.isPresent() && before.get().edition().nodes().equals(nodes);
         Edition edition =
                 same ? before.get().edition() : Edition.of(RecordRows.columns(nodes, founded, ownerNumbers), nodes);
-        HeadStatement statement = statement(numbers.next(signers.place(), newest()), edition);
-        save();
-        Optional<MapHead> head = signers.sign(statement, edition);
+        HeadStatement statement =
+                statement(numbers.next(signers.place(), newest()), edition, PrekeySet.digest(set));
+        save(served);
+        Optional<MapHead> head = signers.sign(statement, edition, set);
         if (head.isEmpty()) {
             LOG.warn("map {} is not signed by enough authorities; the old one stands", statement.epoch());
             return;
         }
-        Issued issued = new Issued(head.get(), edition);
+        Issued issued = new Issued(head.get(), edition, Optional.of(set));
         if (!add(issued)) {
             LOG.warn("map {} is older than one that came meanwhile, and is not used", statement.epoch());
             return;
@@ -189,6 +196,31 @@ final class MapIssuer {
         if (others > 0) {
             LOG.info("{} maps that no authority of this network signed were not looked at", others);
         }
+    }
+
+    /** Whether a lone authority signs another map: at once for other nodes, at its pace for other prekeys. */
+    private boolean changed(Optional<Issued> before, Served served) {
+        if (before.isEmpty() || !before.get().edition().nodes().equals(served.nodes())) {
+            return true;
+        }
+        byte[] set = served.set(served.nodes());
+        if (PrekeySet.digest(set).equals(before.get().prekeyDigest())) {
+            return false;
+        }
+        long pause = PrekeyPace.pauseMillis(set.length);
+        long left = before.get().head().statement().created() + pause - clock.millis();
+        if (left <= 0 || left > pause) { // a clock that was set back makes nobody wait longer
+            return true;
+        }
+        look(waiting, left);
+        return false;
+    }
+
+    /** Equal sets of two maps are one, so that a map costs nothing for prekeys that did not change. */
+    private static byte[] shared(byte[] set, Optional<Issued> before) {
+        return before.flatMap(Issued::prekeys)
+                .filter(held -> Arrays.equals(held, set))
+                .orElse(set);
     }
 
     /** Authorities take turns. One that does not come is skipped after an interval. */
@@ -235,6 +267,11 @@ final class MapIssuer {
         return true;
     }
 
+    private void save(Served served) throws IOException {
+        save();
+        saved = served.prekeys();
+    }
+
     private synchronized void save() throws IOException {
         PrivateFiles.write(file, registry.image(newest, founded).write());
     }
@@ -260,7 +297,7 @@ final class MapIssuer {
                 set.refused()));
     }
 
-    private HeadStatement statement(long number, Edition edition) {
+    private HeadStatement statement(long number, Edition edition, String prekeys) {
         long now = clock.millis();
         return new HeadStatement(
                 settings.place().network(),
@@ -272,6 +309,7 @@ final class MapIssuer {
                 edition.root(),
                 edition.columns().size(),
                 "",
+                prekeys,
                 settings.rules().bootstrapOwners());
     }
 
@@ -318,7 +356,9 @@ final class MapIssuer {
     }
 
     private byte[] cosigned(Proposal proposal) throws Port17Exception {
-        opinion.check(proposal, served().nodes(), classes(history.newest()));
+        Served served = served();
+        opinion.check(
+                proposal, served.nodes(), classes(history.newest()), ProposedPrekeys.among(served.prekeys()));
         HeadStatement statement = proposal.head().statement();
         try {
             numbers.take(statement.epoch(), newest());

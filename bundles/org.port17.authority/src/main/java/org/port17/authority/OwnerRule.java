@@ -1,6 +1,7 @@
 package org.port17.authority;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.port17.api.ErrorKind;
@@ -48,12 +49,22 @@ record OwnerRule(boolean certified, Map<String, String> keys) {
     }
 
     /** The key that certified a node with this owner's name. */
-    static Optional<String> first(String name, Collection<Registered> held) {
+    private static Optional<String> first(String name, Collection<Registered> held) {
         return held.stream()
-                .map(Registered::record)
-                .filter(r -> r.statement().owner().equals(name))
-                .flatMap(r -> r.statement().certificate().stream())
-                .map(OwnerCertificate::ownerKey)
+                .filter(r -> r.record().statement().owner().equals(name))
+                .map(Registered::ownerKey)
+                .filter(key -> !key.isEmpty())
                 .findFirst();
+    }
+
+    /** The same for all names at once. */
+    static Map<String, String> first(Collection<Registered> held) {
+        Map<String, String> first = new HashMap<>();
+        for (Registered node : held) {
+            if (!node.ownerKey().isEmpty()) {
+                first.putIfAbsent(node.record().statement().owner(), node.ownerKey());
+            }
+        }
+        return first;
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
@@ -18,24 +19,30 @@ import org.port17.netmap.column.RecordRows;
 import org.port17.netmap.column.Shape;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
+import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.RecordBundle;
 import org.port17.netmap.format.SignedNode;
 
 /**
- * A whole map on its way between authorities: length of the head u32, the head, length of the columns u32, the columns, the
- * records as a bundle. Guarantee: head, columns and records belong together, every record verifies.
+ * A whole map on its way between authorities: length of the head u32, the head, length of the columns u32, the columns, length of
+ * the prekey set u32, the set, the records as a bundle. Guarantee: head, columns, set and records belong together, every record
+ * verifies. Of the set nothing but its digest was looked at: {@link ProposedPrekeys}.
  *
  * @param records in the order of the columns' rows
+ * @param prekeys the set; do not modify
  */
-record Proposal(MapHead head, Columns columns, List<SignedNode> records) {
-    static byte[] write(byte[] head, Edition map) {
+record Proposal(MapHead head, Columns columns, List<SignedNode> records, byte[] prekeys) {
+    static byte[] write(byte[] head, Edition map, byte[] prekeys) {
         byte[] bundle =
                 RecordBundle.write(map.nodes().stream().map(n -> n.record()).toList());
-        return ByteBuffer.allocate(2 * Integer.BYTES + head.length + map.packed().length + bundle.length)
+        int length = 3 * Integer.BYTES + head.length + map.packed().length + prekeys.length + bundle.length;
+        return ByteBuffer.allocate(length)
                 .putInt(head.length)
                 .put(head)
                 .putInt(map.packed().length)
                 .put(map.packed())
+                .putInt(prekeys.length)
+                .put(prekeys)
                 .put(bundle)
                 .array();
     }
@@ -44,12 +51,15 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records) {
      * @param bundle the records
      * @throws Port17Exception BAD_INPUT or TAMPERED if the parts do not fit together
      */
-    static Proposal of(MapHead head, Columns columns, byte[] bundle) throws Port17Exception {
-        RecordBundle records = RecordBundle.parse(bundle, columns.size(), raw -> null);
-        return together(head, columns, records);
+    static Proposal of(MapHead head, Columns columns, byte[] prekeys, byte[] bundle) throws Port17Exception {
+        if (!PrekeySet.digest(prekeys).equals(head.statement().prekeys())) {
+            throw new Port17Exception(ErrorKind.TAMPERED, "the proposed head names other prekeys than those that came");
+        }
+        return new Proposal(
+                head, columns, inOrder(head, columns, RecordBundle.parse(bundle, columns.size(), raw -> null)), prekeys);
     }
 
-    private static Proposal together(MapHead head, Columns columns, RecordBundle bundle) throws Port17Exception {
+    private static List<SignedNode> inOrder(MapHead head, Columns columns, RecordBundle bundle) throws Port17Exception {
         boolean signs = head.statement().root().equals(HexFormat.of().formatHex(columns.root()))
                 && head.statement().nodes() == columns.size();
         if (!signs || bundle.refused() > 0 || bundle.records().size() != columns.size()) {
@@ -71,7 +81,7 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records) {
                 throw new Port17Exception(ErrorKind.BAD_INPUT, "a proposed map holds a node or a name twice");
             }
         }
-        return new Proposal(head, columns, records);
+        return records;
     }
 
     /** The map as this authority holds it from now on. */
@@ -84,7 +94,7 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records) {
                     new MapNode(records.get(row), traits.trusted(), traits.certified(), columns.capacity(row), since));
         }
         nodes.sort(Comparator.comparing(n -> n.record().id()));
-        return new Issued(head, Edition.of(columns, nodes));
+        return new Issued(head, Edition.of(columns, nodes), Optional.of(prekeys));
     }
 
     /** When the map says that the node of a row was first seen, seconds since 1970: the beginning of that week. */

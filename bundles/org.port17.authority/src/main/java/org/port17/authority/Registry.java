@@ -3,12 +3,14 @@ package org.port17.authority;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -37,6 +39,9 @@ final class Registry {
 
     static final int MAX_PREKEYS_PER_POST = 128;
     static final int MAX_NODES = 100_000;
+
+    /** A prekey that ends sooner is in no new map: honest nodes made the next one half an hour before. */
+    static final long LAST_USE_SECONDS = 600;
 
     /** After a restart the proofs of before are looked at again within this time. */
     private static final long RECHECK_MILLIS = 60_000;
@@ -273,15 +278,18 @@ final class Registry {
     }
 
     /**
-     * Whether this authority would take a record as it stands, name and owner, also of a node that it does not know.
+     * Whether this authority would take records as they stand, name and owner, also of nodes that it does not know.
      *
-     * @throws Port17Exception CONFIG if the name is another node's, or the owner's name another owner's or not proven
+     * @throws Port17Exception CONFIG if a name is another node's, or an owner's name another owner's or not proven
      */
-    synchronized void admits(SignedNode record) throws Port17Exception {
-        if (!mayBeCalled(record)) {
-            throw new Port17Exception(ErrorKind.CONFIG, "another node holds this name");
+    synchronized void admits(Collection<SignedNode> records) throws Port17Exception {
+        Map<String, String> first = OwnerRule.first(members());
+        for (SignedNode record : records) {
+            if (!mayBeCalled(record)) {
+                throw new Port17Exception(ErrorKind.CONFIG, "another node holds this name");
+            }
+            owners.check(record, Optional.ofNullable(first.get(record.statement().owner())));
         }
-        owners.check(record, members());
     }
 
     /** Whether the node was found at every address in this record of it, which need not be its last. */
@@ -350,13 +358,13 @@ final class Registry {
         }
     }
 
-    /** Prekeys of live nodes, in an order that depends on nothing but the prekeys. */
+    /** Prekeys of live nodes that can be used for some minutes more, in an order that depends on nothing but the prekeys. */
     synchronized List<SignedPrekey> prekeys() {
         long now = clock.millis();
         List<SignedPrekey> all = new ArrayList<>();
         for (Registered node : nodes.values()) {
             if (node.listed(now, drop) != null) {
-                node.usable(now / 1_000).stream()
+                node.usable(now / 1_000 + LAST_USE_SECONDS).stream()
                         .sorted(Comparator.comparing(
                                         (SignedPrekey p) -> p.record().suite())
                                 .thenComparing(p -> p.record().use()))

@@ -17,11 +17,12 @@ import org.port17.netmap.column.Row;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.SignedNode;
+import org.port17.netmap.format.SignedPrekey;
 
 /**
  * Whether this authority signs what another one proposes. It must be of now, follow the rules that this one is configured
  * with, list nobody who did not prove his addresses to this one too, call nobody trusted, certified, fast or old whom this one
- * does not, and leave out few of the nodes this one knows.
+ * does not, leave out few of the nodes this one knows, and go with prekeys of all its nodes and of nobody else.
  */
 final class SecondOpinion {
     /** Clocks of authorities may differ by so much. */
@@ -58,31 +59,35 @@ final class SecondOpinion {
      *
      * @param own the nodes this authority would list
      * @param last classes of capacity in the newest signed map
+     * @param known answers a prekey record verified before with exactly these bytes, or null
      * @throws Port17Exception PROTOCOL that says why not; CONFIG if a name or an owner is another's
      */
-    void check(Proposal proposal, List<MapNode> own, Map<NodeId, Integer> last) throws Port17Exception {
+    void check(
+            Proposal proposal, List<MapNode> own, Map<NodeId, Integer> last, Function<byte[], SignedPrekey> known)
+            throws Port17Exception {
         HeadStatement head = proposal.head().statement();
-        Map<NodeId, MapNode> known =
+        Map<NodeId, MapNode> mine =
                 own.stream().collect(Collectors.toMap(n -> n.record().id(), Function.identity()));
         Set<NodeId> listed = new HashSet<>();
         int dropped = 0;
         for (int row = 0; row < proposal.columns().size(); row++) {
             SignedNode record = proposal.records().get(row);
             listed.add(record.id());
-            node(proposal.columns(), row, record, known.get(record.id()), head);
+            node(proposal.columns(), row, record, mine.get(record.id()), head);
             dropped += capacity(
                             Capacity.classOf(proposal.columns().capacity(row)),
-                            known.get(record.id()).capacity(),
+                            mine.get(record.id()).capacity(),
                             last.getOrDefault(record.id(), 0))
                     ? 1
                     : 0;
-            registry.admits(record);
         }
+        registry.admits(proposal.records());
         owners(proposal);
-        require(dropped <= fewOf(known.size()), "it forgets of too many nodes what was measured");
+        ProposedPrekeys.check(proposal, known);
+        require(dropped <= fewOf(mine.size()), "it forgets of too many nodes what was measured");
         long missing =
-                known.keySet().stream().filter(id -> !listed.contains(id)).count();
-        require(missing <= fewOf(known.size()), "it leaves out too many of the nodes I know");
+                mine.keySet().stream().filter(id -> !listed.contains(id)).count();
+        require(missing <= fewOf(mine.size()), "it leaves out too many of the nodes I know");
     }
 
     private static int fewOf(int nodes) {

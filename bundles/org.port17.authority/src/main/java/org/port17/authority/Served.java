@@ -69,6 +69,15 @@ record Served(List<MapNode> nodes, List<SignedPrekey> prekeys) {
                         .toList());
     }
 
+    /** The set that goes with a map of some of these nodes. */
+    byte[] set(List<MapNode> listed) {
+        Set<NodeId> ids = new HashSet<>();
+        listed.forEach(node -> ids.add(node.record().id()));
+        return PrekeySet.write(prekeys.stream()
+                .filter(p -> ids.contains(p.record().node()))
+                .toList());
+    }
+
     private static boolean reachable(List<SignedPrekey> prekeys) {
         return prekeys.stream().anyMatch(p -> p.record().use() == PrekeyUse.LINK)
                 && prekeys.stream().anyMatch(p -> p.record().use() == PrekeyUse.ONION);

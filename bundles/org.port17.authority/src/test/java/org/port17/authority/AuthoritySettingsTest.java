@@ -5,13 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.port17.api.Port17Exception;
+import org.port17.netmap.format.NetworkFile;
+import org.port17.netmap.format.Quorum;
+import org.port17.netmap.format.SigningKey;
 import org.port17.testkit.ConfigFuzz;
 
 class AuthoritySettingsTest {
@@ -92,6 +100,22 @@ class AuthoritySettingsTest {
         refused("validity.hours", Map.of("validity_hours", 1, "interval_seconds", 3_600));
         Port17Exception e = assertThrows(Port17Exception.class, () -> AuthoritySettings.of(config(Map.of()), ""));
         assertTrue(e.getMessage().startsWith("state"));
+    }
+
+    /** Where authorities take turns prekeys wait for the next one, and each lives half an hour beyond its successor. */
+    @Test
+    void severalAuthoritiesTakeTurnsOften(@TempDir Path directory) throws Exception {
+        List<SigningKey> keys = List.of(RegistryTest.key(1), RegistryTest.key(2), RegistryTest.key(3));
+        Quorum quorum = Quorum.of(
+                keys.stream().map(k -> HexFormat.of().formatHex(k.publicKey())).toList(), 2);
+        URI source = URI.create("http://127.0.0.1:7017");
+        NetworkFile network = new NetworkFile("several", 1, quorum, List.of(source, source, source), false);
+        Path file = Files.writeString(directory.resolve("network"), network.signed(keys));
+        Map<String, Object> right = Map.of("network_file", file.toString(), "interval_seconds", 600);
+        assertEquals(
+                Duration.ofSeconds(600),
+                AuthoritySettings.of(config(right), "/data").times().interval());
+        refused("interval.seconds", Map.of("network_file", file.toString(), "interval_seconds", 601));
     }
 
     @Test

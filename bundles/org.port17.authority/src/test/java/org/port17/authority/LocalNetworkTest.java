@@ -232,15 +232,44 @@ class LocalNetworkTest {
     @Test
     void whatDidNotChangeIsNotSentAgain() throws Exception {
         URI base = base(authority(0));
-        for (String path : List.of("/v1/head", "/v1/prekeys")) {
-            HttpResponse<String> first = get(base, path, "");
-            assertEquals(200, first.statusCode());
-            assertEquals(200, get(base, path, "\"other\"").statusCode());
-            assertEquals(
-                    304,
-                    get(base, path, first.headers().firstValue("ETag").orElseThrow())
-                            .statusCode());
-        }
+        HttpResponse<String> first = get(base, "/v1/head", "");
+        assertEquals(200, first.statusCode());
+        assertEquals(200, get(base, "/v1/head", "\"other\"").statusCode());
+        assertEquals(
+                304,
+                get(base, "/v1/head", first.headers().firstValue("ETag").orElseThrow())
+                        .statusCode());
+    }
+
+    /** The nodes stay what they are; the head names other prekeys, and so it is another head. */
+    @Test
+    void otherPrekeysAloneMakeANewMap() throws Exception {
+        RunningAuthority authority = authority(0);
+        SigningKey ada = RegistryTest.key(1);
+        NodeId id = NodeId.of(ada.publicKey());
+        long now = System.currentTimeMillis() / 1_000;
+        SignedNode record = RegistryTest.record(ada, "ada", false, System.currentTimeMillis());
+        SignedPrekey onion = RegistryTest.onion(ada, 2, now - 60);
+        post(authority, "/v1/node", record.bytes());
+        post(authority, "/v1/prekeys", PrekeySet.write(List.of(RegistryTest.prekey(ada, 1, now - 60), onion)));
+        client(authority, "client");
+        MapView before = await(v -> v.complete() && v.nodes().size() == 1);
+        String root = before.pieces().orElseThrow().head().statement().root();
+        post(authority, "/v1/prekeys", PrekeySet.write(List.of(RegistryTest.prekey(ada, 7, now - 50))));
+        MapView after = await(v -> v.prekey(id, 0x0101, PrekeyUse.LINK)
+                .filter(p -> p.id() == 7)
+                .isPresent());
+        assertTrue(after.epoch() > before.epoch());
+        assertEquals(root, after.pieces().orElseThrow().head().statement().root());
+        String named = before.pieces().orElseThrow().head().statement().prekeys();
+        assertEquals(200, get(base(authority), "/v1/prekeys/" + named, "").statusCode(), "for who is on the way");
+    }
+
+    @Test
+    void mapsForPrekeysAloneComeTheSlowerTheLongerTheSetIs() {
+        assertEquals(PrekeyPace.LEAST_MILLIS, PrekeyPace.pauseMillis(0));
+        assertEquals(8_000, PrekeyPace.pauseMillis(8 * 64 << 10));
+        assertEquals(PrekeyPace.MOST_MILLIS, PrekeyPace.pauseMillis(PrekeySet.MAX_BYTES));
     }
 
     @Test

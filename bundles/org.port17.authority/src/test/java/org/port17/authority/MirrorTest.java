@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,10 @@ import org.port17.mirror.Mirror;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMapSettings;
 import org.port17.netmap.SyncedMap;
+import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.RecordBundle;
+import org.port17.netmap.format.SignedPrekey;
 import org.port17.node.Announcement;
 import org.port17.node.NodeClock;
 import org.port17.node.NodeSettings;
@@ -100,8 +103,30 @@ class MirrorTest {
         client.await(change());
         assertTrue(named.asked.stream().anyMatch(path -> path.startsWith("/v1/diff/")), () -> named.asked.toString());
         assertTrue(
-                named.asked.stream().noneMatch(path -> path.startsWith("/v1/head") || path.equals("/v1/prekeys")),
+                named.asked.stream().noneMatch(path -> path.startsWith("/v1/head")),
                 "it is asked for nothing that no head commits to");
+    }
+
+    /** Which these are is for the head to say, so anybody may hand them out, and nobody another set. */
+    @Test
+    void prekeysComeFromTheNodeTooAndOnlyThoseThatTheHeadNames() throws Exception {
+        SignedPrekey own = RegistryTest.prekey(RegistryTest.key(1), 1, System.currentTimeMillis() / 1_000);
+        for (byte[] lie : Arrays.asList(null, PrekeySet.write(List.of(own)), new byte[100])) {
+            Forwarder named = new Forwarder();
+            named.to = authority.port(); // the mirror may not have it yet, and is then not asked for more in that poll
+            named.instead = lie;
+            named.about = "/v1/prekeys/";
+            Client client = clientThatKnows(named);
+            RunningNode next = node("next" + open.size());
+            next.announce(new Announcement(List.of(new Endpoint("tcp", "127.0.0.1:" + (4_100 + open.size()))), false));
+            client.await(view ->
+                    whole(view) && view.prekey(next.id(), 0x0101, PrekeyUse.LINK).isPresent());
+            assertTrue(
+                    named.asked.stream().anyMatch(path -> path.matches("/v1/prekeys/[0-9a-f]{64}")),
+                    () -> named.asked.toString());
+            assertTrue(client.map.current().nodes().stream()
+                    .noneMatch(node -> node.id().equals(own.record().node())));
+        }
     }
 
     @Test
@@ -144,7 +169,10 @@ class MirrorTest {
         assertArrayEquals(get(one, "/v1/columns/" + root), get(other, "/v1/columns/" + root));
         assertArrayEquals(get(one, "/v1/records/" + root + "/0"), get(other, "/v1/records/" + root + "/0"));
         assertArrayEquals(get(one, "/v1/head/" + view.epoch()), get(other, "/v1/head/" + view.epoch()));
-        assertEquals(404, status(other, "/v1/prekeys"), "no head commits to prekeys");
+        String prekeys = view.pieces().orElseThrow().head().statement().prekeys();
+        assertArrayEquals(get(one, "/v1/prekeys/" + prekeys), get(other, "/v1/prekeys/" + prekeys));
+        assertEquals(404, status(other, "/v1/prekeys"), "which ones is for the head to say");
+        assertEquals(404, status(other, "/v1/prekeys/" + "0".repeat(64)));
         Predicate<MapView> changed = change();
         MapView next = client.await(changed);
         adas.await(changed);
@@ -245,9 +273,11 @@ class MirrorTest {
         }
     }
 
-    /** Stands for a node that hands out what the mirror does, or says the same to everything instead. */
+    /** Stands for a node that hands out what the mirror does, or the authority, and says something else about some of it. */
     private final class Forwarder {
         volatile byte[] instead;
+        volatile String about = "/";
+        volatile int to;
         final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
         private final HttpServer server;
 
@@ -266,11 +296,11 @@ class MirrorTest {
             try (exchange) {
                 String path = exchange.getRequestURI().getPath();
                 asked.add(path);
-                byte[] said = instead;
+                byte[] said = path.startsWith(about) ? instead : null;
                 HttpResponse<byte[]> real = said != null
                         ? null
                         : http.send(
-                                HttpRequest.newBuilder(URI.create(base(mirror.port()) + path))
+                                HttpRequest.newBuilder(URI.create(base(to == 0 ? mirror.port() : to) + path))
                                         .build(),
                                 HttpResponse.BodyHandlers.ofByteArray());
                 byte[] body = said != null ? said : real.body();

@@ -56,6 +56,7 @@ import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.http.AuthorityClient;
+import org.port17.spi.suite.PrekeyUse;
 
 /** Three authorities of which two have to sign, over real HTTP on loopback. */
 class SeveralAuthoritiesTest {
@@ -190,6 +191,83 @@ class SeveralAuthoritiesTest {
             assertRefused(other, new byte[100], "nonsense");
             assertEquals(96, other.ask("/v1/cosign", proposal(liar, 2_002, fresh, now()), 96).length);
         }
+    }
+
+    /** Each authority may hold other prekeys of a node; what it signs is one set that every client can use. */
+    @Test
+    void prekeysOfAProposalAreThoseOfItsNodesAndOfNow() throws Exception {
+        authority(1, InstantSource.system(), Set.of());
+        register(1);
+        try (SigningKey liar =
+                        AuthorityKey.open(directory.resolve("authority0")).key();
+                AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+            awaitProven(other, 1);
+            SigningKey ada = RegistryTest.key(1);
+            MapNode node = MapNode.of(RegistryTest.record(ada, "ada", false, now()));
+            MapNode fresh = new MapNode(node.record(), false, false, 0, network.founded() + 1);
+            long seconds = now() / 1_000;
+            SignedPrekey link = RegistryTest.prekey(ada, 21, seconds - 21_000);
+            SignedPrekey onion = RegistryTest.onion(ada, 22, seconds);
+            byte[] forged = onion.bytes().clone();
+            forged[forged.length - 1] ^= 1;
+            Map<String, List<SignedPrekey>> bad = Map.of(
+                    "none at all", List.of(),
+                    "no layer", List.of(link),
+                    "no link", List.of(onion),
+                    "of nobody in the map", List.of(link, onion, RegistryTest.onion(RegistryTest.key(2), 23, seconds)),
+                    "two for one thing", List.of(link, onion, RegistryTest.onion(ada, 24, seconds)),
+                    "out of use", List.of(RegistryTest.prekey(ada, 25, seconds - 21_700), onion),
+                    "too far ahead", List.of(link, RegistryTest.onion(ada, 26, seconds + 4_000)),
+                    "forged", List.of(link, new SignedPrekey(onion.record(), "", forged)));
+            for (Map.Entry<String, List<SignedPrekey>> lie : bad.entrySet()) {
+                byte[] proposal = proposal(liar, 1, fresh, now(), row -> row, lie.getValue());
+                assertRefused(other, proposal, lie.getKey());
+            }
+            byte[] exchanged = proposal(liar, 1, fresh, now(), row -> row, List.of(link, onion));
+            int at = exchanged.length - fresh.record().bytes().length - 11 - 1;
+            exchanged[at] ^= 1;
+            assertRefused(other, exchanged, "not the set that the head names");
+            byte[] older = proposal(liar, 1, fresh, now(), row -> row, List.of(link, onion));
+            assertEquals(96, other.ask("/v1/cosign", older, 96).length, "earlier ones than it holds itself");
+        }
+    }
+
+    /** The node says one thing to one authority and another to the next. */
+    @Test
+    void nodeThatGivesEachAuthorityOtherPrekeysIsListedAndEverybodyHasTheSame() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            authority(i, InstantSource.system(), Set.of());
+        }
+        SigningKey ada = RegistryTest.key(1);
+        NodeId id = NodeId.of(ada.publicKey());
+        for (int i = 0; i < 3; i++) {
+            byte[] set = PrekeySet.write(List.of(
+                    RegistryTest.prekey(ada, 100 + i, now() / 1_000 - 60),
+                    RegistryTest.onion(ada, 200 + i, now() / 1_000 - 60)));
+            try (AuthorityClient client = new AuthorityClient(network.sources().get(i))) {
+                client.post(
+                        "/v1/node", RegistryTest.record(ada, "ada", false, now()).bytes());
+                client.post("/v1/prekeys", set);
+            }
+        }
+        client();
+        MapView view = await(v ->
+                v.nodes().size() == 1 && v.complete() && v.pieces().orElseThrow().prekeys().isPresent());
+        String digest = view.pieces().orElseThrow().head().statement().prekeys();
+        List<byte[]> sets = new ArrayList<>();
+        for (URI source : network.sources()) {
+            try (AuthorityClient client = new AuthorityClient(source)) {
+                sets.add(client.fetch("/v1/prekeys/" + digest, "", PrekeySet.MAX_BYTES)
+                        .orElseThrow());
+            }
+        }
+        for (byte[] set : sets) {
+            assertEquals(digest, PrekeySet.digest(set));
+        }
+        int first = view.prekey(id, 0x0101, PrekeyUse.LINK).orElseThrow().id();
+        await(v -> v.prekey(id, 0x0101, PrekeyUse.LINK)
+                .filter(p -> p.id() != first)
+                .isPresent());
     }
 
     /** However far ahead a liar's number is, those of the others are free. */
@@ -354,6 +432,25 @@ class SeveralAuthoritiesTest {
 
     private byte[] proposal(SigningKey key, long epoch, MapNode node, long created, UnaryOperator<Row> lie)
             throws Port17Exception {
+        return proposal(key, epoch, node, created, lie, prekeys(node, created));
+    }
+
+    /** What a node of the tests needs to be reached; other prekeys than it registered with, and no older ones. */
+    private static List<SignedPrekey> prekeys(MapNode node, long created) throws Port17Exception {
+        int number = node.record().id().equals(NodeId.of(RegistryTest.key(1).publicKey())) ? 1 : 2;
+        SigningKey own = RegistryTest.key(number);
+        return List.of(RegistryTest.prekey(own, 11, created / 1_000), RegistryTest.onion(own, 12, created / 1_000));
+    }
+
+    private byte[] proposal(
+            SigningKey key,
+            long epoch,
+            MapNode node,
+            long created,
+            UnaryOperator<Row> lie,
+            List<SignedPrekey> prekeys)
+            throws Port17Exception {
+        byte[] set = PrekeySet.write(prekeys);
         Row row = RecordRows.row(node, network.founded(), 0);
         Edition edition = Edition.of(Columns.of(List.of(lie.apply(row))), List.of(node));
         HeadStatement statement = new HeadStatement(
@@ -366,9 +463,10 @@ class SeveralAuthoritiesTest {
                 edition.root(),
                 1,
                 "",
+                PrekeySet.digest(set),
                 0);
         Quorum.Endorsement own = Quorum.Endorsement.by(key, Signatures.MAP, statement.message());
-        return Proposal.write(MapHead.write(statement, List.of(own)), edition);
+        return Proposal.write(MapHead.write(statement, List.of(own)), edition, set);
     }
 
     private static long now() {

@@ -195,7 +195,7 @@ final class RoutePlanner {
         List<PrekeyRecord> prekeys = new ArrayList<>(route.nodes().size());
         for (Node node : route.nodes()) {
             UsableNetwork.Usable usable = planned.view().usable(node.id());
-            // Perhaps the node itself named a newer one since.
+            // Perhaps a newer map came since.
             PrekeyRecord prekey = map.current()
                     .prekey(node.id(), usable.prekey().suite(), PrekeyUse.ONION)
                     .orElse(usable.prekey());

@@ -22,7 +22,8 @@ import org.port17.spi.suite.PrekeyUse;
  * Plans a route a second time after one of its nodes answered that it has the prekey used no more. On the loop.
  *
  * <p>Guarantee: the same nodes and suites, a later prekey that the node signed, and at most once for each node of a route,
- * so that no node keeps a client going round.
+ * so that no node keeps a client going round. What the node named serves this one route: whatever is planned later goes by the map
+ * again, so that nobody is known again by a prekey that was made for him.
  */
 final class SameRoute {
     private final NetMap map;
@@ -51,8 +52,9 @@ final class SameRoute {
             return Optional.empty();
         }
         PrekeyRecord refused = plan.prekeys().get(hop);
+        PrekeyRecord named;
         try {
-            map.replace(refused, why.prekey());
+            named = map.successor(refused, why.prekey());
         } catch (Port17Exception e) {
             map.refresh();
             if (isGenuine(refused, why.prekey())) {
@@ -66,7 +68,7 @@ final class SameRoute {
             return Optional.empty(); // the map changed meanwhile: another route, and nobody is to blame
         }
         try {
-            return Optional.of(renewed(plan, accused.id()));
+            return Optional.of(renewed(plan, named));
         } catch (Port17Exception e) {
             return Optional.empty();
         }
@@ -89,17 +91,16 @@ final class SameRoute {
         }
     }
 
-    private RoutePlanner.Plan renewed(RoutePlanner.Plan plan, NodeId node) throws Port17Exception {
+    private RoutePlanner.Plan renewed(RoutePlanner.Plan plan, PrekeyRecord named) throws Port17Exception {
         Wallet wallet = plugins.payment().wallet();
         List<HopPlan> hops = new ArrayList<>();
         List<PrekeyRecord> prekeys = new ArrayList<>();
-        for (HopPlan hop : plan.hops()) {
+        for (int i = 0; i < plan.hops().size(); i++) {
+            HopPlan hop = plan.hops().get(i);
             if (!plugins.suites().contains(hop.suite())) {
                 throw new Port17Exception(ErrorKind.NO_SUITE, "a suite of the route is gone");
             }
-            PrekeyRecord prekey = map.current()
-                    .prekey(hop.node(), hop.suite().traits().id(), PrekeyUse.ONION)
-                    .orElseThrow(() -> new Port17Exception(ErrorKind.STALE_PREKEY, "a prekey of the route is over"));
+            PrekeyRecord prekey = hop.node().equals(named.node()) ? named : prekey(plan, i);
             prekeys.add(prekey);
             hops.add(new HopPlan(
                     hop.node(),
@@ -110,7 +111,7 @@ final class SameRoute {
                     wallet.draw(hop.node())));
         }
         Set<NodeId> renewed = new HashSet<>(plan.renewed());
-        renewed.add(node);
+        renewed.add(named.node());
         return new RoutePlanner.Plan(
                 plan.route(),
                 hops,
@@ -120,5 +121,16 @@ final class SameRoute {
                 plan.level(),
                 plan.vouched(),
                 plan.wanted());
+    }
+
+    /** Of a node that named one for this route that one, of others the map's. */
+    private PrekeyRecord prekey(RoutePlanner.Plan plan, int hop) throws Port17Exception {
+        HopPlan planned = plan.hops().get(hop);
+        if (plan.renewed().contains(planned.node())) {
+            return plan.prekeys().get(hop);
+        }
+        return map.current()
+                .prekey(planned.node(), planned.suite().traits().id(), PrekeyUse.ONION)
+                .orElseThrow(() -> new Port17Exception(ErrorKind.STALE_PREKEY, "a prekey of the route is over"));
     }
 }

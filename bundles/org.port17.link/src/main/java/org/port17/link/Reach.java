@@ -112,16 +112,17 @@ final class Reach {
     }
 
     /**
-     * The keys to use after the node answered that it has the prekey of these no more.
+     * The keys to say HELLO with once more after the node answered that it has the prekey of these no more. The next link to it
+     * goes by the map again.
      *
-     * @throws Port17Exception if what it named is not to be used; see {@link org.port17.netmap.NetMap#replace}
+     * @throws Port17Exception if what it named is not to be used; see {@link org.port17.netmap.NetMap#successor}
      */
     Keys successor(Keys refused, RetryGreeting said) throws Port17Exception {
-        return new Keys(refused.suite(), context.netMap().replace(refused.prekey(), said.link()));
+        return new Keys(refused.suite(), context.netMap().successor(refused.prekey(), said.link()));
     }
 
     /**
-     * The ONION prekey that the node offers in the same suite, which the map has from now on if it is news.
+     * The ONION prekey that the node offers in the same suite, for circuits that came with the HELLO it could not open.
      *
      * @return null if there is none to be used
      * @throws Port17Exception if it is not this node's own
@@ -138,7 +139,7 @@ final class Reach {
             return held.orElse(null);
         }
         try {
-            return context.netMap().replace(held.get(), said.onion());
+            return context.netMap().successor(held.get(), said.onion());
         } catch (Port17Exception e) {
             LOG.debug("a RETRY named an ONION prekey that is not to be used: {}", e.kind());
             return null;

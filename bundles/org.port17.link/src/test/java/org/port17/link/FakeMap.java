@@ -49,11 +49,9 @@ final class FakeMap implements NetMap, MapView {
     }
 
     @Override
-    public PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception {
+    public PrekeyRecord successor(PrekeyRecord refused, byte[] signed) throws Port17Exception {
         Optional<PrekeyRecord> held = prekey(refused.node(), refused.suite(), refused.use());
-        PrekeyRecord record = PrekeySuccessor.judge(signed, refused, held, NOW);
-        prekeys.add(record);
-        return record;
+        return PrekeySuccessor.judge(signed, refused, held, NOW);
     }
 
     @Override

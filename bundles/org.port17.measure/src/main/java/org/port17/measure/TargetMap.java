@@ -21,7 +21,7 @@ import org.port17.spi.measure.MeasureTarget;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
 
-/** The map as a link to the one node that is measured needs it. */
+/** The map as a link to the one node that is measured needs it. It lasts for one measuring, so what the node names is kept so long. */
 final class TargetMap implements NetMap, MapView {
     private final Node node;
     private final CipherSuite suite;
@@ -84,7 +84,7 @@ final class TargetMap implements NetMap, MapView {
     }
 
     @Override
-    public PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception {
+    public PrekeyRecord successor(PrekeyRecord refused, byte[] signed) throws Port17Exception {
         Optional<PrekeyRecord> held = prekey(refused.node(), refused.suite(), refused.use());
         PrekeyRecord next =
                 PrekeySuccessor.judge(signed, refused, held, clock.instant().getEpochSecond());

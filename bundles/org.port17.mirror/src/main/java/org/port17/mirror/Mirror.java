@@ -14,13 +14,14 @@ import org.port17.netmap.MapPieces;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMap;
 import org.port17.netmap.format.MapNode;
+import org.port17.netmap.format.PrekeySet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hands out the maps that this process holds, as an authority hands out its own: heads, columns, diffs between the last of them,
- * records. No prekeys: no head commits to them, so whoever hands them out could mark a client by a prekey that nobody else gets. It
- * takes nothing from anybody. What it hands out was verified here, and is again by whoever takes it.
+ * records, the prekeys that a head names. It takes nothing from anybody. What it hands out was verified here, and is again by whoever
+ * takes it.
  */
 public final class Mirror implements MapMirror, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
@@ -61,7 +62,8 @@ public final class Mirror implements MapMirror, AutoCloseable {
         boolean known = newest.filter(map -> map.epoch() > epoch
                         || map.epoch() == epoch
                                 && map.edition().nodes().size()
-                                        >= pieces.records().size())
+                                        >= pieces.records().size()
+                                && (map.prekeys().isPresent() || pieces.prekeys().isEmpty()))
                 .isPresent();
         if (known) {
             return;
@@ -72,7 +74,13 @@ public final class Mirror implements MapMirror, AutoCloseable {
                         && map.edition().nodes().equals(nodes))
                 .isPresent();
         Edition edition = same ? newest.get().edition() : Edition.of(pieces.columns(), nodes);
-        history.add(new Issued(pieces.head(), edition));
+        history.add(new Issued(pieces.head(), edition, prekeys(pieces)));
+    }
+
+    /** The same bytes for the maps that go with the same set. */
+    private Optional<byte[]> prekeys(MapPieces pieces) {
+        return history.prekeys(pieces.head().statement().prekeys())
+                .or(() -> pieces.prekeys().map(PrekeySet::write));
     }
 
     @Override

@@ -10,9 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.port17.api.ErrorKind;
-import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.netmap.column.Cells;
@@ -20,7 +18,7 @@ import org.port17.netmap.column.Columns;
 import org.port17.netmap.column.RecordRows;
 import org.port17.netmap.column.Row;
 import org.port17.netmap.format.MapHead;
-import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.RecordBundle;
 import org.port17.netmap.format.Signatures;
@@ -42,7 +40,7 @@ final class HeldMap {
     private Columns columns;
     private Cells cells;
     private Map<ByteBuffer, SignedNode> records = Map.of();
-    private final PrekeyPool prekeys = new PrekeyPool();
+    private final HeldPrekeys prekeys = new HeldPrekeys();
 
     HeldMap(Quorum quorum, InstantSource clock) {
         this.signers = new Signers(quorum);
@@ -91,6 +89,9 @@ final class HeldMap {
         } finally {
             if (head != null && !signers.enough(head)) {
                 head = null;
+            }
+            if (prekeys.named().filter(signers::enough).isEmpty()) {
+                prekeys.drop();
             }
         }
         if (!signers.enough(other)) {
@@ -184,9 +185,7 @@ final class HeldMap {
         for (SignedNode record : bundle.records()) {
             ByteBuffer commitment = ByteBuffer.wrap(RecordRows.commitment(record));
             if (committed.containsKey(commitment)) {
-                if (records.put(commitment, record) == null) {
-                    prekeys.askAgain();
-                }
+                records.put(commitment, record);
             } else {
                 refused++;
             }
@@ -208,34 +207,31 @@ final class HeldMap {
         return RecordBundle.write(records.values());
     }
 
-    /** Adds a set of prekeys that lies in the cache. */
-    int prekeys(byte[] bytes) throws Port17Exception {
-        return prekeys("", bytes);
+    /** Whether the prekeys that go with the map in use are at hand; true if there is no map. */
+    boolean hasPrekeys() {
+        return head == null || prekeys.of(head);
     }
 
     /**
-     * Adds a set of prekeys to those held.
+     * Takes the prekeys that go with the map in use.
      *
-     * @param source where it came from
-     * @return how many records were refused
+     * @return how many records were refused: malformed or forged
+     * @throws Port17Exception TAMPERED if the map's head names another set, or there is no map
      */
-    int prekeys(String source, byte[] bytes) throws Port17Exception {
+    int prekeys(byte[] set) throws Port17Exception {
         if (head == null) {
-            return 0;
+            throw new Port17Exception(ErrorKind.TAMPERED, Retry.LATER, "prekeys: no map at hand names them");
         }
-        Map<NodeId, NodeStatement> nodes = new HashMap<>();
-        records.values().forEach(record -> nodes.put(record.id(), record.statement()));
-        return prekeys.add(
-                source,
-                bytes,
-                nodes::get,
-                Set.copyOf(head.statement().suites()),
-                clock.instant().getEpochSecond());
+        return prekeys.take(head, set);
     }
 
-    /** All prekeys at hand, for the cache. */
-    byte[] prekeys() {
-        return prekeys.bytes();
+    /**
+     * Takes back from the cache the prekeys that went with a map, which need not be the one in use.
+     *
+     * @throws Port17Exception TAMPERED if too few authorities signed that head, or it names another set
+     */
+    int prekeys(byte[] namedBy, byte[] set) throws Port17Exception {
+        return prekeys.take(MapHead.parse(namedBy, signers.counted()), set);
     }
 
     /** Drops a map whose time is over. @return whether it did */
@@ -253,7 +249,9 @@ final class HeldMap {
             return VerifiedView.empty(signers.stopped() ? MapFacts.Split.FORKED : split);
         }
         return VerifiedView.of(
-                new VerifiedView.Source(head, signers, columns, records, split), prekeys.byNode(), clock);
+                new VerifiedView.Source(head, signers, columns, records, split, prekeys.set(head)),
+                prekeys.byNode(),
+                clock);
     }
 
     /** The entity tag an authority gives the head held: its epoch in decimal; empty if none is held. */
@@ -261,15 +259,12 @@ final class HeldMap {
         return head == null ? "" : Long.toString(head.statement().epoch());
     }
 
-    /** Longest set of prekeys of the nodes at hand, each with two of every permitted suite; see {@link PrekeyPool#most}. */
+    /** Longest set of prekeys that can go with the map in use. */
     int prekeyBytes() {
         return head == null
                 ? 0
-                : PrekeyPool.most(records.size(), head.statement().suites().size());
-    }
-
-    String prekeyTag(String source) {
-        return prekeys.tag(source);
+                : PrekeySet.most(
+                        head.statement().nodes(), head.statement().suites().size());
     }
 
     int prekeyCount() {

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class MapCache {
     private static final Logger LOG = LoggerFactory.getLogger(MapCache.class);
     private static final int MAX_MAP = Integer.BYTES + MapHead.MAX_BYTES + Columns.MAX_BYTES;
+    private static final int MAX_PREKEYS = Integer.BYTES + MapHead.MAX_BYTES + PrekeySet.MAX_BYTES;
     private final Path mapFile;
     private boolean writable = true;
 
@@ -37,12 +38,7 @@ final class MapCache {
             return true;
         });
         load(mapFile, "cached map", MAX_MAP, bytes -> {
-            ByteBuffer in = ByteBuffer.wrap(bytes);
-            int length = bytes.length < Integer.BYTES ? -1 : in.getInt();
-            if (length < 0 || length > in.remaining()) {
-                throw new Port17Exception(ErrorKind.BAD_INPUT, "the cached map is cut short");
-            }
-            int columns = Integer.BYTES + length;
+            int columns = beginning(bytes, "the cached map is cut short");
             MapHead head = held.judge(Arrays.copyOfRange(bytes, Integer.BYTES, columns));
             held.take(
                     head,
@@ -52,28 +48,44 @@ final class MapCache {
             return true;
         });
         load(sibling(".records"), "cached records", RecordBundle.MAX_BYTES, held::records);
-        load(sibling(".prekeys"), "cached prekeys", PrekeySet.MAX_BYTES, held::prekeys);
+        load(sibling(".prekeys"), "cached prekeys", MAX_PREKEYS, bytes -> {
+            int set = beginning(bytes, "the cached prekeys are cut short");
+            return held.prekeys(
+                    Arrays.copyOfRange(bytes, Integer.BYTES, set), Arrays.copyOfRange(bytes, set, bytes.length));
+        });
+    }
+
+    /** Where that begins which stands behind a head. */
+    private static int beginning(byte[] bytes, String otherwise) throws Port17Exception {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        int length = bytes.length < Integer.BYTES ? -1 : in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new Port17Exception(ErrorKind.BAD_INPUT, otherwise);
+        }
+        return Integer.BYTES + length;
     }
 
     /** Length of the head u32, the head, the columns: in one file, so that both are replaced in one step. */
     void saveMap(MapHead head, Columns columns) {
-        byte[] packed = columns.bytes();
-        int length = Integer.BYTES + head.bytes().length + packed.length;
-        save(
-                mapFile,
-                ByteBuffer.allocate(length)
-                        .putInt(head.bytes().length)
-                        .put(head.bytes())
-                        .put(packed)
-                        .array());
+        save(mapFile, behind(head, columns.bytes()));
+    }
+
+    private static byte[] behind(MapHead head, byte[] rest) {
+        int length = Integer.BYTES + head.bytes().length + rest.length;
+        return ByteBuffer.allocate(length)
+                .putInt(head.bytes().length)
+                .put(head.bytes())
+                .put(rest)
+                .array();
     }
 
     void saveRecords(byte[] bundle) {
         save(sibling(".records"), bundle);
     }
 
-    void savePrekeys(byte[] set) {
-        save(sibling(".prekeys"), set);
+    /** With the head that names them, which may be an older one than the map's at the next start. */
+    void savePrekeys(MapHead head, byte[] set) {
+        save(sibling(".prekeys"), behind(head, set));
     }
 
     void saveForks(List<MapFork> proofs) {

@@ -20,10 +20,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings the newest map into {@link HeldMap}: head, then columns (by a diff where one leads from those at hand), then the
- * records of cells that changed, then prekeys. Columns and records, which the signed head commits to, come from a node that hands
- * them out, if the map at hand names one ({@link MirrorTurn}); what it does not give, and all else, from the authority. Where a network has several authorities they are asked in a random order, and
- * a map is used only if a second one has the same; or if none answers and there is no other map to use. A source that leaves
- * out too many records or prekeys is not the last one asked. One thread.
+ * records of cells that changed, then the prekeys that the head names. All but the head, which commits to the rest, comes from a
+ * node that hands it out, if the map at hand names one ({@link MirrorTurn}); what it does not give, and the head, from the
+ * authority. Where a network has several authorities they are asked in a random order, and a map is used only if a second one has
+ * the same; or if none answers and there is no other map to use. A source that does not give all is not the last one asked. One
+ * thread.
  */
 final class MapFetch {
     private static final Logger LOG = LoggerFactory.getLogger(MapFetch.class);
@@ -247,14 +248,27 @@ final class MapFetch {
         return bundle.isPresent() ? held.records(bundle.get()) : 0;
     }
 
+    /** @return whether they came */
     private boolean prekeys(AuthorityClient from) throws Port17Exception {
-        Optional<byte[]> set =
-                from.fetch("/v1/prekeys", held.prekeyTag(from.base().toString()), held.prekeyBytes());
-        if (set.isEmpty()) {
+        if (held.hasPrekeys()) {
             return false;
         }
-        int refused = held.prekeys(from.base().toString(), set.get());
-        cache.ifPresent(c -> c.savePrekeys(held.prekeys()));
+        if (mirror.client().isPresent()) {
+            try {
+                return prekeysOf(mirror.client().get());
+            } catch (Port17Exception e) {
+                mirror.failed(e);
+            }
+        }
+        return prekeysOf(from);
+    }
+
+    private boolean prekeysOf(AuthorityClient from) throws Port17Exception {
+        MapHead head = held.head().orElseThrow();
+        byte[] set = from.fetch("/v1/prekeys/" + head.statement().prekeys(), "", held.prekeyBytes())
+                .orElseThrow(() -> new Port17Exception(ErrorKind.PROTOCOL, "the authority sends no prekeys"));
+        int refused = held.prekeys(set);
+        cache.ifPresent(c -> c.savePrekeys(head, set));
         if (refused > 0) {
             LOG.warn("{} prekey records were malformed or forged and are left out", refused);
         }

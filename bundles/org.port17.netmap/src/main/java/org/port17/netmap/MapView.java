@@ -19,7 +19,10 @@ public interface MapView {
     /** Suites the map permits; a suite not named here must not be used (minimum suites). */
     Set<Integer> permittedSuites();
 
-    /** The node's newest prekey of this suite and use that may be used now (within its use time). */
+    /**
+     * The node's newest prekey of this suite and use that may be used now (within its use time), from a set that a signed head
+     * names: everybody who holds this map has the same.
+     */
     Optional<PrekeyRecord> prekey(NodeId node, int suite, PrekeyUse use);
 
     /** About the map as a whole. */

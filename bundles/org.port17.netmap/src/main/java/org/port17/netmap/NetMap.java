@@ -14,13 +14,14 @@ public interface NetMap {
     AutoCloseable onChange(Consumer<MapView> listener);
 
     /**
-     * Takes the record that a node handed over in place of a prekey it no longer answers to; {@link #current} has it from
-     * then on. Verifies a signature on the caller's thread.
+     * Judges the record that a node handed over in place of a prekey it no longer answers to. It is for the one retry at hand and
+     * is not kept: a node could give each client one of its own, and know him by it elsewhere. Verifies signatures on the
+     * caller's thread.
      *
      * @throws Port17Exception STALE_PREKEY, BAD_INPUT, TAMPERED, PROTOCOL or REPLAYED as {@link PrekeySuccessor} says, or
-     *     PROTOCOL if the map does not permit it; nothing was taken then
+     *     PROTOCOL if the map does not permit it
      */
-    PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception;
+    PrekeyRecord successor(PrekeyRecord refused, byte[] signed) throws Port17Exception;
 
     /** Fetches now instead of at the next poll; does not block. */
     void refresh();

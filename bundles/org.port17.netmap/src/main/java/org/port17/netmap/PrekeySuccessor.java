@@ -18,7 +18,7 @@ public final class PrekeySuccessor {
 
     /**
      * What anybody can judge who passes the record on: whether the node signed it, for this suite and use. Whether the
-     * node's record vouches for the key of a second signature is for the map: {@link NetMap#replace}.
+     * node's record vouches for the key of a second signature is for the map: {@link NetMap#successor}.
      *
      * @throws Port17Exception BAD_INPUT if malformed, TAMPERED if the signature is wrong, PROTOCOL if it is another node's
      *     or of another suite or use

@@ -2,9 +2,7 @@ package org.port17.netmap;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,9 +60,6 @@ public final class SyncedMap implements NetMap {
     private final AtomicBoolean asked = new AtomicBoolean();
     private final InstantSource clock;
     private volatile VerifiedView current = VerifiedView.empty();
-
-    /** What nodes handed over; replaced as a whole. Bounded, as {@link VerifiedView#permits} is. */
-    private Map<VerifiedView.Slot, SignedPrekey> handed = Map.of();
 
     private final Random jitter = new Random();
     private String lastTrouble = "";
@@ -164,10 +159,10 @@ public final class SyncedMap implements NetMap {
         return () -> listeners.remove(own);
     }
 
-    /** Synchronized against {@link #publish}, which comes from another thread. */
     @Override
-    public synchronized PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception {
-        if (!current.permits(refused.node(), refused.suite())) {
+    public PrekeyRecord successor(PrekeyRecord refused, byte[] signed) throws Port17Exception {
+        VerifiedView view = current;
+        if (!view.permits(refused.node(), refused.suite())) {
             throw new Port17Exception(
                     ErrorKind.PROTOCOL, "a prekey record that the map does not permit was handed over");
         }
@@ -175,16 +170,12 @@ public final class SyncedMap implements NetMap {
         PrekeyRecord record = PrekeySuccessor.judge(
                 successor,
                 refused,
-                current.prekey(refused.node(), refused.suite(), refused.use()),
+                view.prekey(refused.node(), refused.suite(), refused.use()),
                 clock.instant().getEpochSecond());
-        if (!current.permits(successor)) {
+        if (!view.permits(successor)) {
             throw new Port17Exception(
                     ErrorKind.TAMPERED, "the map does not name the key that signed a prekey record too");
         }
-        Map<VerifiedView.Slot, SignedPrekey> more = new HashMap<>(handed);
-        more.put(VerifiedView.Slot.of(record), successor);
-        handed = more;
-        current = current.with(more);
         return record;
     }
 
@@ -236,25 +227,9 @@ public final class SyncedMap implements NetMap {
         }
     }
 
-    /** A new map, with what nodes handed over and the map does not know yet. */
-    private synchronized VerifiedView take(VerifiedView map) {
-        long now = clock.instant().getEpochSecond();
-        Map<VerifiedView.Slot, SignedPrekey> kept = new HashMap<>(handed);
-        kept.values().removeIf(own -> {
-            PrekeyRecord record = own.record();
-            return record.useUntil() <= now
-                    || !map.permits(own)
-                    || map.prekey(record.node(), record.suite(), record.use())
-                            .filter(known -> known.notBefore() >= record.notBefore())
-                            .isPresent();
-        });
-        handed = kept;
-        current = map.with(kept);
-        return current;
-    }
-
     private void publish() {
-        VerifiedView view = take(held.view(fetch.map(MapFetch::split).orElse(MapFacts.Split.ALONE)));
+        VerifiedView view = held.view(fetch.map(MapFetch::split).orElse(MapFacts.Split.ALONE));
+        current = view;
         if (view.epoch() > 0) {
             LOG.info("map {}: {} nodes, {} prekeys", view.epoch(), view.nodes().size(), held.prekeyCount());
         }

@@ -26,7 +26,7 @@ import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.spi.suite.PrekeyUse;
 
-/** A view over one verified map, and what nodes handed over since. Only the choice of a prekey looks at the clock. */
+/** A view over one verified map. Only the choice of a prekey looks at the clock. */
 final class VerifiedView implements MapView {
     /** A node's clock may be so far ahead of ours that its newest prekey seems to begin later. */
     static final long SKEW_SECONDS = 3_600;
@@ -39,33 +39,28 @@ final class VerifiedView implements MapView {
     private final Optional<Origin> origin;
     private final Set<Integer> suites;
     private final Map<NodeId, List<SignedPrekey>> prekeys;
-    private final Map<Slot, SignedPrekey> handed;
     private final InstantSource clock;
     private final MapFacts facts;
     private final long capacity;
     private final Set<String> authorities;
 
-    /** Where there is one newest prekey. */
-    record Slot(NodeId node, int suite, PrekeyUse use) {
-        static Slot of(PrekeyRecord prekey) {
-            return new Slot(prekey.node(), prekey.suite(), prekey.use());
-        }
-    }
-
     /** What the view shows, as it was signed. */
-    private record Origin(MapHead head, Columns columns, List<SignedNode> records) {}
+    private record Origin(
+            MapHead head, Columns columns, List<SignedNode> records, Optional<List<SignedPrekey>> prekeys) {}
 
     /**
      * Where a view comes from.
      *
      * @param records by commitment; those missing leave their nodes out
+     * @param set the prekeys that the head names; empty if they are not at hand
      */
     record Source(
             MapHead head,
             Signers signers,
             Columns columns,
             Map<ByteBuffer, SignedNode> records,
-            MapFacts.Split split) {}
+            MapFacts.Split split,
+            Optional<List<SignedPrekey>> set) {}
 
     private VerifiedView(Source from, Map<NodeId, List<SignedPrekey>> prekeys, InstantSource clock) {
         HeadStatement head = from.head().statement();
@@ -94,10 +89,10 @@ final class VerifiedView implements MapView {
         this.nodes = Collections.unmodifiableList(list);
         this.byId = index;
         this.statements = said;
-        this.origin = Optional.of(new Origin(from.head(), from.columns(), Collections.unmodifiableList(records)));
+        this.origin = Optional.of(
+                new Origin(from.head(), from.columns(), Collections.unmodifiableList(records), from.set()));
         this.suites = Collections.unmodifiableSet(new LinkedHashSet<>(head.suites()));
         this.prekeys = prekeys;
-        this.handed = Map.of();
         this.clock = clock;
         this.capacity = capacity(from.columns());
         this.authorities = Set.copyOf(from.signers().counted().keys());
@@ -146,22 +141,6 @@ final class VerifiedView implements MapView {
                         : "");
     }
 
-    private VerifiedView(VerifiedView map, Map<Slot, SignedPrekey> handed) {
-        this.epoch = map.epoch;
-        this.verifiedAt = map.verifiedAt;
-        this.nodes = map.nodes;
-        this.byId = map.byId;
-        this.statements = map.statements;
-        this.origin = map.origin;
-        this.suites = map.suites;
-        this.prekeys = map.prekeys;
-        this.handed = handed;
-        this.clock = map.clock;
-        this.facts = map.facts;
-        this.capacity = map.capacity;
-        this.authorities = map.authorities;
-    }
-
     private VerifiedView(MapFacts.Split split) {
         this.epoch = 0;
         this.verifiedAt = 0;
@@ -171,7 +150,6 @@ final class VerifiedView implements MapView {
         this.origin = Optional.empty();
         this.suites = Set.of();
         this.prekeys = Map.of();
-        this.handed = Map.of();
         this.clock = InstantSource.system();
         this.facts = MapFacts.none(split);
         this.capacity = 0;
@@ -216,26 +194,19 @@ final class VerifiedView implements MapView {
         return suites;
     }
 
-    /** The same map with these records handed over by nodes; not modified any more. */
-    VerifiedView with(Map<Slot, SignedPrekey> records) {
-        return new VerifiedView(this, records);
-    }
-
     @Override
     public Optional<PrekeyRecord> prekey(NodeId node, int suite, PrekeyUse use) {
         if (!permits(node, suite)) {
             return Optional.empty();
         }
         long now = clock.instant().getEpochSecond();
-        SignedPrekey own = handed.get(new Slot(node, suite, use));
-        PrekeyRecord best = own != null && usable(own, now) ? own.record() : null;
         for (SignedPrekey signed : prekeys.getOrDefault(node, List.of())) {
             PrekeyRecord prekey = signed.record();
             if (prekey.suite() == suite && prekey.use() == use && usable(signed, now)) {
-                return Optional.of(best == null || prekey.notBefore() > best.notBefore() ? prekey : best);
+                return Optional.of(prekey);
             }
         }
-        return Optional.ofNullable(best);
+        return Optional.empty();
     }
 
     /** Whether the map has the node and permits the suite. */
@@ -279,7 +250,7 @@ final class VerifiedView implements MapView {
 
     @Override
     public Optional<MapPieces> pieces() {
-        return origin.map(map -> new MapPieces(map.head(), map.columns(), map.records()));
+        return origin.map(map -> new MapPieces(map.head(), map.columns(), map.records(), map.prekeys()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.port17.netmap;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
@@ -119,13 +121,12 @@ class HeldMapTest {
 
     @Test
     void newestUsablePrekeyIsChosen() throws Port17Exception {
-        take(Samples.signedMap(AUTHORITY, 1));
         SignedPrekey old = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 1, Samples.NOW - 7_200);
         SignedPrekey fresh = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 2, Samples.NOW - 60);
         SignedPrekey later = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 3, Samples.NOW + 7_200);
         SignedPrekey stranger = Samples.prekey(Samples.key(50), 0x0101, PrekeyUse.LINK, 4, Samples.NOW);
         SignedPrekey forbidden = Samples.prekey(ADA, 0x0999, PrekeyUse.LINK, 5, Samples.NOW);
-        held.prekeys(PrekeySet.write(List.of(old, fresh, later, stranger, forbidden)));
+        take(Samples.signedMap(AUTHORITY, 1, List.of(old, fresh, later, stranger, forbidden)));
         MapView view = view();
         assertEquals(
                 2,
@@ -160,14 +161,11 @@ class HeldMapTest {
                 Samples.mlDsa(1).digest(),
                 1);
         List<MapNode> nodes = List.of(MapNode.of(SignedNode.sign(ADA, names)));
-        long now = Samples.NOW_MILLIS;
-        take(Samples.made(
-                List.of(AUTHORITY), Samples.statement(1, now, now + 86_400_000, List.of(0x0103), nodes), nodes));
         SignedPrekey own = twice(1, 1, Samples.NOW - 60);
         SignedPrekey foreign = twice(2, 2, Samples.NOW);
-        held.prekeys(PrekeySet.write(List.of(foreign)));
+        take(withPrekeys(1, nodes, 0x0103, List.of(foreign)));
         assertTrue(view().prekey(Samples.id(ADA), 0x0103, PrekeyUse.LINK).isEmpty());
-        held.prekeys(PrekeySet.write(List.of(own, foreign)));
+        take(withPrekeys(2, nodes, 0x0103, List.of(own, foreign)));
         assertEquals(
                 1,
                 view().prekey(Samples.id(ADA), 0x0103, PrekeyUse.LINK)
@@ -175,74 +173,123 @@ class HeldMapTest {
                         .id());
     }
 
-    /** Whoever serves prekeys, or sits in between, would choose the nodes of every route by leaving the others out. */
+    /** Whoever serves prekeys, or sits in between, and owns a node, would know this reader by a prekey that nobody else has. */
     @Test
-    void aSetThatLeavesNodesOutTakesNothingAway() throws Port17Exception {
-        take(Samples.signedMap(AUTHORITY, 1));
-        held.prekeys(PrekeySet.write(both(1, 2, 3)));
+    void aSetThatNoHeadNamesIsRefusedAndTakesNothingAway() throws Port17Exception {
+        take(Samples.signedMap(AUTHORITY, 1, both(1, 2, 3)));
         assertTrue(view().complete());
-        held.prekeys(PrekeySet.write(both(3)));
-        held.prekeys(PrekeySet.write(List.of()));
+        List<SignedPrekey> personal = new ArrayList<>(both(1, 2));
+        personal.add(Samples.prekey(Samples.key(3), 0x0101, PrekeyUse.LINK, 666, Samples.NOW + 60));
+        personal.add(Samples.prekey(Samples.key(3), 0x0101, PrekeyUse.ONION, 667, Samples.NOW + 60));
+        for (List<SignedPrekey> foreign : List.of(personal, both(3), List.<SignedPrekey>of())) {
+            assertEquals(ErrorKind.TAMPERED, refusal(() -> held.prekeys(PrekeySet.write(foreign))));
+            assertTrue(view().complete());
+            assertEquals(6, held.prekeyCount());
+            assertEquals(7, idOf(3));
+        }
+        assertEquals(ErrorKind.TAMPERED, refusal(() -> held.prekeys(new byte[100])));
+        HeldMap empty = new HeldMap(Quorum.single(AUTHORITY.publicKey()), clock);
+        assertEquals(ErrorKind.TAMPERED, refusal(() -> empty.prekeys(PrekeySet.write(both(1)))), "without a map");
+    }
+
+    @Test
+    void theSetOfBeforeServesUntilThatOfTheNewMapIsThere() throws Port17Exception {
+        take(Samples.signedMap(AUTHORITY, 1, both(1, 2, 3)));
+        SignedPrekey next = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 9, Samples.NOW - 5);
+        List<SignedPrekey> later = new ArrayList<>(both(1, 2, 3));
+        later.set(0, next);
+        Samples.Made second = Samples.signedMap(AUTHORITY, 2, later);
+        assertTrue(held.hasPrekeys());
+        held.take(held.judge(second.head().bytes()), second.columns());
+        assertFalse(held.hasPrekeys());
         assertTrue(view().complete());
-        assertEquals(6, held.prekeyCount());
-        take(Samples.signedMap(AUTHORITY, 2));
-        assertTrue(view().complete(), "a new map changes nothing about it");
+        assertTrue(view().pieces().orElseThrow().prekeys().isEmpty(), "they do not go with this map");
+        assertEquals(7, idOf(1));
+        assertEquals(
+                ErrorKind.TAMPERED,
+                refusal(() -> held.prekeys(PrekeySet.write(both(1, 2, 3)))),
+                "what another head named is no more taken");
+        held.prekeys(second.prekeys());
+        assertTrue(held.hasPrekeys());
+        assertEquals(9, idOf(1), "also if it begins before the one of the earlier set");
+        assertArrayEquals(
+                second.prekeys(),
+                PrekeySet.write(view().pieces().orElseThrow().prekeys().orElseThrow()));
         millis.addAndGet(21_600_000);
         assertFalse(view().complete(), "until their use is over");
-        held.prekeys(PrekeySet.write(List.of()));
-        assertEquals(0, held.prekeyCount());
+    }
+
+    /** Heads that differ in nothing but the prekeys they name are two maps all the same. */
+    @Test
+    void twoSetsUnderOneNumberProveAFork() throws Port17Exception {
+        take(Samples.signedMap(AUTHORITY, 6, both(1, 2, 3)));
+        assertEquals(ErrorKind.PROTOCOL, refusal(Samples.signedMap(AUTHORITY, 6, both(1, 2))));
+        assertEquals(MapFacts.Split.FORKED, view().facts().split());
+        assertEquals(0, held.prekeyCount(), "what they named goes too");
+    }
+
+    @Test
+    void prekeysComeBackFromTheCacheWithTheHeadThatNamedThem() throws Port17Exception {
+        Samples.Made first = Samples.signedMap(AUTHORITY, 1, both(1, 2, 3));
+        Samples.Made second = Samples.signedMap(AUTHORITY, 2, both(1, 2));
+        held.take(held.judge(second.head().bytes()), second.columns());
+        held.records(second.records());
+        assertEquals(
+                ErrorKind.TAMPERED,
+                refusal(() -> held.prekeys(
+                        Samples.signedMap(Samples.key(98), 1, both(1, 2, 3)).head().bytes(), first.prekeys())));
+        assertEquals(
+                ErrorKind.TAMPERED, refusal(() -> held.prekeys(first.head().bytes(), second.prekeys())));
+        assertFalse(view().complete());
+        assertEquals(0, held.prekeys(first.head().bytes(), first.prekeys()));
+        assertTrue(view().complete(), "those of the map before are as good");
+        assertFalse(held.hasPrekeys(), "and those of this one are still wanted");
     }
 
     @Test
     void twoThirdsOfTheNodesAndOfTheCapacityMustBeAtHand() throws Port17Exception {
         assertTrue(view().complete(), "nobody holds anything back of a map that is not there");
-        take(Samples.signedMap(AUTHORITY, 1));
-        held.prekeys(PrekeySet.write(both(1)));
+        take(Samples.signedMap(AUTHORITY, 1, both(1)));
         assertFalse(view().complete(), "one of three");
-        held.prekeys(PrekeySet.write(both(2).subList(0, 1)));
+        List<SignedPrekey> half = new ArrayList<>(both(1));
+        half.addAll(both(2).subList(0, 1));
+        take(Samples.signedMap(AUTHORITY, 2, half));
         assertFalse(view().complete(), "a link without a layer");
-        held.prekeys(PrekeySet.write(both(2)));
+        take(Samples.signedMap(AUTHORITY, 3, both(1, 2)));
         assertTrue(view().complete());
         List<MapNode> nodes = List.of(
                 new MapNode(Samples.node(1, "ada"), false, false, 1L << 20, Samples.NOW),
                 new MapNode(Samples.node(2, "bob"), false, false, 1L << 20, Samples.NOW),
                 new MapNode(Samples.node(3, "cleo"), false, false, 1L << 24, Samples.NOW));
-        long now = Samples.NOW_MILLIS;
-        take(Samples.made(
-                List.of(AUTHORITY), Samples.statement(2, now, now + 86_400_000, List.of(0x0101), nodes), nodes));
+        take(withPrekeys(4, nodes, 0x0101, both(1, 2)));
         assertFalse(view().complete(), "the fast one is left out");
-        held.prekeys(PrekeySet.write(both(3)));
+        take(withPrekeys(5, nodes, 0x0101, both(1, 2, 3)));
         assertTrue(view().complete());
     }
 
     @Test
     void recordsLeftOutCountToo() throws Port17Exception {
-        Samples.Made map = Samples.signedMap(AUTHORITY, 1);
+        Samples.Made map = Samples.signedMap(AUTHORITY, 1, both(1, 2, 3));
         held.take(held.judge(map.head().bytes()), map.columns());
         held.records(RecordBundle.write(List.of(map.nodes().get(0).record())));
-        held.prekeys(PrekeySet.write(both(1, 2, 3)));
-        assertEquals(2, held.prekeyCount(), "of nodes that are not known nothing is kept");
+        held.prekeys(map.prekeys());
         assertFalse(view().complete());
-        String before = held.prekeyTag("");
         held.records(map.records());
-        assertFalse(held.prekeyTag("").equals(before), "the same set is wanted again");
-        held.prekeys(PrekeySet.write(both(1, 2, 3)));
-        assertTrue(view().complete());
+        assertTrue(view().complete(), "prekeys need not come again");
     }
 
-    @Test
-    void prekeysAreBoundedAndTheNewestStay() throws Port17Exception {
-        take(Samples.signedMap(AUTHORITY, 1));
-        for (int i = 1; i <= 9; i++) {
-            held.prekeys(
-                    PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, i, Samples.NOW - 100 + i))));
-        }
-        assertEquals(PrekeyPool.PER_SLOT, held.prekeyCount());
-        assertEquals(
-                9,
-                view().prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK)
-                        .orElseThrow()
-                        .id());
+    private int idOf(int number) {
+        return view().prekey(Samples.id(Samples.key(number)), 0x0101, PrekeyUse.LINK)
+                .orElseThrow()
+                .id();
+    }
+
+    private static Samples.Made withPrekeys(long epoch, List<MapNode> nodes, int suite, List<SignedPrekey> prekeys)
+            throws Port17Exception {
+        long now = Samples.NOW_MILLIS;
+        byte[] set = PrekeySet.write(prekeys);
+        HeadStatement statement = Samples.statement(epoch, now, now + 86_400_000, List.of(suite), nodes, set);
+        return Samples.made(List.of(AUTHORITY), statement, nodes, set);
     }
 
     /** What a node of each number needs to be reached. */
@@ -262,14 +309,16 @@ class HeldMapTest {
 
     @Test
     void forgedPrekeyIsLeftOut() throws Port17Exception {
-        take(Samples.signedMap(AUTHORITY, 1));
         SignedPrekey good = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 1, Samples.NOW);
         byte[] forged = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 2, Samples.NOW + 1)
                 .bytes()
                 .clone();
         forged[100] ^= 1;
-        byte[] set = PrekeySet.write(List.of(good, new SignedPrekey(good.record(), "", forged)));
-        assertEquals(1, held.prekeys(set));
+        Samples.Made map =
+                Samples.signedMap(AUTHORITY, 1, List.of(good, new SignedPrekey(good.record(), "", forged)));
+        take(map);
+        assertEquals(1, held.prekeys(map.prekeys()));
+        assertTrue(view().pieces().orElseThrow().prekeys().isEmpty(), "and nobody is handed the rest as if it were all");
         assertEquals(
                 1,
                 view().prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK)
@@ -428,6 +477,11 @@ class HeldMapTest {
     private void take(Samples.Made map) throws Port17Exception {
         held.take(held.judge(map.head().bytes()), map.columns());
         held.records(map.records());
+        held.prekeys(map.prekeys());
+    }
+
+    private static ErrorKind refusal(Executable step) {
+        return assertThrows(Port17Exception.class, step).kind();
     }
 
     private ErrorKind refusal(Samples.Made map) {

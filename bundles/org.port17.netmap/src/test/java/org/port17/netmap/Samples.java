@@ -15,6 +15,7 @@ import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.MlDsaKey;
 import org.port17.netmap.format.NodeStatement;
+import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.RecordBundle;
 import org.port17.netmap.format.Signatures;
@@ -76,7 +77,7 @@ public final class Samples {
     }
 
     /** A map with everything that belongs to it. */
-    public record Made(MapHead head, Columns columns, List<MapNode> nodes) {
+    public record Made(MapHead head, Columns columns, List<MapNode> nodes, byte[] prekeys) {
         public String root() {
             return HexFormat.of().formatHex(columns.root());
         }
@@ -86,29 +87,56 @@ public final class Samples {
         }
     }
 
-    /** What an authority signs about these nodes; the first of them is trusted. */
+    /** What an authority signs about these nodes, without prekeys; the first of them is trusted. */
     public static Made map(SigningKey authority, long epoch, List<SignedNode> nodes) throws Port17Exception {
         return map(authority, epoch, NOW_MILLIS, NOW_MILLIS + 86_400_000, nodes);
     }
 
     public static Made map(SigningKey authority, long epoch, long created, long validUntil, List<SignedNode> nodes)
             throws Port17Exception {
+        return map(authority, epoch, created, validUntil, nodes, List.of());
+    }
+
+    public static Made map(
+            SigningKey authority,
+            long epoch,
+            long created,
+            long validUntil,
+            List<SignedNode> nodes,
+            List<SignedPrekey> prekeys)
+            throws Port17Exception {
         List<MapNode> listed = new ArrayList<>();
         for (SignedNode node : nodes) {
             listed.add(new MapNode(node, listed.isEmpty(), false, 12_500_000, NOW - 5 * 7 * 86_400));
         }
-        return made(List.of(authority), statement(epoch, created, validUntil, List.of(0x0101, 0x0102), listed), listed);
+        byte[] set = PrekeySet.write(prekeys);
+        HeadStatement statement = statement(epoch, created, validUntil, List.of(0x0101, 0x0102), listed, set);
+        return made(List.of(authority), statement, listed, set);
     }
 
     public static HeadStatement statement(
             long epoch, long created, long validUntil, List<Integer> suites, List<MapNode> nodes)
             throws Port17Exception {
+        return statement(epoch, created, validUntil, suites, nodes, PrekeySet.write(List.of()));
+    }
+
+    public static HeadStatement statement(
+            long epoch, long created, long validUntil, List<Integer> suites, List<MapNode> nodes, byte[] prekeys)
+            throws Port17Exception {
         Columns columns = RecordRows.columns(nodes, FOUNDED, new OwnerNumbers());
         String root = HexFormat.of().formatHex(columns.root());
-        return new HeadStatement("local", FOUNDED, epoch, created, validUntil, suites, root, columns.size(), "", 0);
+        String set = PrekeySet.digest(prekeys);
+        return new HeadStatement("local", FOUNDED, epoch, created, validUntil, suites, root, columns.size(), "", set, 0);
     }
 
     public static Made made(List<SigningKey> authorities, HeadStatement statement, List<MapNode> nodes)
+            throws Port17Exception {
+        return made(authorities, statement, nodes, PrekeySet.write(List.of()));
+    }
+
+    /** @param prekeys the set whose digest the statement has */
+    public static Made made(
+            List<SigningKey> authorities, HeadStatement statement, List<MapNode> nodes, byte[] prekeys)
             throws Port17Exception {
         byte[] message = statement.message();
         List<Quorum.Endorsement> signatures = authorities.stream()
@@ -120,11 +148,17 @@ public final class Samples {
                         .toList(),
                 authorities.size());
         Columns columns = RecordRows.columns(nodes, FOUNDED, new OwnerNumbers());
-        return new Made(MapHead.of(statement, signatures, quorum), columns, nodes);
+        return new Made(MapHead.of(statement, signatures, quorum), columns, nodes, prekeys);
     }
 
     public static Made signedMap(SigningKey authority, long epoch) throws Port17Exception {
-        return map(authority, epoch, List.of(node(1, "ada"), node(2, "bob"), node(3, "cleo")));
+        return signedMap(authority, epoch, List.of());
+    }
+
+    /** A map of three nodes, and the prekeys that go with it. */
+    public static Made signedMap(SigningKey authority, long epoch, List<SignedPrekey> prekeys) throws Port17Exception {
+        List<SignedNode> nodes = List.of(node(1, "ada"), node(2, "bob"), node(3, "cleo"));
+        return map(authority, epoch, NOW_MILLIS, NOW_MILLIS + 86_400_000, nodes, prekeys);
     }
 
     public static SignedPrekey prekey(SigningKey key, int suite, PrekeyUse use, int id, long notBefore)

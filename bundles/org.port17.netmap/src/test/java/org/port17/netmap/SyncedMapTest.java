@@ -143,7 +143,7 @@ class SyncedMapTest {
         map.refresh();
         awaitRequests(2);
         assertEquals(3, map.current().epoch());
-        offer(Samples.signedMap(AUTHORITY, 4));
+        offer(4);
         map.refresh();
         await(4, 1);
     }
@@ -160,8 +160,9 @@ class SyncedMapTest {
         await(3, 1);
     }
 
+    /** A node could give each client one of its own, and know him by it in every circuit that follows. */
     @Test
-    void whatANodeHandsOverIsHeldWithoutAFetchUntilTheMapKnowsBetter() throws Exception {
+    void whatANodeHandsOverIsJudgedWithoutAFetchAndNotKept() throws Exception {
         offer(3);
         start(true);
         await(3, 1);
@@ -172,43 +173,71 @@ class SyncedMapTest {
                 await(3, 1).prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).orElseThrow();
         requests.clear();
         SignedPrekey next = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 2, Samples.NOW + 1);
-        assertEquals(2, map.replace(refused, next.bytes()).id());
-        assertEquals(2, held());
-        assertEquals(2, map.replace(refused, next.bytes()).id(), "a second circuit hears the same");
+        assertEquals(2, map.successor(refused, next.bytes()).id());
+        assertEquals(1, held(), "the next circuit goes by the map");
+        assertEquals(2, map.successor(refused, next.bytes()).id(), "a second circuit hears the same");
         assertTrue(requests.isEmpty());
-        byte[] older =
-                Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 3, Samples.NOW + 1).bytes();
+        byte[] older = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 3, Samples.NOW).bytes();
         for (byte[] bad : List.of(older, new byte[0], new byte[5_000])) {
-            assertThrows(Port17Exception.class, () -> map.replace(refused, bad));
-            assertEquals(2, held(), "nothing was taken");
+            assertThrows(Port17Exception.class, () -> map.successor(refused, bad));
         }
         PrekeyRecord stranger = Samples.prekey(Samples.key(50), 0x0101, PrekeyUse.LINK, 4, Samples.NOW)
                 .record();
         byte[] own = Samples.prekey(Samples.key(50), 0x0101, PrekeyUse.LINK, 5, Samples.NOW + 9)
                 .bytes();
-        assertThrows(Port17Exception.class, () -> map.replace(stranger, own), "a node that is not in the map");
+        assertThrows(Port17Exception.class, () -> map.successor(stranger, own), "a node that is not in the map");
     }
 
     @Test
-    void aFetchedPrekeyThatIsOlderDoesNotDriveOutWhatTheNodeHandedOver() throws Exception {
+    void aSetThatTheHeadDoesNotNameIsRefusedAndTheOneBeforeServesOn() throws Exception {
         offer(3);
         start(true);
-        PrekeyRecord refused =
-                await(3, 1).prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).orElseThrow();
-        map.replace(
-                refused,
-                Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 2, Samples.NOW + 1).bytes());
-        offer(Samples.signedMap(AUTHORITY, 4));
-        map.refresh();
-        await(4, 1);
-        assertEquals(2, held());
+        await(3, 1);
+        Samples.Made next = Samples.signedMap(
+                AUTHORITY, 4, List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 2, Samples.NOW + 1)));
+        offer(next);
+        String path = path(next);
         served.put(
-                "/v1/prekeys",
-                PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 3, Samples.NOW + 2))));
-        offer(Samples.signedMap(AUTHORITY, 5));
-        map.refresh();
-        await(5, 1);
-        assertEquals(3, held());
+                path, PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 666, Samples.NOW + 2))));
+        await(4, 1);
+        requests.clear();
+        awaitRequests(4);
+        assertEquals(1, held());
+        map.stop();
+        views.clear();
+        start(true);
+        await(4, 1);
+        assertEquals(1, held(), "also over a restart, from the disk");
+        served.put(path, next.prekeys());
+        awaitHeld(2);
+    }
+
+    @Test
+    void aNewHeadWithTheSameColumnsBringsNewPrekeysAndNothingElse() throws Exception {
+        offer(3);
+        start(true);
+        await(3, 1);
+        Samples.Made next = Samples.signedMap(
+                AUTHORITY, 4, List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 2, Samples.NOW - 1)));
+        offer(next);
+        served.remove("/v1/columns/" + next.root());
+        served.remove("/v1/records/" + next.root() + "/0");
+        requests.clear();
+        awaitHeld(2);
+        assertTrue(requests.contains(path(next)));
+        assertTrue(
+                requests.stream().noneMatch(r -> r.startsWith("/v1/columns") || r.startsWith("/v1/records")),
+                requests.toString());
+    }
+
+    private void awaitHeld(int id) throws InterruptedException {
+        while (held() != id) {
+            assertNotNull(views.poll(10, TimeUnit.SECONDS), "prekey " + id + " does not come");
+        }
+    }
+
+    private static String path(Samples.Made map) {
+        return "/v1/prekeys/" + map.head().statement().prekeys();
     }
 
     /** Whoever broke Ed25519 hands over a record that is signed twice, with an ML-DSA key of his own. */
@@ -227,11 +256,12 @@ class SyncedMapTest {
                 1);
         long now = Samples.NOW_MILLIS;
         List<MapNode> nodes = List.of(MapNode.of(SignedNode.sign(ADA, names)));
-        offer(3);
+        byte[] set = PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 1, Samples.NOW)));
         offer(Samples.made(
                 List.of(AUTHORITY),
-                Samples.statement(3, now, now + 86_400_000, List.of(0x0101, 0x0103), nodes),
-                nodes));
+                Samples.statement(3, now, now + 86_400_000, List.of(0x0101, 0x0103), nodes, set),
+                nodes,
+                set));
         start(true);
         await(3, 1);
         PrekeyRecord refused = twice(1, 1).record();
@@ -239,21 +269,19 @@ class SyncedMapTest {
                 ErrorKind.TAMPERED,
                 assertThrows(
                                 Port17Exception.class,
-                                () -> map.replace(refused, twice(2, 2).bytes()))
+                                () -> map.successor(refused, twice(2, 2).bytes()))
                         .kind());
         assertTrue(map.current().prekey(refused.node(), 0x0103, PrekeyUse.LINK).isEmpty());
-        assertEquals(3, map.replace(refused, twice(1, 3).bytes()).id());
-        assertTrue(map.current().prekey(refused.node(), 0x0103, PrekeyUse.LINK).isPresent());
+        assertEquals(3, map.successor(refused, twice(1, 3).bytes()).id());
     }
 
     @Test
     void aDiffLeadsToTheNextMapWithoutItsColumns() throws Exception {
-        Samples.Made before = Samples.signedMap(AUTHORITY, 3);
+        Samples.Made before = made(3);
         offer(3);
         start(true);
         await(3, 1);
-        Samples.Made after = Samples.map(
-                AUTHORITY, 4, List.of(Samples.node(1, "ada"), Samples.node(2, "bob"), Samples.node(5, "eve")));
+        Samples.Made after = made(4, Samples.node(1, "ada"), Samples.node(2, "bob"), Samples.node(5, "eve"));
         offer(after);
         served.remove("/v1/columns/" + after.root());
         String path = "/v1/diff/" + before.root() + "/" + after.root();
@@ -267,12 +295,12 @@ class SyncedMapTest {
 
     @Test
     void aDiffThatLeadsElsewhereCostsTheWholeMapAndNoMore() throws Exception {
-        Samples.Made before = Samples.signedMap(AUTHORITY, 3);
+        Samples.Made before = made(3);
         offer(3);
         start(true);
         await(3, 1);
-        Samples.Made after = Samples.map(AUTHORITY, 4, List.of(Samples.node(1, "ada"), Samples.node(5, "eve")));
-        Samples.Made other = Samples.map(AUTHORITY, 4, List.of(Samples.node(1, "ada")));
+        Samples.Made after = made(4, Samples.node(1, "ada"), Samples.node(5, "eve"));
+        Samples.Made other = made(4, Samples.node(1, "ada"));
         offer(after);
         served.put(
                 "/v1/diff/" + before.root() + "/" + after.root(),
@@ -331,20 +359,21 @@ class SyncedMapTest {
     /** The first source, or whoever sits before it, leaves prekeys of two of three nodes out. */
     @Test
     void aSourceThatLeavesNodesOutIsNotTheLastOneAsked() throws Exception {
-        offer(3);
-        Samples.Made same = Samples.signedMap(AUTHORITY, 3);
         List<SignedPrekey> all = new ArrayList<>();
         for (int number = 1; number <= 3; number++) {
             for (PrekeyUse use : PrekeyUse.values()) {
                 all.add(Samples.prekey(Samples.key(number), 0x0101, use, number, Samples.NOW));
             }
         }
+        Samples.Made same = Samples.signedMap(AUTHORITY, 3, all);
+        offer(same);
+        served.put(path(same), PrekeySet.write(all.subList(0, 2)));
         Map<String, byte[]> honest = new ConcurrentHashMap<>();
         honest.put("/v1/head", same.head().bytes());
         honest.put("/v1/head/3", same.head().bytes());
         honest.put("/v1/columns/" + same.root(), same.columns().bytes());
         honest.put("/v1/records/" + same.root() + "/0", same.records());
-        honest.put("/v1/prekeys", PrekeySet.write(all));
+        honest.put(path(same), same.prekeys());
         second(honest);
         startBoth();
         MapView view;
@@ -358,14 +387,14 @@ class SyncedMapTest {
     void aMapThatNoSecondSourceHasWaitsWhileTheOneBeforeIsValid() throws Exception {
         offer(3);
         Map<String, byte[]> other = new ConcurrentHashMap<>();
-        other.put("/v1/head/3", Samples.signedMap(AUTHORITY, 3).head().bytes());
+        other.put("/v1/head/3", made(3).head().bytes());
         second(other);
         startBoth();
         assertEquals(MapFacts.Split.AGREED, await(3, 1).facts().split());
         offer(4);
         awaitRequest("/v1/head/4", other);
         assertEquals(3, map.current().epoch());
-        other.put("/v1/head/4", Samples.signedMap(AUTHORITY, 4).head().bytes());
+        other.put("/v1/head/4", made(4).head().bytes());
         assertEquals(MapFacts.Split.AGREED, await(4, 1).facts().split());
         map.stop();
         other.clear();
@@ -449,9 +478,18 @@ class SyncedMapTest {
     }
 
     private void offer(long epoch) throws Port17Exception {
-        offer(Samples.signedMap(AUTHORITY, epoch));
-        served.put(
-                "/v1/prekeys", PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 1, Samples.NOW))));
+        offer(made(epoch));
+    }
+
+    private static Samples.Made made(long epoch) throws Port17Exception {
+        return made(epoch, Samples.node(1, "ada"), Samples.node(2, "bob"), Samples.node(3, "cleo"));
+    }
+
+    /** A map of these nodes, with one prekey. */
+    private static Samples.Made made(long epoch, SignedNode... nodes) throws Port17Exception {
+        long now = Samples.NOW_MILLIS;
+        SignedPrekey prekey = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 1, Samples.NOW);
+        return Samples.map(AUTHORITY, epoch, now, now + 86_400_000, List.of(nodes), List.of(prekey));
     }
 
     private void offer(Samples.Made map) {
@@ -459,6 +497,7 @@ class SyncedMapTest {
         served.put("/v1/head/" + map.head().statement().epoch(), map.head().bytes());
         served.put("/v1/columns/" + map.root(), map.columns().bytes());
         served.put("/v1/records/" + map.root() + "/0", map.records());
+        served.put(path(map), map.prekeys());
     }
 
     private void start(boolean fetch) {

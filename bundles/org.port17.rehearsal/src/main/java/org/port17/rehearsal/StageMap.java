@@ -38,7 +38,7 @@ final class StageMap implements NetMap, MapView {
     }
 
     @Override
-    public PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception {
+    public PrekeyRecord successor(PrekeyRecord refused, byte[] signed) throws Port17Exception {
         throw new Port17Exception(ErrorKind.STALE_PREKEY, "made-up prekeys are not replaced");
     }
 

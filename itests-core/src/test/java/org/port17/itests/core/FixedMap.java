@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
@@ -33,7 +34,10 @@ final class FixedMap implements NetMap, MapView {
     /** How often somebody asked for a fetch. */
     int refreshes;
 
-    /** How many records nodes handed over. */
+    /** Records that nodes handed over, each once; the map does not keep them. */
+    final List<PrekeyRecord> handedOver = new ArrayList<>();
+
+    /** How many these are. */
     int replaced;
 
     /** Number of owners at which bootstrap mode ends; 0: it is off. */
@@ -99,11 +103,12 @@ final class FixedMap implements NetMap, MapView {
     }
 
     @Override
-    public PrekeyRecord replace(PrekeyRecord refused, byte[] signed) throws Port17Exception {
+    public PrekeyRecord successor(PrekeyRecord refused, byte[] signed) throws Port17Exception {
         Optional<PrekeyRecord> held = prekey(refused.node(), refused.suite(), refused.use());
         PrekeyRecord record = PrekeySuccessor.judge(signed, refused, held, NOW);
-        if (held.isEmpty() || held.get().id() != record.id()) {
-            prekeys.add(record);
+        boolean known = Stream.concat(held.stream(), handedOver.stream()).anyMatch(p -> p.id() == record.id());
+        if (!known) {
+            handedOver.add(record);
             replaced++;
         }
         return record;

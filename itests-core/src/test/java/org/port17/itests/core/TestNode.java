@@ -3,8 +3,10 @@ package org.port17.itests.core;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -30,6 +32,7 @@ final class TestNode implements ThisNode {
     private final List<CipherSuite> suites;
     private final SecureRandom random;
     final List<OwnPrekey> prekeys = new ArrayList<>();
+    private final Map<Integer, Integer> lookups = new HashMap<>();
     Announcement announced;
 
     /** What it names to who used another prekey; null for the truth. */
@@ -116,8 +119,14 @@ final class TestNode implements ThisNode {
         return key.sign(purpose, message);
     }
 
+    /** How often somebody came with a prekey. */
+    int used(int prekeyId) {
+        return lookups.getOrDefault(prekeyId, 0);
+    }
+
     @Override
     public Optional<OwnPrekey> prekey(int prekeyId) {
+        lookups.merge(prekeyId, 1, Integer::sum);
         return prekeys.stream().filter(p -> p.record().id() == prekeyId).findFirst();
     }
 

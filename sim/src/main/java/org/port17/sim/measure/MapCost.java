@@ -111,6 +111,7 @@ public final class MapCost {
                 HexFormat.of().formatHex(columns.root()),
                 columns.size(),
                 "",
+                "0".repeat(64),
                 0);
         List<Quorum.Endorsement> endorsements = new ArrayList<>();
         for (SigningKey key : keys.subList(0, NEEDED)) {

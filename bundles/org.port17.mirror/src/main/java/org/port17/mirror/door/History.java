@@ -1,16 +1,15 @@
 package org.port17.mirror.door;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.column.ColumnDiff;
-import org.port17.netmap.format.Signatures;
 
 /**
  * The newest map and the last ones before it, so that diffs lead from each of them to any later one. A diff is made once and
@@ -19,10 +18,12 @@ import org.port17.netmap.format.Signatures;
 public final class History {
     public static final int MAPS = 32;
     private static final int DIFFS = 64;
+    /** So many sets of prekeys are kept whatever their length, and more of them as long as all together are within this. */
+    private static final int LEAST_SETS = 2;
+
+    private static final long MAX_SET_BYTES = 256L << 20;
     private final Deque<Issued> maps = new ArrayDeque<>();
     private final Map<String, byte[]> diffs = new LinkedHashMap<>();
-    private Optional<byte[]> prekeys = Optional.empty();
-    private String prekeyTag = "";
 
     /** Takes a map; one of the newest one's number takes its place. */
     public synchronized void add(Issued map) {
@@ -33,6 +34,7 @@ public final class History {
         if (maps.size() > MAPS) {
             maps.removeLast();
         }
+        forgetPrekeys();
     }
 
     public synchronized Optional<Issued> newest() {
@@ -67,24 +69,27 @@ public final class History {
         }
     }
 
-    /** @return whether these are others than before */
-    public synchronized boolean prekeys(byte[] set) {
-        boolean other = prekeys.isEmpty() || !Arrays.equals(prekeys.get(), set);
-        if (other) {
-            prekeys = Optional.of(set);
-            prekeyTag = HexFormat.of().formatHex(Signatures.sha256(set), 0, 8);
+    /** A set of prekeys by its digest; nothing if none of the maps kept goes with it. */
+    public synchronized Optional<byte[]> prekeys(String digest) {
+        return find(map -> map.prekeyDigest().equals(digest) && map.prekeys().isPresent())
+                .flatMap(Issued::prekeys);
+    }
+
+    /** Sets of maps long ago go first; whoever still wants one fetches the newest head. */
+    private void forgetPrekeys() {
+        List<Issued> all = List.copyOf(maps);
+        maps.clear();
+        Map<String, Integer> kept = new HashMap<>();
+        long bytes = 0;
+        for (Issued map : all) {
+            int length = kept.containsKey(map.prekeyDigest()) ? 0 : map.prekeys().map(set -> set.length).orElse(0);
+            boolean fits = kept.size() < LEAST_SETS || bytes + length <= MAX_SET_BYTES;
+            if (fits && map.prekeys().isPresent()) {
+                bytes += length;
+                kept.put(map.prekeyDigest(), length);
+            }
+            maps.addLast(fits ? map : map.withoutPrekeys());
         }
-        return other;
-    }
-
-    /** The set, not modified; empty where none is handed out. */
-    public synchronized Optional<byte[]> prekeys() {
-        return prekeys;
-    }
-
-    /** Entity tag of the prekeys: 16 hexadecimal digits of their SHA-256. */
-    public synchronized String prekeyTag() {
-        return prekeyTag;
     }
 
     private Optional<Issued> find(Predicate<Issued> wanted) {

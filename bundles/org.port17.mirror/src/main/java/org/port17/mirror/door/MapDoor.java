@@ -24,6 +24,7 @@ public final class MapDoor {
     private static final int BACKLOG = 128;
     private static final Pattern PIECE = Pattern.compile("GET /v1/(?:head/(?<epoch>[0-9]{1,18})"
             + "|columns/(?<columns>[0-9a-f]{64})"
+            + "|prekeys/(?<prekeys>[0-9a-f]{64})"
             + "|diff/(?<from>[0-9a-f]{64})/(?<to>[0-9a-f]{64})"
             + "|records/(?<root>[0-9a-f]{64})/(?<cell>[0-9]{1,7}))");
     private final History history;
@@ -88,7 +89,7 @@ public final class MapDoor {
         }
     }
 
-    /** Parts of maps, all but the newest head and the prekeys by what they are and not by when they are asked for. */
+    /** Parts of maps, all but the newest head by what they are and not by when they are asked for. */
     private void piece(HttpCall call) throws IOException {
         String request = call.request();
         Matcher wanted = PIECE.matcher(request);
@@ -97,8 +98,6 @@ public final class MapDoor {
             call.content(
                     newest.map(m -> m.head().bytes()),
                     newest.map(m -> Long.toString(m.epoch())).orElse(""));
-        } else if (request.equals("GET /v1/prekeys")) {
-            call.content(history.prekeys(), history.prekeyTag());
         } else if (!wanted.matches()) {
             call.text(404, "nothing here");
         } else if (wanted.group("epoch") != null) {
@@ -107,6 +106,8 @@ public final class MapDoor {
         } else if (wanted.group("columns") != null) {
             call.content(
                     history.root(wanted.group("columns")).map(m -> m.edition().packed()), "");
+        } else if (wanted.group("prekeys") != null) {
+            call.content(history.prekeys(wanted.group("prekeys")), "");
         } else if (wanted.group("from") != null) {
             call.content(diff(wanted.group("from"), wanted.group("to")), "");
         } else {

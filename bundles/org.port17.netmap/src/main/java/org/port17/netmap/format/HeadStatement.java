@@ -19,6 +19,7 @@ import org.port17.api.Port17Exception;
  * @param nodes how many rows these have
  * @param places SHA-256 of the place database that the columns take for granted, as hexadecimal; empty if they say every
  *     place themselves
+ * @param prekeys SHA-256 of the {@link PrekeySet} that goes with the map, 32 bytes as hexadecimal; clients use no other
  * @param bootstrapOwners number of owners from which on no two nodes of one owner may share a route; 0: from the start
  */
 public record HeadStatement(
@@ -31,6 +32,7 @@ public record HeadStatement(
         String root,
         int nodes,
         String places,
+        String prekeys,
         int bootstrapOwners) {
     static final int MAX_EXTENSION = 4_096;
     private static final int DIGEST = 32;
@@ -55,6 +57,7 @@ public record HeadStatement(
         return out.raw(HexFormat.of().parseHex(root))
                 .u32(nodes)
                 .raw(places.isEmpty() ? NONE : HexFormat.of().parseHex(places))
+                .raw(HexFormat.of().parseHex(prekeys))
                 .u16(bootstrapOwners)
                 .u16(0)
                 .bytes();
@@ -71,6 +74,7 @@ public record HeadStatement(
         String root = HexFormat.of().formatHex(in.bytes(DIGEST));
         long nodes = in.u32();
         byte[] places = in.bytes(DIGEST);
+        String prekeys = HexFormat.of().formatHex(in.bytes(DIGEST));
         int bootstrapOwners = in.u16();
         int extension = in.u16();
         if (extension > MAX_EXTENSION || nodes > Integer.MAX_VALUE) {
@@ -88,6 +92,7 @@ public record HeadStatement(
                         root,
                         (int) nodes,
                         database,
+                        prekeys,
                         bootstrapOwners)
                 .check();
     }
@@ -98,7 +103,11 @@ public record HeadStatement(
                 founded >= 0 && epoch >= 1 && created >= 0 && created < validUntil,
                 "its number or times contradict each other");
         NodeStatement.requireSuites(suites, "map head");
-        require(root.matches("[0-9a-f]{64}") && places.matches("([0-9a-f]{64})?"), "a digest is not 32 bytes");
+        require(
+                root.matches("[0-9a-f]{64}")
+                        && places.matches("([0-9a-f]{64})?")
+                        && prekeys.matches("[0-9a-f]{64}"),
+                "a digest is not 32 bytes");
         require(nodes >= 0 && bootstrapOwners >= 0 && bootstrapOwners <= 0xffff, "a number is out of its bound");
         return this;
     }

@@ -83,13 +83,18 @@ public record MapHead(HeadStatement statement, List<Quorum.Endorsement> endorsem
 
     /** Keys of those of these authorities that signed it. */
     public Set<String> by(Quorum authorities) {
-        int behind = 1 + endorsements.size() * (Signatures.KEY_BYTES + Signatures.BYTES);
-        return authorities.who(Signatures.MAP, Arrays.copyOf(bytes, bytes.length - behind), endorsements);
+        return authorities.who(Signatures.MAP, message(), endorsements);
     }
 
-    /** Whether both name the same map, whoever signed. */
+    /** Whether both say the same to the last byte, also what this version does not read; whoever signed. */
     public boolean agrees(MapHead other) {
-        return statement.equals(other.statement);
+        return Arrays.equals(message(), other.message());
+    }
+
+    /** What is signed. */
+    private byte[] message() {
+        int behind = 1 + endorsements.size() * (Signatures.KEY_BYTES + Signatures.BYTES);
+        return Arrays.copyOf(bytes, bytes.length - behind);
     }
 
     /**

@@ -33,7 +33,6 @@ public record SignedPrekey(PrekeyRecord record, String mlDsaDigest, byte[] bytes
     public static final long MAX_LIFE_SECONDS = 24 * 3_600;
 
     static final int FIXED = 5 + 1 + 2 + NodeId.BYTES + 4 + 3 * 8 + 2 + Signatures.BYTES;
-    static final int MIN = FIXED + MIN_KEY;
     static final int SECOND = MlDsaKey.PUBLIC_BYTES + MlDsaKey.SIGNATURE_BYTES;
 
     /** Longest record. */
@@ -107,11 +106,6 @@ public record SignedPrekey(PrekeyRecord record, String mlDsaDigest, byte[] bytes
         Integer link = LINK_KEYS.get(record.suite());
         boolean onion = record.use() == PrekeyUse.ONION;
         return link == null || record.publicKey().length == (onion ? ONION_KEY : link);
-    }
-
-    /** What a record says whose it is, before anything was verified; true if it is too short to say so. */
-    static boolean claims(byte[] raw, PrekeySet.Wanted wanted) {
-        return raw.length < MIN || wanted.test(NodeId.of(raw, 8), (raw[6] & 0xff) << 8 | raw[7] & 0xff);
     }
 
     /** Parses and verifies. @throws Port17Exception BAD_INPUT if malformed, TAMPERED if a signature is wrong */

@@ -117,15 +117,47 @@ class FormatsTest {
                 head(good, "local", 0, 1, 2, good.root(), 1),
                 head(good, "local", 1, 2, 2, good.root(), 1),
                 head(good, "local", 1, 1, 2, "00", 1),
-                head(good, "local", 1, 1, 2, good.root(), -1))) {
+                head(good, "local", 1, 1, 2, good.root(), -1),
+                head(good, "local", 1, 1, 2, good.root(), 1, ""))) {
             assertThrows(Port17Exception.class, bad::message);
         }
     }
 
+    /** What a reader skips is signed too: else authorities could say one thing to some and another to others. */
+    @Test
+    void headsThatDifferInWhatIsSkippedAreAFork() throws Port17Exception {
+        MapHead plain = Samples.signedMap(AUTHORITY, 7).head();
+        byte[] message = plain.statement().message();
+        byte[] extended = Arrays.copyOf(message, message.length + 3);
+        extended[message.length - 1] = 3;
+        byte[] other = new Writer()
+                .raw(extended)
+                .u8(1)
+                .raw(AUTHORITY.publicKey())
+                .raw(AUTHORITY.sign(Signatures.MAP, extended))
+                .bytes();
+        MapHead read = MapHead.parse(other, Quorum.single(AUTHORITY.publicKey()));
+        assertEquals(plain.statement(), read.statement());
+        assertFalse(read.agrees(plain));
+        assertTrue(read.forks(plain));
+    }
+
     private static HeadStatement head(
             HeadStatement s, String network, long epoch, long created, long validUntil, String root, int nodes) {
+        return head(s, network, epoch, created, validUntil, root, nodes, s.prekeys());
+    }
+
+    private static HeadStatement head(
+            HeadStatement s,
+            String network,
+            long epoch,
+            long created,
+            long validUntil,
+            String root,
+            int nodes,
+            String prekeys) {
         return new HeadStatement(
-                network, s.founded(), epoch, created, validUntil, s.suites(), root, nodes, s.places(), 0);
+                network, s.founded(), epoch, created, validUntil, s.suites(), root, nodes, s.places(), prekeys, 0);
     }
 
     @Test

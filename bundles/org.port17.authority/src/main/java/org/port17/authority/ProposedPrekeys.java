@@ -1,0 +1,80 @@
+package org.port17.authority;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.port17.api.ErrorKind;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.netmap.PrekeyRecord;
+import org.port17.netmap.format.HeadStatement;
+import org.port17.netmap.format.PrekeySet;
+import org.port17.netmap.format.Signatures;
+import org.port17.netmap.format.SignedNode;
+import org.port17.netmap.format.SignedPrekey;
+import org.port17.spi.suite.PrekeyUse;
+
+/**
+ * Whether the prekeys that a proposed head names may go with its map. What is asked depends on the proposal alone: a node may have
+ * given each authority other prekeys, earlier or later ones, and that keeps no map from being signed. Whichever are in the set, all
+ * clients have the same.
+ */
+final class ProposedPrekeys {
+    private ProposedPrekeys() {}
+
+    /**
+     * @param known answers a record verified before with exactly these bytes, or null
+     * @throws Port17Exception PROTOCOL that says why the map is not signed, BAD_INPUT if the set is malformed
+     */
+    static void check(Proposal proposal, Function<byte[], SignedPrekey> known) throws Port17Exception {
+        HeadStatement head = proposal.head().statement();
+        PrekeySet set = PrekeySet.parse(proposal.prekeys(), PrekeySet.MAX_RECORDS, known);
+        require(set.refused() == 0, "one of its prekeys is malformed or forged");
+        Map<NodeId, SignedNode> rows = new HashMap<>();
+        proposal.records().forEach(record -> rows.put(record.id(), record));
+        Set<List<Object>> slots = new HashSet<>();
+        Set<List<Object>> uses = new HashSet<>();
+        for (SignedPrekey prekey : set.prekeys()) {
+            PrekeyRecord record = prekey.record();
+            SignedNode node = rows.get(record.node());
+            require(node != null, "it has prekeys of a node that it does not list");
+            require(
+                    head.suites().contains(record.suite())
+                            && node.statement().suites().contains(record.suite())
+                            && prekey.fitsItsSuite()
+                            && prekey.vouchedBy(node.statement()),
+                    "it has a prekey that its node's record does not allow");
+            require(inTime(record, head.created()), "it has a prekey that is not of now");
+            require(slots.add(List.of(record.node(), record.suite(), record.use())), "it has two prekeys for one thing");
+            uses.add(List.of(record.node(), record.use()));
+        }
+        for (NodeId id : rows.keySet()) {
+            require(
+                    uses.contains(List.of(id, PrekeyUse.LINK)) && uses.contains(List.of(id, PrekeyUse.ONION)),
+                    "it lists a node without its prekeys");
+        }
+    }
+
+    /** By the time of the head, which is near every authority's clock, so that all say the same of a prekey near its end. */
+    private static boolean inTime(PrekeyRecord record, long createdMillis) {
+        return record.useUntil() * 1_000 > createdMillis
+                && record.notBefore() * 1_000 <= createdMillis + Registry.FUTURE_MILLIS;
+    }
+
+    /** What this authority verified already need not be verified again. */
+    static Function<byte[], SignedPrekey> among(List<SignedPrekey> verified) {
+        Map<ByteBuffer, SignedPrekey> byDigest = new HashMap<>();
+        verified.forEach(prekey -> byDigest.put(ByteBuffer.wrap(prekey.record().digest()), prekey));
+        return raw -> byDigest.get(ByteBuffer.wrap(Signatures.sha256(raw)));
+    }
+
+    private static void require(boolean condition, String otherwise) throws Port17Exception {
+        if (!condition) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "the proposed map is not signed: " + otherwise);
+        }
+    }
+}
