@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """How long a new route takes until the first byte, in round trips of one link.
 
-  ttfb.py [--json] [--runs 30] [--idle 10] [--delay-ms 25] [--cc cubic,bbr] [--fresh 5] [--quick] [--where] [--out FILE]
+  ttfb.py [--json] [--runs 30] [--idle 10] [--delay-ms 25] [--cc cubic,bbr] [--fresh 5] [--together] [--quick] [--where] [--out FILE]
 
 The lab's network with a fixed delay on every link, port17 as the peer, ordinary curl as the client. For each congestion
-control, in a network of its own, both at a time:
+control, in a network of its own, one after the other (--together: at the same time, quicker, and they disturb each other):
 
   first    the first route that a client process ever builds, its links up and idle
   direct   no proxy at all, which is 2 round trips: what is above is the lab's and the machine's own lateness
@@ -161,6 +161,7 @@ def main():
     ap.add_argument("--idle", type=float, default=10, help="seconds without traffic before every request")
     ap.add_argument("--delay-ms", type=float, default=25, help="one way, per link")
     ap.add_argument("--cc", default="cubic,bbr")
+    ap.add_argument("--together", action="store_true", help="all networks at the same time")
     ap.add_argument("--fresh", type=int, default=5, help="starts of a client with a cached map")
     ap.add_argument("--quick", action="store_true", help="10 runs behind 2 s, 2 starts")
     ap.add_argument("--where", action="store_true", help="also how long each node kept a new route's first flight and answer")
@@ -180,6 +181,8 @@ def main():
             threads.append(threading.Thread(target=measure, args=(cc, a, out)))
             threads[-1].start()
             started.wait()
+            if not a.together:
+                threads[-1].join()
         for t in threads:
             t.join()
     load = (bench.machine_busy() - busy) / (time.time() - began) / os.cpu_count()
