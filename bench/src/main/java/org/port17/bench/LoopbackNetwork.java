@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.port17.api.Port17Exception;
@@ -44,7 +45,7 @@ final class LoopbackNetwork implements AutoCloseable {
                 new CircuitPart(),
                 client -> open(new SocksPart(loops).open(client)),
                 rehearsed -> dialer.dialer(there));
-        stage = new Stage(suite, troupe, new SecureRandom());
+        stage = new Stage(List.of(suite), troupe, new SecureRandom());
     }
 
     private DoorPart.Door open(DoorPart.Door opened) {

@@ -28,12 +28,14 @@ public final class CircuitPart implements ClientPart {
                 HOPS,
                 (application, destination) -> DestinationPlace.UNKNOWN);
         Rulings rulings = new Rulings(new RegistrableDomains(), true);
-        return new CircuitPool(
+        CircuitPool pool = new CircuitPool(
                 place.links(),
                 planner,
                 rulings,
                 new DirectStreams(place.links().loop(), rulings),
                 LIMITS,
                 new ExitReports(Optional.empty(), Optional.empty()));
+        place.onOtherSuite(pool::suitesChanged);
+        return pool;
     }
 }

@@ -15,6 +15,10 @@ final class Program {
     private static final int LATER_SUITE = 64;
 
     private static final int BULK_EACH = 8;
+    /** Circuits of the last rounds move between two suites so often; bulk is always in the one that is played. */
+    private static final int TURN_EACH = 4;
+
+    private static final int TURN_AT = 2;
     private static final long PAUSE_FACTOR = 3;
     private static final long SHORTEST_PAUSE_MILLIS = 5;
     private static final long LONGEST_PAUSE_MILLIS = 200;
@@ -49,6 +53,11 @@ final class Program {
     int next() {
         done++;
         return done % BULK_EACH == 0 ? BULK : TINY;
+    }
+
+    /** Whether the suites change places behind this round: for an even number of times until a stage is over. */
+    boolean turns() {
+        return done % TURN_EACH == TURN_AT;
     }
 
     /** How long to leave the processor to others after a round that took so long. */

@@ -4,10 +4,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -17,6 +20,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.port17.api.Loop;
 import org.port17.api.Port17Exception;
+import org.port17.api.view.Inspection;
+import org.port17.api.view.RehearsalView;
 import org.port17.plugins.PluginKind;
 import org.port17.plugins.PluginListener;
 import org.port17.plugins.Plugins;
@@ -27,12 +32,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Plays each suite that is here, on a thread of its own: at nodes first a quick part without pauses with the preferred one,
- * at plain clients nothing in the first seconds; then every suite at leisure, so that whoever shares the processor hardly notices. A suite that comes later is played when it
- * comes, and everything again when a part that plays with its real classes comes. A failure costs one warning and ends the
- * playing of that suite.
+ * at plain clients nothing in the first seconds; then every suite at leisure, so that whoever shares the processor hardly
+ * notices, with switches between it and one that was played before. A suite that comes later is played when it comes, and
+ * everything again when a part that plays with its real classes comes. A failure costs one warning and ends the playing of
+ * that suite.
  */
-@Component(name = "org.port17.rehearsal", immediate = true, service = Rehearsals.class)
-public final class RehearsalService implements Rehearsals, PluginListener {
+@Component(
+        name = "org.port17.rehearsal",
+        immediate = true,
+        service = {Rehearsals.class, Inspection.class})
+public final class RehearsalService implements Rehearsals, Inspection, PluginListener {
     private static final Logger LOG = LoggerFactory.getLogger(RehearsalService.class);
 
     /** Nobody waits for a plain client to be warm, but somebody may be about to use it. */
@@ -56,10 +65,18 @@ public final class RehearsalService implements Rehearsals, PluginListener {
     /** Whether nothing was played since the parts last changed; the thread sets it back. */
     private volatile boolean first = true;
 
-    /** What the thread is at. */
-    private record Playing(CipherSuite suite, Troupe troupe, CompletableFuture<Void> over) {
+    /**
+     * What the thread is at.
+     *
+     * @param suites the one that is played, and behind it one that was and that circuits switch to and from
+     */
+    private record Playing(List<CipherSuite> suites, Troupe troupe, CompletableFuture<Void> over) {
+        CipherSuite suite() {
+            return suites.get(0);
+        }
+
         boolean needs(Object plugin) {
-            return suite == plugin || troupe.wires() == plugin;
+            return suites.stream().anyMatch(suite -> suite == plugin) || troupe.wires() == plugin;
         }
     }
 
@@ -236,14 +253,26 @@ public final class RehearsalService implements Rehearsals, PluginListener {
         if (wires == null || (nodePart == null && clientPart == null)) {
             return false;
         }
-        for (CipherSuite suite : plugins.suites()) {
-            if (suite.traits().onion() && !played.contains(suite)) {
-                Troupe troupe = new Troupe(loop, wires, nodePart, clientPart, doorPart, exitPart);
-                playing = new Playing(suite, troupe, new CompletableFuture<>());
-                return true;
-            }
-        }
-        return false;
+        List<CipherSuite> suites = suites();
+        Optional<CipherSuite> next =
+                suites.stream().filter(suite -> !played.contains(suite)).findFirst();
+        Stream<CipherSuite> beside = suites.stream().filter(played::contains).limit(1);
+        next.ifPresent(suite -> playing = new Playing(
+                Stream.concat(Stream.of(suite), beside).toList(),
+                new Troupe(loop, wires, nodePart, clientPart, doorPart, exitPart),
+                new CompletableFuture<>()));
+        return next.isPresent();
+    }
+
+    private List<CipherSuite> suites() {
+        return plugins.suites().stream().filter(suite -> suite.traits().onion()).toList();
+    }
+
+    @Override
+    public synchronized CompletionStage<List<RehearsalView>> rehearsal() {
+        List<CipherSuite> suites = suites();
+        int done = (int) suites.stream().filter(played::contains).count();
+        return CompletableFuture.completedFuture(List.of(new RehearsalView(done, suites.size())));
     }
 
     private void played(Playing now) {
@@ -271,10 +300,13 @@ public final class RehearsalService implements Rehearsals, PluginListener {
         }
         first = false;
         while (goesOn(now) && !program.over()) {
-            try (Stage stage = new Stage(now.suite(), now.troupe(), random)) {
+            try (Stage stage = new Stage(now.suites(), now.troupe(), random)) {
                 for (int i = 0; i < Program.ROUNDS_OF_A_STAGE && goesOn(now) && !program.over(); i++) {
                     long began = System.nanoTime();
                     stage.round(program.next());
+                    if (program.turns() && now.suites().size() > 1) {
+                        stage.turn();
+                    }
                     Thread.sleep(program.pauseMillis(System.nanoTime() - began));
                 }
                 await(now, Stage.STEPS);

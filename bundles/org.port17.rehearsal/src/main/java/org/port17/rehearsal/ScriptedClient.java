@@ -3,7 +3,9 @@ package org.port17.rehearsal;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
 import org.port17.api.Node;
@@ -27,14 +29,16 @@ import org.port17.spi.payment.Payment;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
 
-/** What a node needs of a client, for processes without one: one circuit and one stream at a time. */
+/** What a node needs of a client, for processes without one: circuits of one stream each. */
 final class ScriptedClient implements Tunnels {
     private static final int STREAM = 1;
     private final Place place;
     private final SecureRandom random = new SecureRandom();
+    private final Set<Circuit> circuits = new LinkedHashSet<>();
 
     ScriptedClient(Place place) {
         this.place = place;
+        place.onOtherSuite(() -> Set.copyOf(circuits).forEach(Circuit::otherSuite));
     }
 
     @Override
@@ -44,7 +48,9 @@ final class ScriptedClient implements Tunnels {
 
     @Override
     public TunnelStream open(StreamRequest request, StreamEvents events) throws Port17Exception {
-        return new Circuit(request, events);
+        Circuit circuit = new Circuit(request, events);
+        circuits.add(circuit);
+        return circuit;
     }
 
     private final class Circuit implements LaneEvents, TunnelStream {
@@ -115,10 +121,31 @@ final class ScriptedClient implements Tunnels {
             layers = new ClientLayers(
                     build.ratchets(), new RandomBytes(random), place.links().frames());
             lane.build(build.blob());
-            for (int hop = 0; hop < hops.size(); hop++) {
-                control.bytes(FrameType.OFFER, 0, layers.hop(hop).offer(suite, random));
-                target = hop;
-                control.flush();
+            offer(suite);
+        }
+
+        private void offer(CipherSuite suite) throws Port17Exception {
+            for (int hop = 0; hop < layers.length(); hop++) {
+                if (layers.hop(hop).mayOffer()) {
+                    control.bytes(FrameType.OFFER, 0, layers.hop(hop).offer(suite, random));
+                    target = hop;
+                    control.flush();
+                }
+            }
+        }
+
+        /** Every hop that has answered the last offer steps into the suite that is preferred now. */
+        private void otherSuite() {
+            if (dead || layers == null) {
+                return;
+            }
+            try {
+                if (layers.switchDue()) {
+                    writer.emptyCell();
+                }
+                offer(place.plugins().suites().get(0));
+            } catch (Port17Exception e) {
+                end(e);
             }
         }
 
@@ -198,6 +225,7 @@ final class ScriptedClient implements Tunnels {
         private void end(Port17Exception reason) {
             if (!dead) {
                 dead = true;
+                circuits.remove(this);
                 lane.destroy();
                 writer.close();
                 control.close();

@@ -35,18 +35,21 @@ public final class Stage implements AutoCloseable {
     private final List<StageNode> nodes = new ArrayList<>(NODES);
     private final List<PrivateLinks> links = new ArrayList<>(NODES + 1);
     private final StageOrigin origin;
+    private final StagePlugins plugins;
     private Tunnels client;
     private DoorPart.Door door;
     private Application application;
     private int rounds;
 
-    /** @param suite of every link and layer; one that serves onion layers */
-    public Stage(CipherSuite suite, Troupe troupe, SecureRandom random) throws Port17Exception, InterruptedException {
+    /** @param suites of links and layers, the preferred one first; each serves onion layers */
+    public Stage(List<CipherSuite> suites, Troupe troupe, SecureRandom random)
+            throws Port17Exception, InterruptedException {
         this.troupe = troupe;
         this.origin = troupe.exit() == null ? null : origin();
+        this.plugins = new StagePlugins(suites, new StageWires(troupe.wires()));
         try {
             onLoop(() -> {
-                build(suite, random);
+                build(suites, random);
                 return null;
             });
             if (troupe.client() != null && troupe.door() != null) {
@@ -69,28 +72,27 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    private void build(CipherSuite suite, SecureRandom random) throws Port17Exception {
+    private void build(List<CipherSuite> suites, SecureRandom random) throws Port17Exception {
         for (int i = 0; i < NODES; i++) {
-            nodes.add(new StageNode("node" + i, 1 + i, suite, random));
+            nodes.add(new StageNode("node" + i, 1 + i, suites, random));
         }
-        StageMap map = new StageMap(nodes, suite);
-        StagePlugins plugins = new StagePlugins(suite, new StageWires(troupe.wires()));
+        StageMap map = new StageMap(nodes, suites);
         ExitDialer exit =
                 origin == null ? new MemoryOrigin(troupe.loop()) : troupe.exit().dialer(origin.address());
         for (StageNode self : nodes) {
-            Place place = place(self, map, plugins);
+            Place place = place(self, map);
             LaneAcceptor acceptor = troupe.node() == null
                     ? new ScriptedNode(place)
                     : troupe.node().node(place, exit);
             place.links().listen(List.of(new Endpoint(StageWires.SCHEME, self.name())), acceptor);
         }
-        Place place = place(null, map, plugins);
+        Place place = place(null, map);
         client = troupe.client() == null
                 ? new ScriptedClient(place)
                 : troupe.client().client(place);
     }
 
-    private Place place(StageNode self, StageMap map, StagePlugins plugins) {
+    private Place place(StageNode self, StageMap map) {
         PrivateLinks own = new PrivateLinks(troupe.loop(), plugins, map, self);
         links.add(own);
         return new Place(own.links(), self, map, plugins);
@@ -107,6 +109,14 @@ public final class Stage implements AutoCloseable {
         // Another application each time: a stream of the same one would share the circuit.
         AutoCloseable stream = await(application.ask("rehearsal " + ++rounds, answer));
         troupe.loop().execute(() -> troupe.loop().schedule(() -> end(stream), STEPS));
+    }
+
+    /** Another suite becomes the preferred one: links and circuits that are up switch to it as they do in earnest. */
+    public void turn() throws Port17Exception, InterruptedException {
+        onLoop(() -> {
+            plugins.turn();
+            return null;
+        });
     }
 
     private static void end(AutoCloseable stream) {

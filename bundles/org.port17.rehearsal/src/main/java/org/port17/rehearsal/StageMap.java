@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
@@ -20,10 +21,10 @@ final class StageMap implements NetMap, MapView {
     private final List<Node> nodes;
     private final Set<Integer> permitted;
 
-    StageMap(List<StageNode> members, CipherSuite suite) {
+    StageMap(List<StageNode> members, List<CipherSuite> suites) {
         this.members = members;
         this.nodes = members.stream().map(StageNode::listed).toList();
-        this.permitted = Set.of(suite.traits().id());
+        this.permitted = suites.stream().map(suite -> suite.traits().id()).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -25,27 +25,30 @@ final class StageNode implements ThisNode, AutoCloseable {
     private final NodeId id;
     private final String name;
     private final long as;
-    private final CipherSuite suite;
+    private final List<Integer> suites;
     private final List<Own> prekeys = new ArrayList<>();
 
     /** @param as what tells it apart, since it has no address */
-    StageNode(String name, long as, CipherSuite suite, SecureRandom random) throws Port17Exception {
+    StageNode(String name, long as, List<CipherSuite> suites, SecureRandom random) throws Port17Exception {
         this.key = SigningKey.generate(random);
         this.id = NodeId.of(key.publicKey());
         this.name = name;
         this.as = as;
-        this.suite = suite;
+        this.suites = suites.stream().map(suite -> suite.traits().id()).toList();
         byte[] digest = new byte[32];
         random.nextBytes(digest);
-        for (PrekeyUse use : suite.traits().onion() ? PrekeyUse.values() : new PrekeyUse[] {PrekeyUse.LINK}) {
-            Prekey secret = suite.newPrekey(use, random);
-            int number = suite.traits().id();
-            prekeys.add(new Own(
-                    new PrekeyRecord(
-                            id, number, use, random.nextInt(), 0, LIFE, LIFE, secret.publicKey(), digest.clone()),
-                    suite,
-                    secret));
+        for (CipherSuite suite : suites) {
+            for (PrekeyUse use : suite.traits().onion() ? PrekeyUse.values() : new PrekeyUse[] {PrekeyUse.LINK}) {
+                prekeys.add(own(suite, use, digest, random));
+            }
         }
+    }
+
+    private Own own(CipherSuite suite, PrekeyUse use, byte[] digest, SecureRandom random) throws Port17Exception {
+        Prekey secret = suite.newPrekey(use, random);
+        PrekeyRecord record = new PrekeyRecord(
+                id, suite.traits().id(), use, random.nextInt(), 0, LIFE, LIFE, secret.publicKey(), digest.clone());
+        return new Own(record, suite, secret);
     }
 
     /** Nothing is replayed where one thread makes every share once. */
@@ -73,7 +76,7 @@ final class StageNode implements ThisNode, AutoCloseable {
                 // Or it would have to wait for what an application says to be encrypted.
                 true,
                 List.of(new Endpoint(StageWires.SCHEME, name)),
-                List.of(suite.traits().id()),
+                suites,
                 "");
     }
 

@@ -1,5 +1,7 @@
 package org.port17.rehearsal;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -25,16 +27,26 @@ import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.transport.Transport;
 
 /**
- * The plugins of the made-up network: the one suite that is rehearsed, and for the rest the least there can be. Real
- * strategies and wallets remember what they did, so none of them is used.
+ * The plugins of the made-up network: the suites that are rehearsed, and for the rest the least there can be. Real
+ * strategies and wallets remember what they did, so none of them is used. Used on the loop.
  */
 final class StagePlugins implements Plugins {
-    private final CipherSuite suite;
     private final Transport wires;
+    private final List<PluginListener> listeners = new ArrayList<>();
+    private List<CipherSuite> suites;
 
-    StagePlugins(CipherSuite suite, Transport wires) {
-        this.suite = suite;
+    /** @param suites the preferred one first */
+    StagePlugins(List<CipherSuite> suites, Transport wires) {
+        this.suites = List.copyOf(suites);
         this.wires = wires;
+    }
+
+    /** The suites change places: the preferred one becomes the last, and whatever runs moves to the next. */
+    void turn() {
+        List<CipherSuite> turned = new ArrayList<>(suites);
+        Collections.rotate(turned, -1);
+        suites = List.copyOf(turned);
+        List.copyOf(listeners).forEach(listener -> listener.changed(PluginKind.SUITE));
     }
 
     @Override
@@ -49,12 +61,12 @@ final class StagePlugins implements Plugins {
 
     @Override
     public List<CipherSuite> suites() {
-        return List.of(suite);
+        return suites;
     }
 
     @Override
     public Optional<CipherSuite> suite(int id) {
-        return suite.traits().id() == id ? Optional.of(suite) : Optional.empty();
+        return suites.stream().filter(suite -> suite.traits().id() == id).findFirst();
     }
 
     @Override
@@ -84,7 +96,8 @@ final class StagePlugins implements Plugins {
 
     @Override
     public AutoCloseable onChange(PluginListener listener) {
-        return () -> {};
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /** The route is the map. */

@@ -59,7 +59,7 @@ class RehearsalServiceTest {
     @Test
     void aRoundBringsSmallAndBulkAnswersInEverySuite() throws Exception {
         for (CipherSuite suite : List.of(new AesGcmSuite(), new ChaChaSuite())) {
-            try (Stage stage = new Stage(suite, troupe(null, null), new SecureRandom())) {
+            try (Stage stage = new Stage(List.of(suite), troupe(null, null), new SecureRandom())) {
                 stage.round(1);
                 stage.round(3 << 20);
             }
@@ -72,7 +72,7 @@ class RehearsalServiceTest {
             lane.destroy();
             return new Silent();
         };
-        try (Stage stage = new Stage(new AesGcmSuite(), troupe(broken, null), new SecureRandom())) {
+        try (Stage stage = new Stage(List.of(new AesGcmSuite()), troupe(broken, null), new SecureRandom())) {
             assertThrows(Port17Exception.class, () -> stage.round(1));
         }
     }
@@ -145,7 +145,7 @@ class RehearsalServiceTest {
     @Test
     void theKeysOfAStageEndWithIt() throws Exception {
         AesGcmSuite suite = new AesGcmSuite();
-        StageNode node = new StageNode("n", 1, suite, new SecureRandom());
+        StageNode node = new StageNode("n", 1, List.of(suite), new SecureRandom());
         var prekey = node.prekey(node.prekey(suite.traits().id(), org.port17.spi.suite.PrekeyUse.LINK)
                         .orElseThrow()
                         .id())

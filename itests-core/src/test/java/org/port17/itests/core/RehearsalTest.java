@@ -1,11 +1,17 @@
 package org.port17.itests.core;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.port17.api.Port17Exception;
 import org.port17.circuit.CircuitPart;
@@ -54,7 +60,8 @@ class RehearsalTest {
     }
 
     private Stage stage(int suite, NodePart node, ClientPart client, DoorPart door, ExitPart exit) throws Exception {
-        return new Stage(SUITES[suite], new Troupe(loops, wires, node, client, door, exit), new SecureRandom());
+        return new Stage(
+                List.of(SUITES[suite]), new Troupe(loops, wires, node, client, door, exit), new SecureRandom());
     }
 
     /** As in a process that is client and exit: over SOCKS, and with the exit's own connections. */
@@ -88,6 +95,45 @@ class RehearsalTest {
             stage.round(200);
             stage.round(1 << 20);
         }
+    }
+
+    /** Three links and three hops step into the suite that became the preferred one, whoever plays. */
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void runningCircuitsSwitch(boolean node, boolean client) throws Exception {
+        Semaphore steps = new Semaphore(0);
+        List<CipherSuite> suites = List.of(SUITES[0], answering(SUITES[1], steps));
+        Troupe troupe =
+                new Troupe(loops, wires, node ? new RelayPart() : null, client ? new CircuitPart() : null, null, null);
+        try (Stage stage = new Stage(suites, troupe, new SecureRandom())) {
+            boolean stepped = false;
+            for (int attempt = 0; attempt < 20 && !stepped; attempt++) {
+                stage.round(200);
+                steps.drainPermits();
+                // The round's circuit ends by itself after a while: on a very busy machine before it stepped.
+                stage.turn();
+                stepped = steps.tryAcquire(6, 2, TimeUnit.SECONDS);
+                stage.turn();
+            }
+            assertTrue(stepped, "links and hops did not step into the other suite");
+            stage.round(1 << 20);
+        }
+    }
+
+    /** The suite, which counts how many offers of it were answered. */
+    private static CipherSuite answering(CipherSuite suite, Semaphore answers) {
+        return (CipherSuite) Proxy.newProxyInstance(
+                CipherSuite.class.getClassLoader(), new Class<?>[] {CipherSuite.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(suite, arguments);
+                        if (method.getName().equals("answer")) {
+                            answers.release();
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     /** The same classes notice a fault: a node that is no exit refuses, and the round says so. */

@@ -41,6 +41,11 @@ public interface Inspection {
         return none();
     }
 
+    /** How far the rehearsal behind the start is, if there is one. */
+    default CompletionStage<List<RehearsalView>> rehearsal() {
+        return none();
+    }
+
     private static <T> CompletionStage<List<T>> none() {
         return java.util.concurrent.CompletableFuture.completedFuture(List.of());
     }

@@ -13,6 +13,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.port17.api.Node;
 import org.port17.api.view.Inspection;
 import org.port17.api.view.Operations;
+import org.port17.api.view.RehearsalView;
 import org.port17.api.view.RelayView;
 import org.port17.netmap.MapView;
 import org.port17.netmap.NetMap;
@@ -69,6 +70,8 @@ public final class StatusCommand extends ConsoleCommand {
         json.put("streams", Answers.all(parts, Inspection::streams).size());
         json.put("links", Answers.all(parts, Inspection::links).size());
         json.put("listeners", readiness.listeners());
+        List<RehearsalView> rehearsals = Answers.all(parts, Inspection::rehearsal);
+        json.put("rehearsal", rehearsals.isEmpty() ? null : rehearsals.get(0));
         json.put("version", version());
         return human(json, readiness);
     }
@@ -91,6 +94,9 @@ public final class StatusCommand extends ConsoleCommand {
         }
         if (json.get("relay") instanceof RelayView relay) {
             page.row("Relay", "circuits " + relay.circuits() + ", forwarded " + Units.bytes(relay.bytesForwarded()));
+        }
+        if (json.get("rehearsal") instanceof RehearsalView rehearsal) {
+            page.row("Rehearsed", rehearsal.played() + " of " + rehearsal.suites() + " suites");
         }
         for (String key : List.of("circuits", "streams", "links")) {
             page.row(Character.toUpperCase(key.charAt(0)) + key.substring(1), json.get(key));

@@ -23,6 +23,7 @@ import org.port17.api.view.Inspection;
 import org.port17.api.view.LinkView;
 import org.port17.api.view.MeasuredView;
 import org.port17.api.view.Operations;
+import org.port17.api.view.RehearsalView;
 import org.port17.api.view.RelayView;
 import org.port17.api.view.StatusView;
 import org.port17.api.view.StreamView;
@@ -243,7 +244,7 @@ class CommandsTest {
                 "{\"ready\":true,\"waiting\":[],\"roles\":[\"client\"],\"pid\":"
                         + ProcessHandle.current().pid()
                         + ",\"node\":null,\"map\":{\"epoch\":7,\"nodes\":3},\"relay\":null,\"circuits\":1,\"streams\":1,"
-                        + "\"links\":1,\"listeners\":[\"socks:127.0.0.1:1080\"],\"version\":\"unknown\"}",
+                        + "\"links\":1,\"listeners\":[\"socks:127.0.0.1:1080\"],\"rehearsal\":null,\"version\":\"unknown\"}",
                 Fakes.json(command));
     }
 
@@ -254,6 +255,11 @@ class CommandsTest {
             @Override
             public CompletionStage<List<RelayView>> relay() {
                 return done(new RelayView(1, 2, 3, 4, 5, 6, 7, 8));
+            }
+
+            @Override
+            public CompletionStage<List<RehearsalView>> rehearsal() {
+                return done(new RehearsalView(1, 3));
             }
         });
         command.netMap = netMap;
@@ -267,7 +273,10 @@ class CommandsTest {
                 json);
         assertTrue(json.contains("\"tagFailures\":8"), json);
         command.json = false;
-        assertTrue(Fakes.run(command).contains("node-1"));
+        String page = Fakes.run(command);
+        assertTrue(page.contains("node-1"));
+        assertTrue(page.contains("1 of 3 suites"), page);
+        assertTrue(json.contains("\"rehearsal\":{\"played\":1,\"suites\":3}"), json);
     }
 
     @Test
