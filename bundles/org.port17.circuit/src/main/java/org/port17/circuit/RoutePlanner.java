@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
@@ -22,6 +23,7 @@ import org.port17.onion.HopPlan;
 import org.port17.plugins.Plugins;
 import org.port17.spi.payment.Wallet;
 import org.port17.spi.place.DestinationPlace;
+import org.port17.spi.route.ExitCandidate;
 import org.port17.spi.route.ExitOutlook;
 import org.port17.spi.route.LevelTraits;
 import org.port17.spi.route.Route;
@@ -51,6 +53,9 @@ final class RoutePlanner {
     private final Turns turns = new Turns();
     private final ExitsOfDay exitsOfDay = new ExitsOfDay();
     private Set<Integer> byMap = Set.of();
+    /** What a route was found for last. */
+    private Probed probed;
+
 
     /**
      * @param trust whom the user trusts himself
@@ -124,14 +129,35 @@ final class RoutePlanner {
         UsableNetwork view = networks.current();
         view.requireComplete();
         RouteRequest request = requests.request(view, wanted, shunned.dead(), 0);
-        if (view.nodes().size() <= Networks.SMALL) {
-            try {
-                new RouteRules(request, view).anyRoute(random);
-            } catch (Port17Exception e) {
-                new RouteRules(request, view.bootstrap().orElseThrow(() -> e)).anyRoute(random);
-            }
+        if (view.nodes().size() > Networks.SMALL) {
+            return;
         }
+        Probed now = new Probed(
+                view,
+                request.exits(),
+                request.avoid(),
+                request.hops(),
+                request.wish().entry(),
+                request.wish().transit());
+        if (now.equals(probed)) {
+            return;
+        }
+        try {
+            new RouteRules(request, view).anyRoute(random);
+        } catch (Port17Exception e) {
+            new RouteRules(request, view.bootstrap().orElseThrow(() -> e)).anyRoute(random);
+        }
+        probed = now;
     }
+
+    /** All that it depends on whether there is a route. A view and its list of exits are the same as long as they hold. */
+    private record Probed(
+            UsableNetwork view,
+            List<ExitCandidate> exits,
+            Set<NodeId> avoid,
+            int hops,
+            Predicate<Node> entry,
+            Predicate<Node> transit) {}
 
     Plan plan(Wanted wanted) throws Port17Exception {
         recent.add(wanted);
@@ -320,6 +346,7 @@ final class RoutePlanner {
 
     /** Plugins changed: look again which nodes are usable. */
     void forget() {
+        probed = null;
         networks.forget();
     }
 
