@@ -56,7 +56,6 @@ final class RoutePlanner {
     /** What a route was found for last. */
     private Probed probed;
 
-
     /**
      * @param trust whom the user trusts himself
      * @param sites where nodes stand

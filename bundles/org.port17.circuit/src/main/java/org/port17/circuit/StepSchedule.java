@@ -45,12 +45,7 @@ final class StepSchedule {
      * @param leaving whether it has left
      * @param carry sends an empty cell if a switch still waits for one
      */
-    StepSchedule(
-            Loop loop,
-            HopSteps steps,
-            BooleanSupplier leaving,
-            Runnable carry,
-            Consumer<Port17Exception> failed) {
+    StepSchedule(Loop loop, HopSteps steps, BooleanSupplier leaving, Runnable carry, Consumer<Port17Exception> failed) {
         this.loop = loop;
         this.steps = steps;
         this.leaving = leaving;

@@ -68,8 +68,7 @@ final class Congestion {
     }
 
     private Pacing begin(Channel channel, InetSocketAddress peer, String system) {
-        String setting =
-                peer.getAddress().isLoopbackAddress() ? settings.congestionLoopback() : settings.congestion();
+        String setting = peer.getAddress().isLoopbackAddress() ? settings.congestionLoopback() : settings.congestion();
         String name = named(setting, system);
         if (paces.test(name)) {
             set(channel, UNPACED);

@@ -34,5 +34,4 @@ class PacingTest {
         pacing.sends(1, 2 * SECOND);
         assertEquals(1, begun);
     }
-
 }
