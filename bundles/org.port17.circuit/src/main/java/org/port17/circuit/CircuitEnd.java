@@ -98,9 +98,13 @@ final class CircuitEnd {
         return new Port17Exception(why.kind(), "a node of the route could not be reached");
     }
 
-    /** A hop does not answer its first offer, or the one before it keeps its messages. */
-    void silent(int hop) {
-        blame(hop);
+    /**
+     * A hop does not answer its first offer, or one before it keeps its messages.
+     *
+     * @param since when that was
+     */
+    void silent(int hop, long since) {
+        owner.silent(plan, hop, since);
         close(new Port17Exception(ErrorKind.TIMEOUT, "a hop did not make its first ratchet step"));
     }
 

@@ -1,9 +1,11 @@
 package org.port17.circuit;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.port17.cell.Build;
+import org.port17.spi.route.LevelTraits;
 
 /** Validated bounds of the client's circuits. */
 record CircuitLimits(
@@ -20,6 +22,13 @@ record CircuitLimits(
         if (hops < 3 || hops > Build.MAX_HOPS) {
             throw new IllegalArgumentException("hops in etc/org.port17.circuit.cfg must lie between 3 and 5");
         }
+    }
+
+    /** How long an unused circuit stays, which its level may shorten. */
+    Duration idle(Optional<LevelTraits> level) {
+        Duration byLevel =
+                level.map(traits -> Duration.ofMinutes(traits.idleMinutes())).orElse(idle);
+        return byLevel.compareTo(idle) < 0 ? byLevel : idle;
     }
 
     static CircuitLimits of(CircuitConfig config) {

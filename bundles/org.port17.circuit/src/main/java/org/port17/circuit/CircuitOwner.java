@@ -25,6 +25,22 @@ interface CircuitOwner extends SuiteChoice {
      */
     void told(Node exit, StreamRequest request, Sighting sighting, long waited);
 
+    /** How long hops take to answer. */
+    AnswerTimes answerTimes();
+
+    /** A route answered as a whole. */
+    void proven(RoutePlanner.Plan plan);
+
+    /**
+     * Nothing is heard of a node of a route.
+     *
+     * @param since when it was asked what it did not answer
+     */
+    void silent(RoutePlanner.Plan plan, int hop, long since);
+
+    /** The circuit answers no more and takes no new streams. These, of which nothing is lost, go elsewhere. */
+    void stalled(ClientCircuit circuit, List<ClientStream> going);
+
     /** One node of a route said that it could not reach the next. */
     void failed(Node reporter, Node accused);
 

@@ -39,6 +39,7 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     private final CircuitLimits limits;
     private final ExitReports reports;
     private final SecureRandom random = new SecureRandom();
+    private final AnswerTimes answerTimes = new AnswerTimes();
     private final CreditGrant.Budget budget;
     private final Map<Long, ClientCircuit> circuits = new LinkedHashMap<>();
     private final Rulings rulings;
@@ -174,8 +175,12 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     @Override
     public void ended(ClientCircuit circuit, Port17Exception reason, List<ClientStream> unsent) {
         circuits.remove(circuit.id());
-        current.values().removeIf(c -> c == circuit);
-        for (ClientStream stream : unsent) {
+        elsewhere(circuit, unsent);
+    }
+
+    private void elsewhere(ClientCircuit from, List<ClientStream> streams) {
+        current.values().removeIf(c -> c == from);
+        for (ClientStream stream : streams) {
             try {
                 stream.attach(circuit(stream.wish(), stream.id(), stream.trustedExit()));
             } catch (Port17Exception e) {
@@ -217,6 +222,26 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     @Override
     public void shun(Node node) {
         planner.shun(node.id());
+    }
+
+    @Override
+    public AnswerTimes answerTimes() {
+        return answerTimes;
+    }
+
+    @Override
+    public void proven(RoutePlanner.Plan plan) {
+        planner.proven(plan);
+    }
+
+    @Override
+    public void silent(RoutePlanner.Plan plan, int hop, long since) {
+        planner.stalled(plan, hop, since);
+    }
+
+    @Override
+    public void stalled(ClientCircuit circuit, List<ClientStream> going) {
+        elsewhere(circuit, going);
     }
 
     @Override

@@ -121,6 +121,32 @@ final class CircuitStreams {
         }
     }
 
+    /** Whether any stream waits for its first answer. */
+    boolean anyUnanswered() {
+        return !held.isEmpty() || open.values().stream().anyMatch(stream -> !stream.answered());
+    }
+
+    /**
+     * The circuit answers no more. Those that wait for their first answer leave it, and fail if they cannot begin anew.
+     *
+     * @return those that go on elsewhere
+     */
+    List<ClientStream> leaveUnanswered() {
+        List<ClientStream> leaving = new ArrayList<>(held);
+        open.values().stream().filter(stream -> !stream.answered()).forEach(leaving::add);
+        open.values().removeIf(leaving::contains);
+        held.clear();
+        List<ClientStream> going = new ArrayList<>();
+        for (ClientStream stream : leaving) {
+            if (stream.forsake()) {
+                going.add(stream);
+            } else {
+                stream.broken(new Port17Exception(ErrorKind.TIMEOUT, "the route answers no more"));
+            }
+        }
+        return going;
+    }
+
     /** Resets streams without traffic for too long. */
     void sweep(long now, CircuitLimits limits) {
         List.copyOf(open.values()).forEach(stream -> stream.sweep(now, limits.streamIdle()));

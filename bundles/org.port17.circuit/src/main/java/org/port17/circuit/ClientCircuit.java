@@ -2,14 +2,11 @@ package org.port17.circuit;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.port17.api.ErrorKind;
-import org.port17.api.Node;
 import org.port17.api.Port17Exception;
 import org.port17.api.StreamRequest;
 import org.port17.api.view.CircuitView;
-import org.port17.api.view.HopView;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
 import org.port17.cell.BuildFailure;
@@ -22,7 +19,6 @@ import org.port17.link.Links;
 import org.port17.onion.ClientBuild;
 import org.port17.onion.ClientLayers;
 import org.port17.onion.RandomBytes;
-import org.port17.ratchet.RatchetState;
 import org.port17.ratchet.SuiteNotice;
 import org.port17.spi.suite.CipherSuite;
 
@@ -45,6 +41,8 @@ final class ClientCircuit implements LaneEvents {
     private final BodyReader reader = new BodyReader();
     private final CircuitStreams streams = new CircuitStreams(this::grant);
     private final CircuitEnd end;
+    private final StallWatch watch;
+    private final long[] offered;
     private final long born;
     private int controlTarget;
     private ClientLayers layers;
@@ -68,6 +66,14 @@ final class ClientCircuit implements LaneEvents {
         this.writer =
                 new BodyWriter(links.frames(), frame -> send(frame, plan.hops().size() - 1));
         this.control = new BodyWriter(links.frames(), frame -> send(frame, controlTarget));
+        int last = plan.hops().size() - 1;
+        this.offered = new long[last + 1];
+        this.watch = new StallWatch(
+                links.loop(),
+                last,
+                streams::anyUnanswered,
+                () -> owner.answerTimes().silence(),
+                new Watched());
         this.born = links.loop().nanos();
         this.idleSince = born;
         this.lane = links.to(plan.route().entry()).open(this);
@@ -113,6 +119,7 @@ final class ClientCircuit implements LaneEvents {
         int number = streams.add(stream);
         // Only an exit that needs it hears of the user's own trust.
         writer.connect(number, stream.request().destination(), plan.vouched() && stream.trustedExit());
+        watch.expect();
         flushLater();
         return number;
     }
@@ -125,6 +132,7 @@ final class ClientCircuit implements LaneEvents {
     /** Builds the circuit, and tells the stream when it has {@link #settled}. */
     void hold(ClientStream stream) {
         streams.hold(stream);
+        watch.expect();
         flushLater();
     }
 
@@ -210,6 +218,7 @@ final class ClientCircuit implements LaneEvents {
     private final class Steps implements HopSteps.Sender {
         @Override
         public void offer(int hop, byte[] offer) {
+            offered[hop] = links.loop().nanos();
             control.bytes(FrameType.OFFER, 0, offer);
             controlTarget = hop;
             control.flush();
@@ -218,6 +227,39 @@ final class ClientCircuit implements LaneEvents {
         @Override
         public void switchDue() {
             schedule.switchDue();
+        }
+    }
+
+    /** Streams that were answered wait on: a link may come back. New ones go elsewhere. */
+    private final class Watched implements StallWatch.Circuit {
+        @Override
+        public boolean waits() {
+            return lane.queued() > 0;
+        }
+
+        @Override
+        public void probe() {
+            if (schedule != null) {
+                schedule.run(steps::probe);
+            }
+        }
+
+        @Override
+        public int owing() {
+            return steps == null ? -1 : steps.owing();
+        }
+
+        @Override
+        public void whole() {
+            owner.proven(plan);
+        }
+
+        @Override
+        public void stalled(int hop, long since) {
+            owner.silent(plan, hop, since);
+            retired = true;
+            owner.stalled(ClientCircuit.this, streams.leaveUnanswered());
+            retire();
         }
     }
 
@@ -267,6 +309,7 @@ final class ClientCircuit implements LaneEvents {
         schedule.traffic();
         try {
             ClientLayers.Unwrapped cell = layers.unwrap(frame);
+            watch.heard(cell.origin());
             try {
                 frames(cell);
             } finally {
@@ -287,6 +330,7 @@ final class ClientCircuit implements LaneEvents {
                 case ANSWER -> {
                     circuitOnly();
                     steps.answered(cell.origin(), reader.bytes());
+                    owner.answerTimes().took(links.loop().nanos() - offered[cell.origin()]);
                     answered = true;
                 }
                 case SUITES -> {
@@ -351,6 +395,7 @@ final class ClientCircuit implements LaneEvents {
     }
 
     private void release() {
+        watch.stop();
         lane.destroy();
         if (schedule != null) {
             schedule.stop();
@@ -363,49 +408,23 @@ final class ClientCircuit implements LaneEvents {
     }
 
     /** Closes an unused circuit; resets streams without traffic for too long. */
-    private Duration idle(CircuitLimits limits) {
-        Duration byLevel = plan.level()
-                .map(level -> Duration.ofMinutes(level.idleMinutes()))
-                .orElse(limits.idle());
-        return byLevel.compareTo(limits.idle()) < 0 ? byLevel : limits.idle();
-    }
-
     void sweep(long now, CircuitLimits limits) {
         int silent = steps == null ? -1 : steps.silent();
         if (silent >= 0 && now - born > CREATED_WITHIN) {
-            end.silent(silent);
+            end.silent(silent, born);
             return;
         }
         streams.sweep(now, limits);
-        if (unused() && now - idleSince > idle(limits).toNanos()) {
+        if (unused() && now - idleSince > limits.idle(plan.level()).toNanos()) {
             close(new Port17Exception(ErrorKind.CLOSED, "the circuit was idle"));
         }
     }
 
     CircuitView view() {
-        List<HopView> hops = new ArrayList<>();
-        for (int i = 0; i < plan.hops().size(); i++) {
-            Node node = plan.route().nodes().get(i);
-            RatchetState state = layers == null
-                    ? new RatchetState(plan.hops().get(i).suite().traits().name(), 0, 0, 0, false)
-                    : layers.hop(i).state();
-            hops.add(new HopView(
-                    node.id().toString(),
-                    node.name(),
-                    node.owner(),
-                    node.country(),
-                    state.suite(),
-                    state.epoch(),
-                    state.phase(),
-                    state.bytesUnderKey()));
-        }
-        String state = retired ? "closing" : steps != null && steps.created() == hops.size() ? "open" : "building";
+        String state = retired
+                ? "closing"
+                : steps != null && steps.created() == plan.hops().size() ? "open" : "building";
         long age = (links.loop().nanos() - born) / 1_000_000;
-        return new CircuitView(id, state, hops, streams.size(), up, down, age, strategy());
-    }
-
-    private String strategy() {
-        return plan.strategy()
-                + plan.level().map(level -> ", level " + level.number()).orElse("");
+        return Views.circuit(id, state, plan, layers, streams.size(), up, down, age);
     }
 }

@@ -23,7 +23,9 @@ import org.port17.cell.Windows;
  * without the application noticing. On the loop.
  */
 final class ClientStream implements TunnelStream {
-    private static final int ATTEMPTS = 3;
+    /** Routes that are tried for a stream without the application's doing. */
+    private static final int ATTEMPTS = 6;
+
     private final long id;
     private final Loop loop;
     private final Wish wish;
@@ -156,6 +158,27 @@ final class ClientStream implements TunnelStream {
     /** Whether all that was sent is still here and nothing came back. */
     boolean whole() {
         return !done && !connected && said.whole();
+    }
+
+    /** Whether anything came back. */
+    boolean answered() {
+        return connected;
+    }
+
+    /**
+     * Leaves a circuit that answers no more.
+     *
+     * @return whether it may begin anew on another one: nothing of it left, or nothing but the first flight of an encrypted
+     *     protocol, which does nothing at its destination before that answers (RFC 8446, section 8, on what is sent with it)
+     */
+    boolean forsake() {
+        boolean unsent = number == 0 || said.whole() && said.isEmpty();
+        if (number != 0) {
+            circuit.writer().code(FrameType.RESET, number, ErrorKind.TIMEOUT);
+            circuit.flushLater();
+            number = 0;
+        }
+        return repeatable() && (unsent || !gate.trustedExit());
     }
 
     @Override
@@ -376,15 +399,6 @@ final class ClientStream implements TunnelStream {
         String waiting = circuit == null ? "undecided" : "connecting";
         String state = connected ? finReceived || finSent ? "half-closed" : "open" : waiting;
         long age = (loop.nanos() - born) / 1_000_000;
-        return new StreamView(
-                id,
-                circuit == null ? 0 : circuit.id(),
-                request().edge(),
-                request().application(),
-                request().destination().reveal(),
-                state,
-                up,
-                down,
-                age);
+        return Views.stream(id, circuit == null ? 0 : circuit.id(), request(), state, up, down, age);
     }
 }

@@ -11,7 +11,8 @@ import org.port17.spi.route.RouteRequest;
 
 /**
  * Bounds how many exits a day see one application's connections to one domain, for strategies that do not: who lets routes fail
- * until his own exit is drawn waits in vain. Forgotten at midnight UTC and when the client stops. On the loop.
+ * until his own exit is drawn waits in vain. As many more follow only while nodes say of each of the first that it cannot be
+ * reached. Forgotten at midnight UTC and when the client stops. On the loop.
  */
 final class ExitsOfDay {
     static final int MOST = 6;
@@ -33,13 +34,14 @@ final class ExitsOfDay {
     }
 
     /**
-     * A request for one of the exits used today, once there are {@link #MOST}. Exits that may not serve at all any more do not
-     * count; those that cannot be reached do.
+     * A request for one of the exits used today, once there are {@link #MOST}, or twice as many if none of them can be reached.
+     * Exits that may not serve at all any more do not count.
      *
      * @param turn how often the user wanted another exit
      * @param day since 1970
+     * @param dead nodes that cannot be reached
      */
-    RouteRequest bounded(RouteRequest request, Wanted wanted, int turn, long day) {
+    RouteRequest bounded(RouteRequest request, Wanted wanted, int turn, long day, Set<NodeId> dead) {
         Set<NodeId> before = used.get(Key.of(wanted, turn, day));
         if (before == null || before.size() < MOST) {
             return request;
@@ -47,9 +49,17 @@ final class ExitsOfDay {
         List<ExitCandidate> again = request.exits().stream()
                 .filter(exit -> before.contains(exit.node().id()))
                 .toList();
-        return again.size() < MOST
+        boolean mayAdd = again.size() < 2 * MOST
+                && again.stream().allMatch(exit -> dead.contains(exit.node().id()));
+        return again.size() < MOST || mayAdd
                 ? request
-                : new RouteRequest(request.destination(), request.hops(), again, request.avoid(), request.wish());
+                : new RouteRequest(
+                        request.destination(),
+                        request.hops(),
+                        again,
+                        request.avoid(),
+                        request.doubted(),
+                        request.wish());
     }
 
     void took(NodeId exit, Wanted wanted, int turn, long day) {

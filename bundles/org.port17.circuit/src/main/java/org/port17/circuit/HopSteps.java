@@ -37,6 +37,7 @@ final class HopSteps {
     private final int[] notices;
     private final boolean[] stepped;
     private final boolean[] asked;
+    private final boolean[] owing;
     private final int[] onRequest;
     private int created;
     private boolean begun;
@@ -63,14 +64,28 @@ final class HopSteps {
         this.notices = new int[n];
         this.stepped = new boolean[n];
         this.asked = new boolean[n];
+        this.owing = new boolean[n];
         this.onRequest = new int[n];
     }
 
     /** Offers every hop the first step; their answers are the CREATED of this circuit. */
     void begin() throws Port17Exception {
+        if (begun) {
+            return;
+        }
         begun = true;
         for (int hop = 0; hop < layers.length(); hop++) {
             step(hop);
+        }
+    }
+
+    /** Has every hop offered something, so that each has something to answer. */
+    void probe() throws Port17Exception {
+        begin();
+        for (int hop = 0; hop < layers.length(); hop++) {
+            if (layers.hop(hop).mayOffer()) {
+                step(hop);
+            }
         }
     }
 
@@ -83,6 +98,16 @@ final class HopSteps {
     int silent() {
         for (int hop = 0; hop < stepped.length; hop++) {
             if (!stepped[hop]) {
+                return hop;
+            }
+        }
+        return -1;
+    }
+
+    /** The first hop that was offered a step and did not answer yet; -1 if there is none. */
+    int owing() {
+        for (int hop = 0; hop < owing.length; hop++) {
+            if (owing[hop]) {
                 return hop;
             }
         }
@@ -146,6 +171,7 @@ final class HopSteps {
         asked[hop] = false;
         Optional<CipherSuite> to = wanted(hop);
         if (to.isPresent()) {
+            owing[hop] = true;
             sender.offer(hop, layers.hop(hop).offer(to.get(), random));
         }
     }
@@ -178,6 +204,7 @@ final class HopSteps {
         DoubleRatchet ratchet = layers.hop(hop);
         CipherSuite before = ratchet.suite();
         ratchet.accept(answer);
+        owing[hop] = false;
         ratchet.switchOpening();
         layers.switchNext(hop);
         notices[hop] = 0;
@@ -203,6 +230,7 @@ final class HopSteps {
         told[hop] = notice.suites();
         if (notice.refused() != 0) {
             layers.hop(hop).refused(notice.refused());
+            owing[hop] = false;
             // The first step must come about, in the suite of the BUILD if in no other.
             asked[hop] = !stepped[hop];
         } else {

@@ -127,7 +127,7 @@ final class RoutePlanner {
     void probe(Wanted wanted) throws Port17Exception {
         UsableNetwork view = networks.current();
         view.requireComplete();
-        RouteRequest request = requests.request(view, wanted, shunned.dead(), 0);
+        RouteRequest request = requests.request(view, wanted, shunned.dead(), Set.of(), 0);
         if (view.nodes().size() > Networks.SMALL) {
             return;
         }
@@ -165,41 +165,46 @@ final class RoutePlanner {
 
     private Planned route(Wanted wanted) throws Port17Exception {
         Set<NodeId> dead = shunned.dead();
-        Set<NodeId> doubtful = shunned.doubtful();
+        Set<NodeId> doubted = shunned.doubted();
+        if (doubted.isEmpty() || plugins.routeStrategy().boundsExits()) {
+            return route(wanted, dead, doubted);
+        }
+        Set<NodeId> both = new HashSet<>(dead);
+        both.addAll(doubted);
         try {
-            return route(wanted, doubtful);
+            return route(wanted, both, Set.of());
         } catch (Port17Exception e) {
-            // Honest nodes that name a dead one are distrusted too: where few are left, they serve again.
-            boolean noExit = e.kind() == ErrorKind.NO_ROUTE || e.kind() == ErrorKind.NOT_ENCRYPTED;
-            if (!noExit || doubtful.size() == dead.size()) {
+            // Honest nodes that name a dead one are doubted too: where few are left, they serve again.
+            if (e.kind() != ErrorKind.NO_ROUTE && e.kind() != ErrorKind.NOT_ENCRYPTED) {
                 throw e;
             }
-            return route(wanted, dead);
+            return route(wanted, dead, doubted);
         }
     }
 
     private record Planned(Route route, UsableNetwork view, String strategy, Optional<LevelTraits> level) {}
 
-    private Planned route(Wanted wanted, Set<NodeId> avoid) throws Port17Exception {
+    private Planned route(Wanted wanted, Set<NodeId> avoid, Set<NodeId> doubted) throws Port17Exception {
         UsableNetwork view = networks.current();
         try {
-            return route(wanted, avoid, view);
+            return route(wanted, avoid, doubted, view);
         } catch (Port17Exception e) {
             if (e.kind() != ErrorKind.NO_ROUTE) {
                 throw e;
             }
-            return route(wanted, avoid, view.bootstrap().orElseThrow(() -> e));
+            return route(wanted, avoid, doubted, view.bootstrap().orElseThrow(() -> e));
         }
     }
 
-    private Planned route(Wanted wanted, Set<NodeId> avoid, UsableNetwork view) throws Port17Exception {
+    private Planned route(Wanted wanted, Set<NodeId> avoid, Set<NodeId> doubted, UsableNetwork view)
+            throws Port17Exception {
         view.requireComplete();
         RouteStrategy strategy = plugins.routeStrategy();
         long day = today();
         int turn = turns.of(wanted.domain(), day);
-        RouteRequest request = requests.request(view, wanted, avoid, turn);
+        RouteRequest request = requests.request(view, wanted, avoid, doubted, turn);
         if (!strategy.boundsExits()) {
-            request = exitsOfDay.bounded(request, wanted, turn, day);
+            request = exitsOfDay.bounded(request, wanted, turn, day, shunned.dead());
         }
         Route route = strategy.plan(request, view, random);
         check(route, request, view, requests.exits(view, wanted).ids(), strategy.name());
@@ -292,7 +297,8 @@ final class RoutePlanner {
         UsableNetwork view = networks.current();
         view.requireComplete();
         int turn = turns.of(wanted.domain(), today());
-        return plugins.routeStrategy().outlook(requests.request(view, wanted, shunned.doubtful(), turn), view);
+        return plugins.routeStrategy()
+                .outlook(requests.request(view, wanted, shunned.dead(), shunned.doubted(), turn), view);
     }
 
     /** Whether it is known well enough where the destination stands to draw exits right next to it. */
@@ -313,7 +319,7 @@ final class RoutePlanner {
     private void prepare(UsableNetwork view) {
         for (Wanted wanted : recent.all()) {
             try {
-                RouteRequest like = requests.request(view, wanted, Set.of(), 0);
+                RouteRequest like = requests.request(view, wanted, Set.of(), Set.of(), 0);
                 plugins.routeStrategy().prepare(like, view);
             } catch (Port17Exception e) {
                 // The next such request will say so.
@@ -380,6 +386,17 @@ final class RoutePlanner {
     /** Leaves a node out of new routes for a minute. */
     void shun(NodeId node) {
         shunned.shun(node);
+    }
+
+    /** A route answered as a whole. */
+    void proven(Plan plan) {
+        shunned.prove(plan.hops().stream().map(HopPlan::node).toList());
+    }
+
+    /** See {@link Shunned#stalled}. */
+    void stalled(Plan plan, int hop, long since) {
+        List<NodeId> nodes = plan.hops().stream().map(HopPlan::node).toList();
+        shunned.stalled(nodes.subList(0, hop), nodes.get(hop), since);
     }
 
     /** See {@link Shunned#failed}. */

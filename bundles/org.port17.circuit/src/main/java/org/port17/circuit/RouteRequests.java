@@ -31,7 +31,12 @@ final class RouteRequests {
         this.places = places;
     }
 
-    RouteRequest request(UsableNetwork view, Wanted wanted, Set<NodeId> shunned, int turn) throws Port17Exception {
+    /**
+     * @param dead nodes that could not be reached
+     * @param doubted those that may be at fault for something
+     */
+    RouteRequest request(UsableNetwork view, Wanted wanted, Set<NodeId> dead, Set<NodeId> doubted, int turn)
+            throws Port17Exception {
         Optional<LevelTraits> level = level(plugins.routeStrategy(), wanted);
         ExitLists.Exits exits = exits(view, wanted);
         if (exits.untrusted()) {
@@ -54,7 +59,7 @@ final class RouteRequests {
                 wanted.entry(),
                 wanted.transit());
         int nodes = Math.max(hops, level.map(LevelTraits::nodes).orElse(0));
-        return new RouteRequest(wanted.destination(), nodes, exits.list(), shunned, wish);
+        return new RouteRequest(wanted.destination(), nodes, exits.list(), dead, doubted, wish);
     }
 
     ExitLists.Exits exits(UsableNetwork view, Wanted wanted) throws Port17Exception {

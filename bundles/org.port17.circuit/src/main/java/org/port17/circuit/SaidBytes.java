@@ -22,6 +22,11 @@ final class SaidBytes {
         return whole;
     }
 
+    /** Whether nothing was said, or nothing of it is here. */
+    boolean isEmpty() {
+        return size == 0;
+    }
+
     /** Bytes that have not left. */
     int waiting() {
         return size - left;

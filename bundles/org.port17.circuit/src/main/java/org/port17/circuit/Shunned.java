@@ -1,6 +1,7 @@
 package org.port17.circuit;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -8,12 +9,17 @@ import java.util.Set;
 import org.port17.api.Loop;
 import org.port17.api.NodeId;
 
-/** Nodes left out of new routes for a minute, and those that blamed others. On the loop. */
+/**
+ * Nodes left out of new routes for a minute because they could not be reached, and those that may be at fault for something and
+ * serve where there is no other. On the loop.
+ */
 final class Shunned {
     private static final Duration AVOID = Duration.ofSeconds(60);
     private final Loop loop;
     private final Map<NodeId, Long> unreachable = new HashMap<>();
-    private final Map<NodeId, Long> distrusted = new HashMap<>();
+    private final Map<NodeId, Long> doubted = new HashMap<>();
+    /** When a whole route through a node answered last, of the last minute. */
+    private final Map<NodeId, Long> proven = new HashMap<>();
 
     Shunned(Loop loop) {
         this.loop = loop;
@@ -30,7 +36,36 @@ final class Shunned {
      */
     void failed(NodeId reporter, NodeId accused) {
         shun(accused);
-        distrusted.put(reporter, loop.nanos() + AVOID.toNanos());
+        doubt(reporter);
+    }
+
+    /** A node may be what a route stalled at. Nobody said that it cannot be reached. */
+    void doubt(NodeId node) {
+        doubted.put(node, loop.nanos() + AVOID.toNanos());
+    }
+
+    /** A route through these answered as a whole. */
+    void prove(Collection<NodeId> nodes) {
+        long now = loop.nanos();
+        proven.values().removeIf(at -> now - at > AVOID.toNanos());
+        nodes.forEach(node -> proven.put(node, now));
+    }
+
+    /**
+     * A route answers no more from one node on. That one is doubted; those before it, which may keep its answers, too, unless
+     * another route through them answered meanwhile: where many vanish at once, the living would else be doubted with them.
+     *
+     * @param before those on the way to it
+     * @param since when it was asked what it did not answer
+     */
+    void stalled(Collection<NodeId> before, NodeId silent, long since) {
+        doubt(silent);
+        for (NodeId node : before) {
+            Long at = proven.get(node);
+            if (at == null || at - since < 0) {
+                doubt(node);
+            }
+        }
     }
 
     /** Those that could not be reached. */
@@ -38,11 +73,9 @@ final class Shunned {
         return live(unreachable);
     }
 
-    /** Those, and those that blamed others. */
-    Set<NodeId> doubtful() {
-        Set<NodeId> both = live(distrusted);
-        both.addAll(dead());
-        return both;
+    /** Those that may be at fault for something. */
+    Set<NodeId> doubted() {
+        return live(doubted);
     }
 
     private Set<NodeId> live(Map<NodeId, Long> left) {

@@ -64,6 +64,11 @@ public final class TestLoop implements Loop {
         now = end;
     }
 
+    /** Time passes and nothing runs, as in a process that was stopped: what falls due meanwhile runs late. */
+    public void sleep(Duration by) {
+        now += by.toNanos();
+    }
+
     /** How many timers are set; a test that closed everything expects none. */
     public int timers() {
         return timers.size();

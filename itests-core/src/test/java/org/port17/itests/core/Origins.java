@@ -2,8 +2,10 @@ package org.port17.itests.core;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
@@ -18,6 +20,7 @@ import org.port17.spi.dialer.Reached;
 final class Origins implements ExitDialer {
     private final Loop loop;
     private final Map<String, Supplier<Origin>> hosts = new HashMap<>();
+    private final Set<String> silent = new HashSet<>();
     int dialled;
     /** What every destination is said to be. */
     Optional<Reached> reached = Optional.empty();
@@ -44,11 +47,19 @@ final class Origins implements ExitDialer {
         hosts.put(name, origin);
     }
 
+    /** Nobody answers there, not even that there is nobody. */
+    void silent(String name) {
+        silent.add(name);
+    }
+
     @Override
     public ExitConnection dial(Destination destination, ExitEvents events) {
         dialled++;
         Supplier<Origin> host = hosts.get(destination.host());
         Peer peer = new Peer(host == null ? new Origin() {} : host.get(), events);
+        if (silent.contains(destination.host())) {
+            return peer;
+        }
         loop.execute(() -> {
             if (host == null) {
                 peer.fail(ErrorKind.NAME_NOT_FOUND);

@@ -24,10 +24,17 @@ import org.port17.launcher.localnet.NetRecord;
 
 /**
  * Applications that each want a new connection from the moment of a kill on, and try again until they have one. An
- * application is a SOCKS user name of its own, so that none rides on another one's circuit.
+ * application is a SOCKS user name of its own, so that none rides on another one's circuit; each has one that stands when the
+ * nodes go.
  */
 final class HealBench {
     private static final double SHARE = 0.3;
+    /** Below that many of them there may be no route at all, or one and no other. */
+    private static final int TRUSTED_EXITS = 2;
+
+    private static final int OWNERS = 4;
+    private static final int DRAWS = 1_000;
+
     /** An application that hears nothing for so long tries again. */
     private static final int PATIENCE_MILLIS = 5_000;
 
@@ -39,10 +46,13 @@ final class HealBench {
     private final HostPort origin;
     private final HostPort socks;
     private final Progress progress;
+    private final boolean silent;
     private final Random random = new SecureRandom();
     private final List<NetRecord.Member> alive;
 
-    HealBench(NetRecord net, HostPort origin, Progress progress) throws LaunchException {
+    /** @param silent whether nodes stop to answer, instead of ending as a process does */
+    HealBench(NetRecord net, HostPort origin, Progress progress, boolean silent) throws LaunchException {
+        this.silent = silent;
         this.net = net;
         this.origin = origin;
         this.socks = HostPort.parse("socks", net.socks());
@@ -63,39 +73,68 @@ final class HealBench {
         List<Healed> all = new ArrayList<>();
         List<Healed> before = new ArrayList<>();
         int nodes = alive.size();
+        List<NetRecord.Member> stopped = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(applications);
         try {
             for (int kill = 1; kill <= kills; kill++) {
-                // All of them once while all is well: what is measured later is not the first use of anything.
-                before.addAll(together(threads, "before-" + kill, applications, System.nanoTime()));
+                // All of them once while all is well, so that each has a route that stands.
+                before.addAll(together(threads, applications, System.nanoTime()));
                 List<NetRecord.Member> victims = victims();
                 long at = System.nanoTime();
-                victims.forEach(victim -> victim.process().kill());
-                all.addAll(together(threads, "after-" + kill, applications, at));
-                progress.step(victims.size() + " of " + (alive.size() + victims.size()) + " nodes were ended, and all "
-                        + applications + " applications got through");
+                for (NetRecord.Member victim : victims) {
+                    if (silent) {
+                        stopped.add(victim);
+                        victim.process().pause();
+                    } else {
+                        victim.process().kill();
+                    }
+                }
+                all.addAll(together(threads, applications, at));
+                progress.step(victims.size() + " of " + (alive.size() + victims.size()) + " nodes "
+                        + (silent ? "fell silent" : "were ended") + ", and all " + applications
+                        + " applications got through");
             }
         } finally {
             threads.shutdownNow();
+            stopped.forEach(member -> member.process().kill());
         }
         return result(nodes, kills, before, all);
     }
 
-    /** Whoever hosts the authority lives: what it does when it dies is another question. */
-    private List<NetRecord.Member> victims() {
+    /**
+     * Whoever hosts the authority lives: what it does when it dies is another question. So is what becomes of a network that has
+     * no route left, so others are drawn then.
+     */
+    private List<NetRecord.Member> victims() throws LaunchException {
         List<NetRecord.Member> mortal = new ArrayList<>(
                 alive.stream().filter(m -> !m.instance().isAuthority()).toList());
-        Collections.shuffle(mortal, random);
-        List<NetRecord.Member> victims = mortal.subList(0, (int) Math.ceil(alive.size() * SHARE));
-        alive.removeAll(victims);
-        return victims;
+        for (int i = 0; i < DRAWS; i++) {
+            Collections.shuffle(mortal, random);
+            List<NetRecord.Member> victims = List.copyOf(mortal.subList(0, (int) Math.ceil(alive.size() * SHARE)));
+            List<NetRecord.Member> left = new ArrayList<>(alive);
+            left.removeAll(victims);
+            if (isNetwork(left)) {
+                alive.removeAll(victims);
+                return victims;
+            }
+        }
+        throw LaunchException.failed("too few nodes would be left to make routes: more --nodes or fewer --kills");
     }
 
-    private List<Healed> together(ExecutorService threads, String name, int applications, long since)
+    private static boolean isNetwork(List<NetRecord.Member> left) {
+        long exits = left.stream()
+                .map(NetRecord.Member::instance)
+                .filter(instance -> instance.trusted() && instance.isExit())
+                .count();
+        long owners = left.stream().map(m -> m.instance().owner()).distinct().count();
+        return exits >= TRUSTED_EXITS && owners >= OWNERS;
+    }
+
+    private List<Healed> together(ExecutorService threads, int applications, long since)
             throws LaunchException, InterruptedException {
         List<Callable<Healed>> each = new ArrayList<>();
         for (int i = 0; i < applications; i++) {
-            String application = name + "-" + i;
+            String application = "application-" + i;
             each.add(() -> connect(application, since));
         }
         List<Healed> healed = new ArrayList<>();
@@ -103,7 +142,11 @@ final class HealBench {
             try {
                 healed.add(one.get());
             } catch (ExecutionException e) {
-                throw LaunchException.failed("an application got no connection within " + NEVER.toSeconds() + " s", e);
+                Throwable last = e.getCause();
+                throw LaunchException.failed(
+                        "an application got no connection within " + NEVER.toSeconds() + " s (" + last.getMessage()
+                                + ")",
+                        e);
             }
         }
         return healed;
@@ -125,7 +168,7 @@ final class HealBench {
             }
             Thread.sleep(PAUSE_MILLIS);
         }
-        throw new IOException("never", last);
+        throw new IOException("last: " + (last == null ? "nothing was tried" : last.getMessage()), last);
     }
 
     private Map<String, Object> result(int nodes, int kills, List<Healed> before, List<Healed> all) {
@@ -133,6 +176,7 @@ final class HealBench {
         result.put("ok", true);
         result.put("nodes", nodes);
         result.put("kills", kills);
+        result.put("silent", silent);
         result.put("left", alive.size());
         result.put("samples", all.size());
         result.put("before_ms_p50", quantile(before, 0.5));

@@ -18,7 +18,7 @@ import org.port17.launcher.localnet.NetRequest;
 
 /** {@code bench heal}: how long after many nodes died at once new connections work again. */
 public final class HealCommand implements Command {
-    private static final int NODES = 24;
+    private static final int NODES = 16;
     private static final int FEWEST = 12;
     private static final int KILLS = 2;
     private static final int KILLS_MAX = 3;
@@ -38,23 +38,25 @@ public final class HealCommand implements Command {
 
     @Override
     public String usage() {
-        return "bench heal [--nodes N] [--kills N] [--applications N] [--json]";
+        return "bench heal [--nodes N] [--kills N] [--applications N] [--silent] [--json]";
     }
 
     @Override
     public String description() {
         return """
-                Starts a network here, a process for each node, ends 30 % of them at once as a power cut would, and prints how
-                long it takes until new connections of many applications work again. The network is told nothing. Each
-                further kill ends 30 % of those that are left.""";
+                Starts a network here, a process for each node, kills 30 % of them at once, and prints how long it takes until
+                many applications, each of which has a route that stands, get a new connection. The network is told nothing.
+                Each further kill takes 30 % of those that are left. With --silent the nodes stop to answer and their
+                connections stay, as when a host vanishes.""";
     }
 
     @Override
     public List<Option> options() {
         return List.of(
-                Option.of("nodes", "N", "how many nodes (default 24)"),
+                Option.of("nodes", "N", "how many nodes (default 16)"),
                 Option.of("kills", "N", "how often 30 % die (default 2)"),
                 Option.of("applications", "N", "how many applications connect after each (default 40)"),
+                Option.flag("silent", "nodes fall silent (SIGSTOP) instead of being killed"),
                 Option.flag("json", "one JSON object on the last line of standard output"));
     }
 
@@ -80,7 +82,8 @@ public final class HealCommand implements Command {
                             "tcp",
                             false),
                     distribution);
-            Map<String, Object> result = new HealBench(net, target, progress).run(kills, applications);
+            Map<String, Object> result =
+                    new HealBench(net, target, progress, arguments.has("silent")).run(kills, applications);
             if (arguments.has("json")) {
                 System.out.println(JsonWriter.write(result));
             } else {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.port17.launcher.cli.LaunchException;
 
 /**
  * A process that may have ended long ago: its number alone says nothing, since the system gives numbers again.
@@ -30,6 +31,28 @@ public record ProcessRef(long pid, String started) {
     /** Ends it (SIGKILL); nothing happens if it is not alive. */
     public void kill() {
         handle().ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /**
+     * Stops it (SIGSTOP): it neither answers nor ends until it is killed. Nothing happens if it is not alive.
+     *
+     * @throws LaunchException if the system has no such signal
+     */
+    public void pause() throws LaunchException, InterruptedException {
+        if (!isAlive()) {
+            return;
+        }
+        try {
+            int code = new ProcessBuilder("kill", "-STOP", Long.toString(pid))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw LaunchException.failed("a process could not be stopped");
+            }
+        } catch (IOException e) {
+            throw LaunchException.failed("a process could not be stopped: there is no command 'kill'", e);
+        }
     }
 
     /** Processor time that it has used; zero if it is not alive or the system does not tell. */

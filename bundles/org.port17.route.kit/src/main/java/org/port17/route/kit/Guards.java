@@ -3,6 +3,7 @@ package org.port17.route.kit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,12 +12,13 @@ import java.util.random.RandomGenerator;
 /**
  * The nodes a client keeps near its own end, for each level, and its secret salt. Whoever lets routes fail moves the client
  * on to the next of a short list and not to a fresh draw: at most {@link #MOST} entries are chosen for a level in
- * {@link #PERIOD_DAYS} days. Not for several threads.
+ * {@link #PERIOD_DAYS} days, not counting those that the map does not list any more, and twice as many with them. Not for several
+ * threads.
  */
 public final class Guards {
     /** Entries that stand ready; the first that obeys the rules with the exit serves. */
     public static final int READY = 3;
-    /** Most entries chosen for a level in a period; as many and twice its size for the set behind them. */
+    /** Most entries of the map chosen for a level in a period; for the set behind them twice its size. */
     public static final int MOST = 8;
 
     public static final int PERIOD_DAYS = 30;
@@ -62,28 +64,34 @@ public final class Guards {
      * @param first over the nodes that may be the entry
      * @param between over the nodes that may stand behind it
      */
-    record Choice(
-            NodeTable table,
-            Level level,
-            Lottery first,
-            Lottery between,
-            Times times,
-            long now,
-            RandomGenerator random) {
+    record Choice(NodeTable table, Level level, Lottery first, Lottery between, RouteMaker.Client client) {
+        Times times() {
+            return client.times();
+        }
+
+        long now() {
+            return client.now();
+        }
+
+        RandomGenerator random() {
+            return client.random();
+        }
+
         Lottery lottery(boolean second) {
             return second ? between : first;
         }
     }
 
     /**
-     * Rows that may be the entry, in the order in which they should be tried: the list, those that obey the soft rules
-     * first. New ones are chosen while there are fewer than {@link #READY}, and one more if none of the list can serve.
+     * Rows that may be the entry, in the order in which they should be tried: the list, those that obey the soft rules first, and
+     * those behind that are doubted or have no link. New ones are chosen while there are fewer than {@link #READY}, and one more if
+     * none of the list can serve: a doubt is no reason for one.
      *
      * @param draft with the exit in place
-     * @param away rows that failed lately
      */
-    List<Integer> entries(Choice choice, Draft draft, BitSet away) {
+    List<Integer> entries(Choice choice, Draft draft) {
         List<Guard> list = filled(choice, draft);
+        BitSet away = choice.client().away();
         List<Integer> serving = serving(choice, list, draft, 0, away);
         if (serving.isEmpty() && add(choice, list, draft, false)) {
             changes++;
@@ -107,7 +115,8 @@ public final class Guards {
     }
 
     /** Rows that may stand second, one of the set first by chance. */
-    List<Integer> seconds(Choice choice, Draft draft, BitSet away) {
+    List<Integer> seconds(Choice choice, Draft draft) {
+        BitSet away = choice.client().away();
         List<Guard> list = current(choice);
         while (count(list, true, choice.table()) < choice.level().entry().second()
                 && add(choice, list, draft.blank(), true)) {
@@ -120,6 +129,7 @@ public final class Guards {
         }
         if (serving.size() > 1) {
             Collections.rotate(serving, choice.random().nextInt(serving.size()));
+            behind(serving, choice.client().doubted());
         }
         return serving;
     }
@@ -160,17 +170,35 @@ public final class Guards {
             }
         }
         first.addAll(last);
+        if (position == 0) {
+            behind(first, choice.client().waiting());
+        }
+        behind(first, choice.client().doubted());
         return first;
+    }
+
+    /** Moves some to the end; both parts keep their order. */
+    private static void behind(List<Integer> rows, BitSet some) {
+        if (!some.isEmpty()) {
+            rows.sort(Comparator.comparing(some::get));
+        }
     }
 
     /** Chooses one more: for an entry the nearest of a few drawn by capacity, for the second set one so drawn. */
     private boolean add(Choice choice, List<Guard> list, Draft draft, boolean second) {
         Level.Entry entry = choice.level().entry();
         long from = choice.now() - PERIOD_DAYS * DAY;
-        long lately = list.stream()
-                .filter(g -> g.second() == second && g.since() > from)
-                .count();
-        if (choice.lottery(second).size() == 0 || lately >= (second ? 2L * entry.second() : MOST)) {
+        long most = second ? 2L * entry.second() : MOST;
+        long chosen = 0;
+        long listed = 0;
+        for (Guard guard : list) {
+            if (guard.second() == second && guard.since() > from) {
+                chosen++;
+                listed += choice.table().row(guard.key()) >= 0 ? 1 : 0;
+            }
+        }
+        // Whom the authorities do not find any more gives its place back, once.
+        if (choice.lottery(second).size() == 0 || listed >= most || chosen >= 2 * most) {
             return false;
         }
         int samples = second ? 1 : entry.samples();

@@ -63,7 +63,7 @@ public final class Levels {
                 new Level.Entry(1, 365, 4, 1, 12),
                 5,
                 5,
-                16,
+                40,
                 8,
                 68,
                 Ramp.STANDARD,

@@ -21,12 +21,22 @@ public final class Middles {
     }
 
     /**
-     * Fills a free place whose neighbour towards the entry stands.
+     * Fills a free place whose neighbour towards the entry stands. Who is doubted serves where there is no other.
      *
-     * @param away rows that failed lately
      * @return whether a node was found
      */
-    boolean fill(Draft draft, int position, Times times, BitSet away, RandomGenerator random) {
+    boolean fill(Draft draft, int position, RouteMaker.Client client) {
+        BitSet away = client.away();
+        if (client.doubted().isEmpty()) {
+            return fill(draft, position, client.times(), away, client.random());
+        }
+        BitSet without = (BitSet) away.clone();
+        without.or(client.doubted());
+        return fill(draft, position, client.times(), without, client.random())
+                || fill(draft, position, client.times(), away, client.random());
+    }
+
+    private boolean fill(Draft draft, int position, Times times, BitSet away, RandomGenerator random) {
         if (lottery.size() == 0) {
             return false;
         }

@@ -57,11 +57,25 @@ public final class RouteMaker {
      *
      * @param times expected round trips; only entry and middle look at them
      * @param clientCountry ISO 3166-1 alpha-2, empty if unknown
-     * @param away rows that failed lately
+     * @param away rows that could not be reached lately; none of them is used
+     * @param doubted rows that may be at fault for something; they serve where there is no other
+     * @param waiting rows of the list of entries to which no link stands now; others serve before them
      * @param now seconds since 1970
      */
     public record Client(
-            Guards guards, Times times, String clientCountry, BitSet away, long now, RandomGenerator random) {}
+            Guards guards,
+            Times times,
+            String clientCountry,
+            BitSet away,
+            BitSet doubted,
+            BitSet waiting,
+            long now,
+            RandomGenerator random) {
+        /** Where nobody is doubted and every link stands. */
+        public Client(Guards guards, Times times, String clientCountry, BitSet away, long now, RandomGenerator random) {
+            this(guards, times, clientCountry, away, new BitSet(), new BitSet(), now, random);
+        }
+    }
 
     /**
      * A route to an exit that was drawn already.
@@ -77,7 +91,7 @@ public final class RouteMaker {
         }
         draft.place(last, exit);
         var choice = choice(client);
-        List<Integer> serving = client.guards().entries(choice, draft, client.away());
+        List<Integer> serving = client.guards().entries(choice, draft);
         if (serving.isEmpty()) {
             throw none(entries.size() == 0 ? "no node may be an entry" : "no entry on the list goes with the exit");
         }
@@ -97,7 +111,7 @@ public final class RouteMaker {
     }
 
     private Guards.Choice choice(Client client) {
-        return new Guards.Choice(table, level, entries, middles, client.times(), client.now(), client.random());
+        return new Guards.Choice(table, level, entries, middles, client);
     }
 
     private int country(Client client) {
@@ -108,7 +122,7 @@ public final class RouteMaker {
         if (level.entry().second() == 0) {
             return inner(draft, 1, client);
         }
-        for (int row : client.guards().seconds(choice, draft, client.away())) {
+        for (int row : client.guards().seconds(choice, draft)) {
             draft.place(1, row);
             if (inner(draft, 2, client)) {
                 return true;
@@ -121,7 +135,7 @@ public final class RouteMaker {
     private boolean inner(Draft draft, int from, Client client) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             int at = from;
-            while (at < level.nodes() - 1 && middle.fill(draft, at, client.times(), client.away(), client.random())) {
+            while (at < level.nodes() - 1 && middle.fill(draft, at, client)) {
                 at++;
             }
             if (at == level.nodes() - 1) {

@@ -115,7 +115,7 @@ class GuardsTest {
                 Guards guards = new Guards(new byte[32]);
                 var choice = choice(level, times, RandomTable.NOW, seed);
                 var draft = new Draft(TABLE, level.rules(), level.nodes(), -1);
-                hits += beside.get(guards.entries(choice, draft, new BitSet()).get(0)) ? 1 : 0;
+                hits += beside.get(guards.entries(choice, draft).get(0)) ? 1 : 0;
             }
             double share = near / all;
             double gain = hits / (clients * share);
@@ -128,19 +128,20 @@ class GuardsTest {
     void withoutAnyKnownTimeTheFirstSampleServes() {
         Guards guards = new Guards(new byte[32]);
         var choice = choice(LEVEL, Times.byDistance(TABLE), RandomTable.NOW, 1);
-        assertTrue(guards.entries(choice, new Draft(TABLE, LEVEL.rules(), 3, -1), new BitSet())
-                        .size()
-                >= 1);
+        assertTrue(
+                guards.entries(choice, new Draft(TABLE, LEVEL.rules(), 3, -1)).size() >= 1);
     }
 
     private static List<Integer> entries(Guards guards, Level level, long now, int seed, double latitude) {
         var draft = new Draft(TABLE, level.rules(), level.nodes(), -1);
-        return guards.entries(choice(level, Times.byDistance(TABLE, latitude, 8), now, seed), draft, new BitSet());
+        return guards.entries(choice(level, Times.byDistance(TABLE, latitude, 8), now, seed), draft);
     }
 
     private static Guards.Choice choice(Level level, Times times, long now, int seed) {
         var lottery =
                 LOTTERIES.computeIfAbsent(level, key -> new Lottery(key.ramp().weights(TABLE, key.minDays())));
-        return new Guards.Choice(TABLE, level, lottery, lottery, times, now, new SplittableRandom(seed));
+        var client = new RouteMaker.Client(
+                new Guards(new byte[32]), times, "", new BitSet(), now, new SplittableRandom(seed));
+        return new Guards.Choice(TABLE, level, lottery, lottery, client);
     }
 }

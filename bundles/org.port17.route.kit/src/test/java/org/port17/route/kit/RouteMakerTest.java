@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -156,6 +157,80 @@ class RouteMakerTest {
         }
         assertEquals(Guards.MOST, entries.size(), "then no further entry is drawn");
         assertTrue(end.getMessage().contains("no entry"), end.getMessage());
+    }
+
+    /** The map does not list them any more: eight others, and then none, whoever goes. */
+    @Test
+    void entriesThatLeftTheMapGiveTheirPlacesBackOnce() {
+        List<NodeRow> rows = new ArrayList<>(RandomTable.rows(79, 3000, 900, 900));
+        Level level = Levels.standard().get(0);
+        var guards = new Guards(new byte[32]);
+        Set<Long> chosen = new HashSet<>();
+        Port17Exception end = null;
+        for (int i = 0; i < 100 && end == null; i++) {
+            NodeTable table = NodeTable.of(rows, RandomTable.NOW);
+            var maker = new RouteMaker(table, level, RandomTable.all(table));
+            try {
+                maker.route(anyExit(table, i), client(guards, table, new SplittableRandom(i)));
+            } catch (Port17Exception e) {
+                end = e;
+            }
+            guards.of(1).forEach(guard -> chosen.add(guard.key()));
+            rows.removeIf(row -> chosen.contains(row.key()));
+        }
+        assertEquals(2 * Guards.MOST, chosen.size());
+        assertTrue(end.getMessage().contains("no entry"), end.getMessage());
+    }
+
+    /** Honest entries that name a dead node are doubted by the dozen when a part of the network dies. */
+    @Test
+    void aDoubtChoosesNoFurtherEntryAndADoubtedOneServesLast() throws Port17Exception {
+        NodeTable table = RandomTable.of(79, 3000, 900, 900);
+        var guards = new Guards(new byte[32]);
+        var maker = new RouteMaker(table, Levels.standard().get(0), RandomTable.all(table));
+        int exit = anyExit(table, 1);
+        maker.route(exit, client(guards, table, new SplittableRandom(1)));
+        List<Guard> list = guards.of(1);
+        assertEquals(Guards.READY, list.size());
+        var doubted = new BitSet();
+        for (int i = 0; i < 2 * Guards.MOST; i++) {
+            int entry = maker.route(exit, doubting(guards, table, doubted, new BitSet(), i))[0];
+            if (i < Guards.READY) {
+                assertTrue(!doubted.get(entry), "one that nobody doubts is left");
+            }
+            doubted.set(entry);
+        }
+        assertEquals(list, guards.of(1));
+    }
+
+    @Test
+    void anEntryWhoseLinkStandsServesBeforeOneWhoseLinkDoesNot() throws Port17Exception {
+        NodeTable table = RandomTable.of(79, 3000, 900, 900);
+        var guards = new Guards(new byte[32]);
+        var maker = new RouteMaker(table, Levels.standard().get(0), RandomTable.all(table));
+        int exit = anyExit(table, 1);
+        int first = maker.route(exit, client(guards, table, new SplittableRandom(1)))[0];
+        var waiting = new BitSet();
+        waiting.set(first);
+        assertNotEquals(first, maker.route(exit, doubting(guards, table, new BitSet(), waiting, 2))[0]);
+        guards.of(1).forEach(guard -> waiting.set(table.row(guard.key())));
+        assertEquals(
+                first,
+                maker.route(exit, doubting(guards, table, new BitSet(), waiting, 3))[0],
+                "where no link stands the order of the list holds");
+    }
+
+    private static RouteMaker.Client doubting(
+            Guards guards, NodeTable table, BitSet doubted, BitSet waiting, int seed) {
+        return new RouteMaker.Client(
+                guards,
+                Times.byDistance(table, 47, 8),
+                "CH",
+                new BitSet(),
+                doubted,
+                waiting,
+                RandomTable.NOW,
+                new SplittableRandom(seed));
     }
 
     @Test

@@ -2,10 +2,10 @@ package org.port17.route.near;
 
 import java.time.InstantSource;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
@@ -14,6 +14,7 @@ import org.port17.api.Retry;
 import org.port17.route.kit.Draw;
 import org.port17.route.kit.ExitChoice;
 import org.port17.route.kit.ExitField;
+import org.port17.route.kit.Guard;
 import org.port17.route.kit.Guards;
 import org.port17.route.kit.Level;
 import org.port17.route.kit.Prf;
@@ -34,10 +35,13 @@ import org.port17.spi.route.RouteWish;
  * on one.
  *
  * <p>Guarantee: an application, domain and day has at most {@link #EXITS} exits, however many of them fail, until the user
- * wants another.
+ * wants another; and {@link #EXITS} more only while nodes say of each of the first that it cannot be reached.
  */
 final class NearRoute {
     static final int EXITS = 6;
+    /** Draws after which no other exit is expected: some choices hold few. */
+    private static final int DRAWS = 64;
+
     private static final long DAY = 86_400;
     private static final String CLIENT_COUNTRY = "client-country";
     private final LevelSet levels;
@@ -77,21 +81,41 @@ final class NearRoute {
         ExitChoice choice = choice(workshop, level, request);
         RouteMaker maker =
                 workshop.maker(level, request.wish().entry(), request.wish().transit());
-        BitSet away = nodes.rows(request.avoid());
-        var client = new RouteMaker.Client(guards, times(nodes, view), country, away, seconds(), random);
-        Set<Integer> tried = new HashSet<>();
+        var client = new RouteMaker.Client(
+                guards,
+                times(nodes, view),
+                country,
+                nodes.rows(request.avoid()),
+                nodes.rows(request.doubted()),
+                waiting(nodes, view, level),
+                seconds(),
+                random);
         Port17Exception last = none("no permitted exit can be used now");
-        for (int i = 0; i < EXITS; i++) {
-            int exit = draw(choice, level, request, i);
-            if (tried.add(exit) && !away.get(exit)) {
-                try {
-                    return route(nodes, maker.route(exit, client));
-                } catch (Port17Exception e) {
-                    last = e;
-                }
+        for (Iterator<Integer> exits = exits(choice, level, request, client); exits.hasNext(); ) {
+            try {
+                return route(nodes, maker.route(exits.next(), client));
+            } catch (Port17Exception e) {
+                last = e;
             }
         }
         throw last;
+    }
+
+    /** Exits that may serve, in the order in which they should; drawn as they are asked for, since mostly the first one does. */
+    private Iterator<Integer> exits(ExitChoice choice, Level level, RouteRequest request, RouteMaker.Client client) {
+        return new DrawnExits(attempt -> draw(choice, level, request, attempt), EXITS, DRAWS, client);
+    }
+
+    /** Entries of the list to which no link stands now: a route over one would wait for it. */
+    private BitSet waiting(MappedNodes nodes, NetworkView view, Level level) {
+        BitSet waiting = new BitSet();
+        for (Guard guard : guards.of(level.number())) {
+            int row = nodes.table().row(guard.key());
+            if (row >= 0 && !view.linked(nodes.node(row).id())) {
+                waiting.set(row);
+            }
+        }
+        return waiting;
     }
 
     Optional<ExitOutlook> outlook(RouteRequest request, NetworkView view) throws Port17Exception {
@@ -99,11 +123,17 @@ final class NearRoute {
         Workshop workshop = workshop(view);
         MappedNodes nodes = workshop.mapped();
         ExitChoice choice = choice(workshop, level, request);
-        BitSet away = nodes.rows(request.avoid());
-        int exit = draw(choice, level, request, 0);
-        for (int i = 1; i < EXITS && away.get(exit); i++) {
-            exit = draw(choice, level, request, i);
-        }
+        var client = new RouteMaker.Client(
+                guards,
+                Times.byDistance(nodes.table()),
+                country,
+                nodes.rows(request.avoid()),
+                nodes.rows(request.doubted()),
+                new BitSet(),
+                seconds(),
+                new Random());
+        Iterator<Integer> exits = exits(choice, level, request, client);
+        int exit = exits.hasNext() ? exits.next() : draw(choice, level, request, 0);
         var notes = new Notes(level, workshop.field(level, request, withoutCountry(level)), nodes.table());
         Target target = target(request);
         return Optional.of(new ExitOutlook(
@@ -152,7 +182,7 @@ final class NearRoute {
     }
 
     private int draw(ExitChoice choice, Level level, RouteRequest request, int attempt) {
-        int turn = Math.min(request.wish().turn(), Integer.MAX_VALUE / EXITS - 1) * EXITS + attempt;
+        int turn = Math.min(request.wish().turn(), Integer.MAX_VALUE / DRAWS - 1) * DRAWS + attempt;
         var draw =
                 new Draw(request.wish().application(), request.wish().domain(), seconds() / DAY, level.number(), turn);
         return choice.draw(Prf.of(guards.salt(), draw));

@@ -151,21 +151,59 @@ class NearRouteTest extends RouteStrategyContract {
                 new RouteWish("app", domain, 1, turn, false, Fresh.place("US"), RouteWish.ANY, RouteWish.ANY));
     }
 
+    /** Who keeps cells cannot say that another is gone: the client goes round among the few. */
     @Test
     void whoLetsExitsFailSeesFewOfThem() throws Port17Exception {
         NearRoute near = Fresh.route(1, "");
         Set<NodeId> failed = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            failed.add(near.plan(refused(Set.of(), failed), NETWORK, new Random(i))
+                    .exit()
+                    .id());
+        }
+        assertEquals(NearRoute.EXITS, failed.size());
+    }
+
+    @Test
+    void whileOneOfTheFirstExitsMayBeReachedNoFurtherOneIsDrawn() throws Port17Exception {
+        NearRoute near = Fresh.route(1, "");
+        Set<NodeId> dead = new HashSet<>();
+        for (int i = 0; i < NearRoute.EXITS - 1; i++) {
+            dead.add(near.plan(refused(dead, Set.of()), NETWORK, new Random(i))
+                    .exit()
+                    .id());
+        }
+        Node last = near.plan(refused(dead, Set.of()), NETWORK, new Random(7)).exit();
+        for (int i = 0; i < 50; i++) {
+            assertEquals(
+                    last,
+                    near.plan(refused(dead, Set.of(last.id())), NETWORK, new Random(i))
+                            .exit());
+        }
+    }
+
+    /** A third of a network dies, and another third of the rest: of six exits all are gone for one client in fifty. */
+    @Test
+    void asManyExitsFollowOnceAllOfTheFirstAreSaidToBeGone() throws Port17Exception {
+        NearRoute near = Fresh.route(1, "");
+        Set<NodeId> dead = new HashSet<>();
         Port17Exception end = null;
         for (int i = 0; i < 100 && end == null; i++) {
             try {
-                RouteRequest request = Fresh.request(EXITS, "d", 1, Fresh.place("US"), failed);
-                failed.add(near.plan(request, NETWORK, new Random(i)).exit().id());
+                dead.add(near.plan(refused(dead, Set.of()), NETWORK, new Random(i))
+                        .exit()
+                        .id());
             } catch (Port17Exception e) {
                 end = e;
             }
         }
-        assertTrue(failed.size() <= NearRoute.EXITS && failed.size() >= 3, "exits " + failed.size());
+        assertEquals(2 * NearRoute.EXITS, dead.size());
         assertEquals(ErrorKind.NO_ROUTE, end.kind());
+    }
+
+    private static RouteRequest refused(Set<NodeId> dead, Set<NodeId> doubted) {
+        RouteRequest like = Fresh.request(EXITS, "d", 1, Fresh.place("US"), dead);
+        return new RouteRequest(like.destination(), like.hops(), like.exits(), dead, doubted, like.wish());
     }
 
     @Test

@@ -1,0 +1,128 @@
+package org.port17.circuit;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.port17.api.Loop;
+
+/**
+ * Notices that a circuit answers no more, by whose silence ever: a node that vanished says nothing. An exit may be silent for long
+ * because a destination is slow, so every hop is asked something that it answers at once. On the loop.
+ */
+final class StallWatch {
+    /** A stream that hears nothing for so long has the hops asked. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /** Who comes so late to look was itself asleep: what came meanwhile is read first. */
+    private static final long LATE = Duration.ofMillis(200).toNanos();
+
+    private final Loop loop;
+    private final int last;
+    private final BooleanSupplier due;
+    private final LongSupplier silence;
+    private final Circuit circuit;
+    private Loop.Timer timer;
+    private long looksAt;
+    private long since;
+    private long heard;
+    private long answered;
+    private long asked;
+    private boolean probed;
+
+    /** What is watched. */
+    interface Circuit {
+        /** Whether something of it waits here for the line. */
+        boolean waits();
+
+        /** Asks every hop something. */
+        void probe();
+
+        /** The first hop that has something to answer, below 0 if none has. */
+        int owing();
+
+        /** The exit was heard of. */
+        void whole();
+
+        /**
+         * @param hop that did not answer
+         * @param since when the exit was heard of last, or the watch began
+         */
+        void stalled(int hop, long since);
+    }
+
+    /**
+     * @param last the exit's place
+     * @param due whether any stream waits for its first answer
+     * @param silence nanoseconds after the question, and after the last hop that was heard of, when the circuit stalls
+     */
+    StallWatch(Loop loop, int last, BooleanSupplier due, LongSupplier silence, Circuit circuit) {
+        this.silence = silence;
+        this.loop = loop;
+        this.last = last;
+        this.due = due;
+        this.circuit = circuit;
+    }
+
+    /** Something leaves that the exit should answer. */
+    void expect() {
+        if (timer == null) {
+            since = loop.nanos();
+            heard = since;
+            answered = since;
+            probed = false;
+            look(PATIENCE);
+        }
+    }
+
+    /** A cell of that hop came. */
+    void heard(int hop) {
+        heard = loop.nanos();
+        if (hop == last) {
+            if (timer != null && answered == since) {
+                circuit.whole();
+            }
+            answered = heard;
+        }
+    }
+
+    void stop() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private void look(Duration in) {
+        looksAt = loop.nanos() + in.toNanos();
+        timer = loop.schedule(this::look, in);
+    }
+
+    private void look() {
+        timer = null;
+        long now = loop.nanos();
+        if (!due.getAsBoolean()) {
+            return;
+        }
+        if (now - looksAt > LATE || circuit.waits()) {
+            heard = now;
+            look(PATIENCE);
+        } else if (!probed) {
+            if (now - answered >= PATIENCE.toNanos()) {
+                probed = true;
+                asked = now;
+                circuit.probe();
+            }
+            look(PATIENCE);
+        } else if (answered - asked <= 0) {
+            long quiet = now - Math.max(asked, heard);
+            int silent = circuit.owing();
+            long left = silence.getAsLong() - quiet;
+            if (silent >= 0 && left <= 0) {
+                circuit.stalled(silent, answered);
+            } else if (silent >= 0) {
+                look(Duration.ofNanos(left));
+            }
+        }
+        // Else all of the way is there, and the destination is slow.
+    }
+}
