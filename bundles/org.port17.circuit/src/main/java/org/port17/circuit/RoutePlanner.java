@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
@@ -23,12 +22,10 @@ import org.port17.onion.HopPlan;
 import org.port17.plugins.Plugins;
 import org.port17.spi.payment.Wallet;
 import org.port17.spi.place.DestinationPlace;
-import org.port17.spi.route.ExitCandidate;
 import org.port17.spi.route.ExitOutlook;
 import org.port17.spi.route.LevelTraits;
 import org.port17.spi.route.Route;
 import org.port17.spi.route.RouteRequest;
-import org.port17.spi.route.RouteRules;
 import org.port17.spi.route.RouteStrategy;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
@@ -50,12 +47,10 @@ final class RoutePlanner {
     private final Networks networks;
     private final RouteRequests requests;
     private final RecentWishes recent = new RecentWishes();
+    private final Probes probes = new Probes();
     private final Turns turns = new Turns();
     private final ExitsOfDay exitsOfDay = new ExitsOfDay();
     private Set<Integer> byMap = Set.of();
-    /** What a route was found for last. */
-    private Probed probed;
-
     /**
      * @param trust whom the user trusts himself
      * @param sites where nodes stand
@@ -128,35 +123,10 @@ final class RoutePlanner {
         UsableNetwork view = networks.current();
         view.requireComplete();
         RouteRequest request = requests.request(view, wanted, shunned.dead(), Set.of(), 0);
-        if (view.nodes().size() > Networks.SMALL) {
-            return;
+        if (view.nodes().size() <= Networks.SMALL) {
+            probes.look(request, view, random);
         }
-        Probed now = new Probed(
-                view,
-                request.exits(),
-                request.avoid(),
-                request.hops(),
-                request.wish().entry(),
-                request.wish().transit());
-        if (now.equals(probed)) {
-            return;
-        }
-        try {
-            new RouteRules(request, view).anyRoute(random);
-        } catch (Port17Exception e) {
-            new RouteRules(request, view.bootstrap().orElseThrow(() -> e)).anyRoute(random);
-        }
-        probed = now;
     }
-
-    /** All that it depends on whether there is a route. A view and its list of exits are the same as long as they hold. */
-    private record Probed(
-            UsableNetwork view,
-            List<ExitCandidate> exits,
-            Set<NodeId> avoid,
-            int hops,
-            Predicate<Node> entry,
-            Predicate<Node> transit) {}
 
     Plan plan(Wanted wanted) throws Port17Exception {
         recent.add(wanted);
@@ -351,7 +321,7 @@ final class RoutePlanner {
 
     /** Plugins changed: look again which nodes are usable. */
     void forget() {
-        probed = null;
+        probes.forget();
         networks.forget();
     }
 
