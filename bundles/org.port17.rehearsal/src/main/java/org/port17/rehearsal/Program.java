@@ -6,9 +6,9 @@ final class Program {
     static final int ROUNDS_OF_A_STAGE = 24;
 
     /** Circuits without links, behind each stage while its circuits step: with all stages enough for the compiler's best. */
-    private static final int DRILLS = 800;
+    private static final int DRILLS = 300;
 
-    private static final int LATER_DRILLS = 100;
+    private static final int LATER_DRILLS = 40;
     static final int DRILLS_AT_ONCE = 8;
 
     private static final int TINY = 200;
