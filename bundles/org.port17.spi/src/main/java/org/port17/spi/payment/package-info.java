@@ -1,6 +1,6 @@
 /** Swap point: how traffic is paid. No identity type can be imported here. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.port17.spi.payment;
 
 import org.osgi.annotation.bundle.Export;

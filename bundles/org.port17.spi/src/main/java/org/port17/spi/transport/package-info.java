@@ -1,6 +1,6 @@
 /** Swap point: how bytes reach a neighbour. Ordered, reliable byte pipes; what they carry is opaque to them. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.port17.spi.transport;
 
 import org.osgi.annotation.bundle.Export;
