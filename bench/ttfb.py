@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 """How long a new route takes until the first byte, in round trips of one link.
 
-  ttfb.py [--json] [--runs 30] [--idle 10] [--delay-ms 25] [--cc cubic,bbr] [--fresh 5] [--quick] [--where] [--out FILE]
+  ttfb.py [--json] [--runs 30] [--idle 10] [--delay-ms 25] [--cc cubic,bbr] [--fresh 5] [--together] [--quick] [--where] [--out FILE]
 
 The lab's network with a fixed delay on every link, port17 as the peer, ordinary curl as the client. For each congestion
-control, in a network of its own, both at a time:
+control, in a network of its own, one after the other (--together: at the same time, quicker, and they disturb each other):
 
   first    the first route that a client process ever builds, its links up and idle
   direct   no proxy at all, which is 2 round trips: what is above is the lab's and the machine's own lateness
   new      RUNS requests, each behind IDLE seconds without traffic, each with a new SOCKS user name: a new circuit
   fresh    a client process starts with a cached map; from its first SYN to another node until the first byte of the answer
            at curl, both by capture. curl starts as soon as the port is open.
+
+A link's round trip counts as twice the delay asked for; how long a TCP handshake takes on one, and the medians in these, are
+printed beside.
 
 --where also says how long each node kept the first flight and the answer (median of the new routes): where the time goes.
 """
@@ -43,6 +46,21 @@ def curl(lab, user, seen=None):
         # curl ends with its answer's last byte, a few moments before it is waited for; its own clock is what counts.
         seen.append((began, time.monotonic(), float(out[1]), float(out[2])))
     return float(out[1])
+
+
+HANDSHAKES = """
+import socket, struct, sys
+for _ in range(40):
+    with socket.create_connection((sys.argv[1], int(sys.argv[2]))) as s:
+        # tcpi_rtt in microseconds: from kernel to kernel, since no answer but SYN/ACK has come
+        print(struct.unpack_from("I", s.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104), 68)[0])
+"""
+
+
+def link_rtt(lab):
+    """milliseconds that a TCP handshake takes on a link, median"""
+    out = subprocess.run(inside(lab, sys.executable, "-c", HANDSHAKES, *lab.origin.split(":")), stdout=subprocess.PIPE, text=True, check=True)
+    return statistics.median(int(us) for us in out.stdout.split()) / 1e3
 
 
 def whereabouts(log_file, seen):
@@ -126,7 +144,7 @@ def measure(cc, a, out):
         wait_links(lab)
         time.sleep(a.idle)
         seen = []
-        result = out[cc] = {"first": curl(lab, "first") / rtt, "direct": [], "new": [], "fresh": []}
+        result = out[cc] = {"first": curl(lab, "first") / rtt, "direct": [], "new": [], "fresh": [], "link_rtt": link_rtt(lab)}
         for i in range(a.runs):
             result["direct"].append(curl(lab, None) / rtt)
             time.sleep(a.idle)
@@ -161,6 +179,7 @@ def main():
     ap.add_argument("--idle", type=float, default=10, help="seconds without traffic before every request")
     ap.add_argument("--delay-ms", type=float, default=25, help="one way, per link")
     ap.add_argument("--cc", default="cubic,bbr")
+    ap.add_argument("--together", action="store_true", help="all networks at the same time")
     ap.add_argument("--fresh", type=int, default=5, help="starts of a client with a cached map")
     ap.add_argument("--quick", action="store_true", help="10 runs behind 2 s, 2 starts")
     ap.add_argument("--where", action="store_true", help="also how long each node kept a new route's first flight and answer")
@@ -180,6 +199,8 @@ def main():
             threads.append(threading.Thread(target=measure, args=(cc, a, out)))
             threads[-1].start()
             started.wait()
+            if not a.together:
+                threads[-1].join()
         for t in threads:
             t.join()
     load = (bench.machine_busy() - busy) / (time.time() - began) / os.cpu_count()
@@ -193,7 +214,7 @@ def main():
             ok = False
             continue
         starts = [f["rtts"] for f in r["fresh"]]
-        table[cc] = {"first": round(r["first"], 3), "direct": summary(r["direct"]), "new": summary(r["new"]), "fresh": summary(starts)}
+        table[cc] = {"first": round(r["first"], 3), "direct": summary(r["direct"]), "new": summary(r["new"]), "fresh": summary(starts), "link_rtt_ms": round(r["link_rtt"], 2)}
         if a.where:
             table[cc]["where_ms"] = r["where"]
         ok &= table[cc]["new"]["p50"] <= LIMITS["new"] and (not starts or table[cc]["fresh"]["p50"] <= LIMITS["fresh"])
@@ -213,6 +234,11 @@ def main():
         for cc, r in table.items():
             for turn, ms in r.get("where_ms", {}).items():
                 print(f"{cc:6} {turn:24} {ms:8.2f} ms")
+        for cc, r in table.items():
+            if "error" not in r:
+                real = r["link_rtt_ms"] / (2 * a.delay_ms)
+                fresh = f", fresh client {r['fresh']['p50'] / real:.2f}" if r["fresh"] else ""
+                print(f"{cc}: a TCP handshake on a link takes {r['link_rtt_ms']:.2f} ms; in these: new route {r['new']['p50'] / real:.2f}{fresh}")
         print(f"\nlimits: new {LIMITS['new']}, fresh {LIMITS['fresh']}; machine busy {load:.2f}")
     sys.exit(0 if ok else 1)
 

@@ -53,6 +53,11 @@ abstract class OneEntry implements Links, Link, Lane {
     }
 
     @Override
+    public boolean stands() {
+        return true;
+    }
+
+    @Override
     public TestLoop loop() {
         return loop;
     }

@@ -64,6 +64,7 @@ final class OneRoute extends OneEntry implements CircuitOwner {
             NodeTerms.ANY);
 
     private final SeededRandom random = new SeededRandom(17);
+    private final AnswerTimes answers = new AnswerTimes();
     private final CreditGrant.Budget budget = new CreditGrant.Budget(1 << 20);
     private final List<NodeLayer> hops = new ArrayList<>();
     private final List<OneApplication> applications = new ArrayList<>();
@@ -73,6 +74,7 @@ final class OneRoute extends OneEntry implements CircuitOwner {
     private LaneEvents events;
     private int preferred;
     private boolean destroyed;
+    private boolean stalled;
     private boolean ended;
 
     OneRoute() throws Port17Exception {
@@ -299,7 +301,7 @@ final class OneRoute extends OneEntry implements CircuitOwner {
     }
 
     void assertSound() {
-        assertEquals(destroyed, !circuit.usable());
+        assertEquals(destroyed || stalled, !circuit.usable());
         assertEquals(destroyed, ended);
         if (destroyed) {
             assertTrue(circuit.unused(), "a stream has no circuit and does not know");
@@ -341,6 +343,27 @@ final class OneRoute extends OneEntry implements CircuitOwner {
     @Override
     public void stepped() {
         // nobody drains
+    }
+
+    @Override
+    public AnswerTimes answerTimes() {
+        return answers;
+    }
+
+    @Override
+    public void proven(RoutePlanner.Plan plan) {
+        // nobody keeps count
+    }
+
+    @Override
+    public void silent(RoutePlanner.Plan plan, int hop, long since) {
+        // nobody keeps count
+    }
+
+    @Override
+    public void stalled(ClientCircuit which, List<ClientStream> going) {
+        stalled = true;
+        going.forEach(stream -> stream.broken(new Port17Exception(ErrorKind.CIRCUIT_BROKEN, "there is no other")));
     }
 
     @Override

@@ -199,7 +199,7 @@ final class ClientCircuit implements LaneEvents {
         ClientBuild build = ClientBuild.make(plan.hops(), List.of(Sighting.ASKED), first, random);
         layers = new ClientLayers(build.ratchets(), new RandomBytes(random), links.frames());
         steps = new HopSteps(layers, plan.route().nodes(), owner, new Steps(), random);
-        schedule = new StepSchedule(links.loop(), steps, this::carrySwitches, this::close);
+        schedule = new StepSchedule(links.loop(), steps, () -> lane.link().stands(), this::carrySwitches, this::close);
         lane.build(build.blob());
     }
 

@@ -26,7 +26,6 @@ import org.port17.spi.route.ExitOutlook;
 import org.port17.spi.route.LevelTraits;
 import org.port17.spi.route.Route;
 import org.port17.spi.route.RouteRequest;
-import org.port17.spi.route.RouteRules;
 import org.port17.spi.route.RouteStrategy;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
@@ -48,10 +47,10 @@ final class RoutePlanner {
     private final Networks networks;
     private final RouteRequests requests;
     private final RecentWishes recent = new RecentWishes();
+    private final Probes probes = new Probes();
     private final Turns turns = new Turns();
     private final ExitsOfDay exitsOfDay = new ExitsOfDay();
     private Set<Integer> byMap = Set.of();
-
     /**
      * @param trust whom the user trusts himself
      * @param sites where nodes stand
@@ -125,11 +124,7 @@ final class RoutePlanner {
         view.requireComplete();
         RouteRequest request = requests.request(view, wanted, shunned.dead(), Set.of(), 0);
         if (view.nodes().size() <= Networks.SMALL) {
-            try {
-                new RouteRules(request, view).anyRoute(random);
-            } catch (Port17Exception e) {
-                new RouteRules(request, view.bootstrap().orElseThrow(() -> e)).anyRoute(random);
-            }
+            probes.look(request, view, random);
         }
     }
 
@@ -326,6 +321,7 @@ final class RoutePlanner {
 
     /** Plugins changed: look again which nodes are usable. */
     void forget() {
+        probes.forget();
         networks.forget();
     }
 

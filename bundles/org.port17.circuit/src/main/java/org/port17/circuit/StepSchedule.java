@@ -1,6 +1,7 @@
 package org.port17.circuit;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.port17.api.Loop;
 import org.port17.api.Port17Exception;
@@ -9,7 +10,8 @@ import org.port17.api.Port17Exception;
 final class StepSchedule {
     /**
      * How long offers wait. Right behind the first bytes, their key agreements would hold up the BUILD at every node it
-     * passes, and a fresh connection's first flight would exceed what TCP sends unacknowledged.
+     * passes, and a fresh connection's first flight would exceed what TCP sends unacknowledged. As long as that connection is
+     * only being made they wait on: made just then, they would hold up that first flight.
      */
     private static final Duration OFFER_DELAY = Duration.ofMillis(20);
 
@@ -25,7 +27,8 @@ final class StepSchedule {
     private final HopSteps steps;
     private final Runnable carry;
     private final Consumer<Port17Exception> failed;
-    private final Loop.Timer offering;
+    private final BooleanSupplier leaving;
+    private Loop.Timer offering;
     private Loop.Timer carrier;
     private boolean stopped;
     private long looked;
@@ -37,16 +40,30 @@ final class StepSchedule {
     }
 
     /**
-     * The BUILD leaves now.
+     * The BUILD leaves as soon as its link stands.
      *
+     * @param leaving whether it has left
      * @param carry sends an empty cell if a switch still waits for one
      */
-    StepSchedule(Loop loop, HopSteps steps, Runnable carry, Consumer<Port17Exception> failed) {
+    StepSchedule(Loop loop, HopSteps steps, BooleanSupplier leaving, Runnable carry, Consumer<Port17Exception> failed) {
         this.loop = loop;
         this.steps = steps;
+        this.leaving = leaving;
         this.carry = carry;
         this.failed = failed;
-        this.offering = loop.schedule(() -> run(steps::begin), OFFER_DELAY);
+        offerLater();
+    }
+
+    private void offerLater() {
+        offering = loop.schedule(this::offer, OFFER_DELAY);
+    }
+
+    private void offer() {
+        if (leaving.getAsBoolean()) {
+            run(steps::begin);
+        } else {
+            offerLater();
+        }
     }
 
     void run(Action action) {

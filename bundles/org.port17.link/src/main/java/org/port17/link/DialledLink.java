@@ -74,6 +74,12 @@ final class DialledLink extends LinkSession {
         return true;
     }
 
+    /** Behind a HELLO records leave before the peer has answered. */
+    @Override
+    public boolean stands() {
+        return super.stands() || state() == State.DIALLING && attempt != null && attempt.stood();
+    }
+
     @Override
     public Lane open(LaneEvents events) throws Port17Exception {
         if (absent) {

@@ -14,6 +14,9 @@ public interface Link {
     /** Measured round trip of the link in milliseconds; negative if unknown. */
     double rttMillis();
 
+    /** Whether what is sent leaves at once; it waits while a connection is being made, the first or another one. */
+    boolean stands();
+
     /**
      * Opens a lane (one circuit's share of this link).
      *

@@ -137,6 +137,11 @@ abstract class LinkSession implements Link, Wire.User {
         rttMillis = rttMillis < 0 ? millis : rttMillis * (1 - RTT_WEIGHT) + millis * RTT_WEIGHT;
     }
 
+    @Override
+    public boolean stands() {
+        return state == State.UP;
+    }
+
     // Lanes
 
     @Override

@@ -5,6 +5,12 @@ final class Program {
     /** Then another network takes its place, so that handshakes and key generation are rehearsed too. */
     static final int ROUNDS_OF_A_STAGE = 24;
 
+    /** Circuits without links, behind each stage while its circuits step: with all stages enough for the compiler's best. */
+    private static final int DRILLS = 300;
+
+    private static final int LATER_DRILLS = 40;
+    static final int DRILLS_AT_ONCE = 8;
+
     private static final int TINY = 200;
     private static final int BULK = 512 * 1024;
     /** Behind so many no class is loaded any more, and little is interpreted. */
@@ -25,20 +31,27 @@ final class Program {
     private static final long NANOS = 1_000_000;
     private final int quick;
     private final int all;
+    private final int drills;
     private int done;
 
-    private Program(int quick, int all) {
+    private Program(int quick, int all, int drills) {
         this.quick = quick;
         this.all = all;
+        this.drills = drills;
     }
 
     /** @param node whether somebody waits for the quick part */
     static Program first(boolean node) {
-        return new Program(node ? QUICK : 0, FIRST_SUITE);
+        return new Program(node ? QUICK : 0, FIRST_SUITE, DRILLS);
     }
 
     static Program later() {
-        return new Program(0, LATER_SUITE);
+        return new Program(0, LATER_SUITE, LATER_DRILLS);
+    }
+
+    /** At most so many behind each stage. */
+    int drills() {
+        return drills;
     }
 
     boolean over() {

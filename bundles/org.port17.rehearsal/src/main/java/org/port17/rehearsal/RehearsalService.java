@@ -299,6 +299,13 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
             await(now, AFTER_THE_FIRST_REQUESTS);
         }
         first = false;
+        try (Drill drill = new Drill(now.suite(), random)) {
+            play(now, program, drill);
+        }
+    }
+
+    private void play(Playing now, Program program, Drill drill) throws Port17Exception, InterruptedException {
+        boolean node = now.troupe().node() != null;
         while (goesOn(now) && !program.over()) {
             try (Stage stage = new Stage(now.suites(), now.troupe(), random)) {
                 for (int i = 0; i < Program.ROUNDS_OF_A_STAGE && goesOn(now) && !program.over(); i++) {
@@ -309,11 +316,28 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
                     }
                     Thread.sleep(program.pauseMillis(System.nanoTime() - began));
                 }
-                await(now, Stage.STEPS);
+                long steps = System.nanoTime() + Stage.STEPS.toNanos();
+                drill(now, drill, program.drills(), steps);
+                await(now, Duration.ofNanos(steps - System.nanoTime()));
             }
             if (node && program.quickIsOver()) {
                 warm.complete(null);
             }
+        }
+    }
+
+    /** Until then at the latest; the processor is left to others for as long as it takes. */
+    private void drill(Playing now, Drill drill, int most, long end) throws Port17Exception, InterruptedException {
+        for (int i = 0; i < most && goesOn(now); i += Program.DRILLS_AT_ONCE) {
+            long began = System.nanoTime();
+            for (int j = 0; j < Program.DRILLS_AT_ONCE && System.nanoTime() - end < 0; j++) {
+                drill.once();
+            }
+            long took = System.nanoTime() - began;
+            if (began + 2 * took - end > 0) {
+                return;
+            }
+            TimeUnit.NANOSECONDS.sleep(took);
         }
     }
 

@@ -88,8 +88,8 @@ final class SwitchBench {
                 String swap = "port17:swap suite " + SUITES[i % 2] + " " + SUITES[(i + 1) % 2];
                 switches.add(around(client, swap));
                 elsewhere.add(around(client, "port17:status"));
-                progress.step((i + 1) + " of " + rounds + " switches: " + Math.round(switches.get(i)) + " ms, elsewhere "
-                        + Math.round(elsewhere.get(i)) + " ms");
+                progress.step((i + 1) + " of " + rounds + " switches: " + Math.round(switches.get(i))
+                        + " ms, elsewhere " + Math.round(elsewhere.get(i)) + " ms");
             }
             return result(rounds, switches, elsewhere);
         } catch (IOException e) {

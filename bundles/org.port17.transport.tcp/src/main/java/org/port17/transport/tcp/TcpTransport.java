@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -16,7 +16,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
-import org.port17.netty.ChannelConnection;
 import org.port17.netty.ListeningSocket;
 import org.port17.netty.Loops;
 import org.port17.netty.OpenSockets;
@@ -51,6 +50,9 @@ public final class TcpTransport implements Transport {
     }
 
     static final String NAME = "tcp";
+    /** The whole pipeline: one handler. */
+    private static final String HANDLER = "connection";
+
     private static final String CONFIGURED_IN = "etc/org.port17.relay.cfg";
     private static final TransportTraits TRAITS = new TransportTraits(NAME, 100, true);
     private final Loops loops;
@@ -86,11 +88,14 @@ public final class TcpTransport implements Transport {
         if (peer.getPort() == 0) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "port 0 cannot be dialled");
         }
-        ChannelConnection connection = new ChannelConnection(loops.allocator(), events);
+        TcpConnection connection = new TcpConnection(loops, events);
         Bootstrap bootstrap = loops.client()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
-                .handler(pipeline(peer, channel -> connection));
+                .handler(initializer(channel -> {
+                    connection.pacing(congestion.dialled(channel, peer));
+                    channel.pipeline().addLast(HANDLER, connection);
+                }));
         connection.dialling(bootstrap.connect(peer));
         open.add(connection);
         return connection;
@@ -99,28 +104,31 @@ public final class TcpTransport implements Transport {
     @Override
     public Listener listen(Endpoint endpoint, Acceptor acceptor) throws Port17Exception {
         InetSocketAddress at = address(endpoint);
+        // Written and read on the loop: by the initializer of the listening socket, then by those of what it accepts.
+        String[] system = {""};
         ListeningSocket door = ListeningSocket.open(
-                loops.server().childHandler(pipeline(null, channel -> accepted(acceptor))), at, CONFIGURED_IN);
+                loops.server()
+                        .handler(initializer(listener -> system[0] = congestion.listening(listener)))
+                        .childHandler(initializer(channel -> accept(channel, acceptor, system[0]))),
+                at,
+                CONFIGURED_IN);
         open.add(door);
         Endpoint bound = new Endpoint(NAME, SocketAddresses.text(door.address()));
         return new Door(bound, door);
     }
 
-    private ChannelConnection accepted(Acceptor acceptor) {
-        return new ChannelConnection(loops.allocator(), acceptor);
+    private void accept(Channel channel, Acceptor acceptor, String system) {
+        TcpConnection connection = new TcpConnection(loops, acceptor);
+        connection.pacing(congestion.accepted(channel, (InetSocketAddress) channel.remoteAddress(), system));
+        channel.pipeline().addLast(HANDLER, connection);
+        open.add(connection);
     }
 
-    /** The whole pipeline: one handler. {@code peer} is null where the channel already knows it. */
-    private ChannelInitializer<Channel> pipeline(InetSocketAddress peer, Function<Channel, ChannelConnection> handler) {
+    private static ChannelInitializer<Channel> initializer(Consumer<Channel> then) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                congestion.apply(channel, peer == null ? (InetSocketAddress) channel.remoteAddress() : peer);
-                ChannelConnection connection = handler.apply(channel);
-                channel.pipeline().addLast("connection", connection);
-                if (peer == null) {
-                    open.add(connection);
-                }
+                then.accept(channel);
             }
         };
     }

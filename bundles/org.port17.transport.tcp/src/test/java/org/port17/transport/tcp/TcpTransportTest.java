@@ -4,18 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.RawUnixChannelOption;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,29 +134,6 @@ class TcpTransportTest {
         free.setReuseAddress(true);
         free.bind(new InetSocketAddress("127.0.0.1", port(listener)));
         free.close();
-    }
-
-    @Test
-    void loopbackConnectionsGetTheirOwnCongestionControl() throws Exception {
-        assumeTrue(loops.kind().equals("epoll"), "the option exists on epoll only");
-        assertEquals("reno", congestion(new Settings("system", "reno", Duration.ofSeconds(1))));
-        String ours = congestion(new Settings("reno", "system", Duration.ofSeconds(1)));
-        assertEquals(ours, congestion(new Settings("system", "no_such_name", Duration.ofSeconds(1))));
-    }
-
-    private String congestion(Settings settings) throws Exception {
-        try (ServerSocket peer = new ServerSocket(0)) {
-            EpollSocketChannel channel = (EpollSocketChannel) loops.client()
-                    .handler(new ChannelInboundHandlerAdapter())
-                    .connect("127.0.0.1", peer.getLocalPort())
-                    .sync()
-                    .channel();
-            new Congestion(settings).apply(channel, channel.remoteAddress());
-            ByteBuffer name = channel.config().getOption(new RawUnixChannelOption("read", 6, 13, 16));
-            String text = StandardCharsets.US_ASCII.decode(name).toString();
-            channel.close().sync();
-            return text.substring(0, text.indexOf('\0'));
-        }
     }
 
     @ParameterizedTest

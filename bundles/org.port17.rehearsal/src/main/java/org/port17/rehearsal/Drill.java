@@ -1,0 +1,96 @@
+package org.port17.rehearsal;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.port17.api.Destination;
+import org.port17.api.NodeId;
+import org.port17.api.Port17Exception;
+import org.port17.cell.BodyWriter;
+import org.port17.cell.FramePool;
+import org.port17.onion.ClientBuild;
+import org.port17.onion.HopPlan;
+import org.port17.onion.NodeBuild;
+import org.port17.ratchet.DoubleRatchet;
+import org.port17.spi.payment.Payment;
+import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.suite.Prekey;
+import org.port17.spi.suite.PrekeyUse;
+
+/**
+ * The cryptography of a circuit being set up, without links and off the loop: a BUILD at a client and at three nodes, and now and
+ * then the first step of each. A round of a {@link Stage} costs ten times as much and takes the loop's time, and as many of them
+ * as the compiler wants to see before it does its best would take minutes. Keys are made up and end with the drill.
+ */
+final class Drill implements AutoCloseable {
+    private static final int NODES = 3;
+    private static final int STEP_EACH = 8;
+    private static final Destination SOMEWHERE = new Destination("rehearsal.invalid", 80);
+    private final CipherSuite suite;
+    private final SecureRandom random;
+    private final FramePool frames = new FramePool();
+    private final List<HopPlan> hops = new ArrayList<>(NODES);
+    private final List<Prekey> prekeys = new ArrayList<>(NODES);
+    private int done;
+
+    /** @param suite one that serves onion layers */
+    Drill(CipherSuite suite, SecureRandom random) throws Port17Exception {
+        this.suite = suite;
+        this.random = random;
+        for (int i = 0; i < NODES; i++) {
+            Prekey prekey = suite.newPrekey(PrekeyUse.ONION, random);
+            prekeys.add(prekey);
+            hops.add(new HopPlan(
+                    NodeId.of(bytes(NodeId.BYTES)),
+                    suite,
+                    i,
+                    prekey.publicKey(),
+                    bytes(NodeId.BYTES),
+                    new byte[Payment.TOKEN_BYTES]));
+        }
+    }
+
+    private byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** One circuit. */
+    void once() throws Port17Exception {
+        boolean steps = done++ % STEP_EACH == 0;
+        BodyWriter first = new BodyWriter(frames, frames::release);
+        first.connect(1, SOMEWHERE);
+        ClientBuild build = ClientBuild.make(hops, List.of(), first, random);
+        first.close();
+        byte[] blob = build.blob();
+        try {
+            for (int i = 0; i < NODES; i++) {
+                NodeBuild opened = NodeBuild.open(
+                        blob,
+                        hops.get(i).node(),
+                        suite,
+                        prekeys.get(i),
+                        hops.get(i).prekeyDigest());
+                try (DoubleRatchet node = opened.ratchet()) {
+                    if (steps) {
+                        step(build.ratchets().get(i), node);
+                    }
+                }
+                blob = opened.blob();
+            }
+        } finally {
+            build.ratchets().forEach(DoubleRatchet::close);
+        }
+    }
+
+    private void step(DoubleRatchet client, DoubleRatchet node) throws Port17Exception {
+        client.accept(node.answer(client.offer(suite, random), id -> Optional.of(suite), random));
+    }
+
+    @Override
+    public void close() {
+        prekeys.forEach(Prekey::close);
+    }
+}
