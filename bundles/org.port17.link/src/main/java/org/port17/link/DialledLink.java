@@ -42,10 +42,7 @@ final class DialledLink extends LinkSession {
     private long lostAt;
     private long resumeBy;
     private boolean absent;
-    /** During a move only: a plugin that went must not be held. */
-    private Transport leaving;
-
-    private boolean mustLeave;
+    private final Departure departure = new Departure();
 
     DialledLink(LinkContext context, Reach reach, Node node) {
         super(context, node.id(), true, State.DIALLING);
@@ -109,7 +106,7 @@ final class DialledLink extends LinkSession {
         // node shake hands without end.
         boolean served = !resumed || wire().heardRecords() || now - upSince > patience;
         down(State.RESUMING);
-        leaving = null;
+        departure.over();
         if (served) {
             tries = 0;
             lostAt = now;
@@ -132,7 +129,7 @@ final class DialledLink extends LinkSession {
             return;
         }
         try {
-            List<Reach.Path> paths = reach.paths(node);
+            List<Reach.Path> paths = reach.pathsNow(node);
             Attempt next = new Attempt(context(), this, paths.get(tries % paths.size()), resumeKeys());
             next.dial(Duration.ofNanos(Math.min(left, ONE_TRY.toNanos())));
             attempt = next;
@@ -160,11 +157,24 @@ final class DialledLink extends LinkSession {
                         Duration.ofNanos(Math.min(left, Duration.ofMillis(pause).toNanos())));
     }
 
-    /** Other transports or suites are there: a link that looks for a way tries at once. */
+    /** Other transports or suites are there: a link that looks for a way tries at once, one that stands takes a better one. */
     void pluginsChanged() {
+        departure.forget();
         if (state() == State.RESUMING && attempt == null && retry != null) {
             retry.cancel();
             tryResume();
+        }
+        takeBetterWay();
+    }
+
+    /** Moves to a transport that this process prefers to the present one, if the node can be reached by it. */
+    void takeBetterWay() {
+        try {
+            if (isUp() && attempt == null && departure.pays(reach.pathsNow(node), wire().transport())) {
+                move(wire().transport(), false);
+            }
+        } catch (Port17Exception e) {
+            LOG.debug("link {}: no other way, {}", id(), e.kind());
         }
     }
 
@@ -222,14 +232,19 @@ final class DialledLink extends LinkSession {
      * Leaves the present connection for a fresh one, without a gap longer than a round trip.
      *
      * @param from the transport to leave
-     * @param must whether the connection ends even if no other is found; the link then has its time to resume
+     * @param must whether any other transport will do, and the connection ends even if there is none; the link then has its
+     *     time to resume. Otherwise only one that comes before it will do
      */
     void move(Transport from, boolean must) {
-        if (isUp() && attempt == null) {
-            leaving = from;
-            mustLeave = must;
+        if (!isUp()) {
+            return;
+        }
+        if (attempt == null) {
+            departure.begin(from, must);
             tries = 0;
             tryMove();
+        } else if (must) {
+            departure.begin(from, true);
         }
     }
 
@@ -240,22 +255,22 @@ final class DialledLink extends LinkSession {
 
     private void tryMove() {
         try {
-            List<Reach.Path> paths = reach.paths(node).stream()
-                    .filter(path -> path.transport() != leaving)
-                    .toList();
+            List<Reach.Path> paths = departure.ways(reach.pathsNow(node));
             if (tries < paths.size()) {
                 Attempt next = new Attempt(context(), this, paths.get(tries), resumeKeys());
                 next.dial(ONE_TRY);
                 attempt = next;
                 return;
             }
+            departure.inVain(paths);
         } catch (Port17Exception e) {
             LOG.debug("link {}: cannot move, {}", id(), e.kind());
         }
-        if (mustLeave) {
+        boolean must = departure.must();
+        departure.over();
+        if (must) {
             leaveWire();
         }
-        leaving = null;
         context().links().changed();
     }
 
@@ -271,7 +286,7 @@ final class DialledLink extends LinkSession {
         if (which != attempt || which.greeted()) {
             return;
         }
-        leaving = null;
+        departure.over();
         if (isUp()) {
             wire().close();
             down(State.RESUMING);
@@ -386,7 +401,7 @@ final class DialledLink extends LinkSession {
             context().netMap().refresh(); // perhaps the prekey is old
         }
         try {
-            if (!which.stood() && tries < reach.paths(node).size()) {
+            if (!which.stood() && tries < reach.pathsNow(node).size()) {
                 tryResume();
                 return;
             }

@@ -34,19 +34,28 @@ final class Drains implements PluginListener {
         }
         context.loop().execute(() -> {
             doors.forEach(Doors::pluginsChanged);
-            for (LinkSession link : context.links().all()) {
-                if (link instanceof DialledLink dialled) {
-                    dialled.pluginsChanged();
-                }
-            }
+            dialled().forEach(DialledLink::pluginsChanged);
             if (kind == PluginKind.SUITE) {
                 suitesChanged();
             }
         });
     }
 
+    /** Suites may be permitted that were not, and nodes may be found elsewhere. */
+    void mapChanged() {
+        dialled().forEach(DialledLink::takeBetterWay);
+        suitesChanged();
+    }
+
+    private List<DialledLink> dialled() {
+        return context.links().all().stream()
+                .filter(DialledLink.class::isInstance)
+                .map(DialledLink.class::cast)
+                .toList();
+    }
+
     /** Other suites are there or permitted: links step to what is best now. */
-    void suitesChanged() {
+    private void suitesChanged() {
         context.links().all().forEach(LinkSession::suitesChanged);
         check();
     }

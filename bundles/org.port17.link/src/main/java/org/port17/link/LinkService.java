@@ -71,7 +71,7 @@ public final class LinkService implements Links, Inspection {
         this.keeper = new Doorkeeper(context);
         this.drains = new Drains(context, doors);
         this.listening = context.plugins().onChange(drains);
-        this.watching = context.netMap().onChange(map -> context.loop().execute(drains::suitesChanged));
+        this.watching = context.netMap().onChange(map -> context.loop().execute(drains::mapChanged));
     }
 
     /** Says goodbye on every link. Waits a moment for the loop to do so. */

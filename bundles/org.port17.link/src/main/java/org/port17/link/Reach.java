@@ -70,6 +70,11 @@ final class Reach {
         return paths;
     }
 
+    /** {@link #paths} to where the map says now that the node is; to where it was while the map does not list it. */
+    List<Path> pathsNow(Node node) throws Port17Exception {
+        return paths(context.netMap().current().node(node.id()).orElse(node));
+    }
+
     /**
      * Suites that this process, the map and the node permit, in this process's order.
      *
