@@ -38,10 +38,8 @@ final class AuthorityRequests implements MapDoor.More {
     public boolean serve(HttpCall call) throws IOException {
         switch (call.request()) {
             case "GET /v1/key" -> call.text(200, HexFormat.of().formatHex(publicKey));
-            case "GET /v1/proven" ->
-                call.content(Optional.of(proven.get()), "");
-            case "GET /v1/measured" ->
-                call.content(Optional.of(measured.get()), "");
+            case "GET /v1/proven" -> call.content(Optional.of(proven.get()), "");
+            case "GET /v1/measured" -> call.content(Optional.of(measured.get()), "");
             case "POST /v1/node" -> node(call);
             case "POST /v1/prekeys" -> prekeys(call);
             case "POST /v1/cosign" -> map(call, issuer::cosign);

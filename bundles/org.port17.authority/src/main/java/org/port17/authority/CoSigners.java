@@ -158,7 +158,9 @@ final class CoSigners implements AutoCloseable {
         byte[] proposal = alone()
                 ? new byte[0]
                 : Proposal.write(
-                        signed.head().bytes(), signed.edition(), signed.prekeys().orElseThrow());
+                        signed.head().bytes(),
+                        signed.edition(),
+                        signed.prekeys().orElseThrow());
         for (AuthorityClient other : others) {
             try {
                 other.post("/v1/signed", proposal);

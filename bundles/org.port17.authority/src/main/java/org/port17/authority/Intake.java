@@ -55,8 +55,8 @@ final class Intake {
         enter(door);
         try {
             byte[] columns = part(body, Columns.most(nodes));
-            byte[] prekeys = part(
-                    body, PrekeySet.most(nodes, head.statement().suites().size()));
+            byte[] prekeys =
+                    part(body, PrekeySet.most(nodes, head.statement().suites().size()));
             int most = RecordBundle.most(nodes);
             byte[] records = body.readNBytes(most + 1);
             if (records.length > most) {

@@ -177,8 +177,7 @@ final class MapIssuer {
         boolean same = before.isPresent() && before.get().edition().nodes().equals(nodes);
         Edition edition =
                 same ? before.get().edition() : Edition.of(RecordRows.columns(nodes, founded, ownerNumbers), nodes);
-        HeadStatement statement =
-                statement(numbers.next(signers.place(), newest()), edition, PrekeySet.digest(set));
+        HeadStatement statement = statement(numbers.next(signers.place(), newest()), edition, PrekeySet.digest(set));
         save(served);
         Optional<MapHead> head = signers.sign(statement, edition, set);
         if (head.isEmpty()) {
@@ -357,8 +356,7 @@ final class MapIssuer {
 
     private byte[] cosigned(Proposal proposal) throws Port17Exception {
         Served served = served();
-        opinion.check(
-                proposal, served.nodes(), classes(history.newest()), ProposedPrekeys.among(served.prekeys()));
+        opinion.check(proposal, served.nodes(), classes(history.newest()), ProposedPrekeys.among(served.prekeys()));
         HeadStatement statement = proposal.head().statement();
         try {
             numbers.take(statement.epoch(), newest());

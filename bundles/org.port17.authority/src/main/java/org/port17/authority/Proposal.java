@@ -56,7 +56,10 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records, byte[] 
             throw new Port17Exception(ErrorKind.TAMPERED, "the proposed head names other prekeys than those that came");
         }
         return new Proposal(
-                head, columns, inOrder(head, columns, RecordBundle.parse(bundle, columns.size(), raw -> null)), prekeys);
+                head,
+                columns,
+                inOrder(head, columns, RecordBundle.parse(bundle, columns.size(), raw -> null)),
+                prekeys);
     }
 
     private static List<SignedNode> inOrder(MapHead head, Columns columns, RecordBundle bundle) throws Port17Exception {

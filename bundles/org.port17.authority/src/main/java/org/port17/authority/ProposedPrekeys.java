@@ -49,7 +49,9 @@ final class ProposedPrekeys {
                             && prekey.vouchedBy(node.statement()),
                     "it has a prekey that its node's record does not allow");
             require(inTime(record, head.created()), "it has a prekey that is not of now");
-            require(slots.add(List.of(record.node(), record.suite(), record.use())), "it has two prekeys for one thing");
+            require(
+                    slots.add(List.of(record.node(), record.suite(), record.use())),
+                    "it has two prekeys for one thing");
             uses.add(List.of(record.node(), record.use()));
         }
         for (NodeId id : rows.keySet()) {

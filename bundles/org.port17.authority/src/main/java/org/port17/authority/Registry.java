@@ -288,7 +288,8 @@ final class Registry {
             if (!mayBeCalled(record)) {
                 throw new Port17Exception(ErrorKind.CONFIG, "another node holds this name");
             }
-            owners.check(record, Optional.ofNullable(first.get(record.statement().owner())));
+            owners.check(
+                    record, Optional.ofNullable(first.get(record.statement().owner())));
         }
     }
 

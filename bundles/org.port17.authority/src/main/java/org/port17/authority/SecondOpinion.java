@@ -62,8 +62,7 @@ final class SecondOpinion {
      * @param known answers a prekey record verified before with exactly these bytes, or null
      * @throws Port17Exception PROTOCOL that says why not; CONFIG if a name or an owner is another's
      */
-    void check(
-            Proposal proposal, List<MapNode> own, Map<NodeId, Integer> last, Function<byte[], SignedPrekey> known)
+    void check(Proposal proposal, List<MapNode> own, Map<NodeId, Integer> last, Function<byte[], SignedPrekey> known)
             throws Port17Exception {
         HeadStatement head = proposal.head().statement();
         Map<NodeId, MapNode> mine =
@@ -85,8 +84,7 @@ final class SecondOpinion {
         owners(proposal);
         ProposedPrekeys.check(proposal, known);
         require(dropped <= fewOf(mine.size()), "it forgets of too many nodes what was measured");
-        long missing =
-                mine.keySet().stream().filter(id -> !listed.contains(id)).count();
+        long missing = mine.keySet().stream().filter(id -> !listed.contains(id)).count();
         require(missing <= fewOf(mine.size()), "it leaves out too many of the nodes I know");
     }
 

@@ -73,9 +73,8 @@ record Served(List<MapNode> nodes, List<SignedPrekey> prekeys) {
     byte[] set(List<MapNode> listed) {
         Set<NodeId> ids = new HashSet<>();
         listed.forEach(node -> ids.add(node.record().id()));
-        return PrekeySet.write(prekeys.stream()
-                .filter(p -> ids.contains(p.record().node()))
-                .toList());
+        return PrekeySet.write(
+                prekeys.stream().filter(p -> ids.contains(p.record().node())).toList());
     }
 
     private static boolean reachable(List<SignedPrekey> prekeys) {

@@ -256,9 +256,8 @@ class LocalNetworkTest {
         MapView before = await(v -> v.complete() && v.nodes().size() == 1);
         String root = before.pieces().orElseThrow().head().statement().root();
         post(authority, "/v1/prekeys", PrekeySet.write(List.of(RegistryTest.prekey(ada, 7, now - 50))));
-        MapView after = await(v -> v.prekey(id, 0x0101, PrekeyUse.LINK)
-                .filter(p -> p.id() == 7)
-                .isPresent());
+        MapView after = await(v ->
+                v.prekey(id, 0x0101, PrekeyUse.LINK).filter(p -> p.id() == 7).isPresent());
         assertTrue(after.epoch() > before.epoch());
         assertEquals(root, after.pieces().orElseThrow().head().statement().root());
         String named = before.pieces().orElseThrow().head().statement().prekeys();

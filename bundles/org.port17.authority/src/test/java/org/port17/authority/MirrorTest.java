@@ -119,8 +119,8 @@ class MirrorTest {
             Client client = clientThatKnows(named);
             RunningNode next = node("next" + open.size());
             next.announce(new Announcement(List.of(new Endpoint("tcp", "127.0.0.1:" + (4_100 + open.size()))), false));
-            client.await(view ->
-                    whole(view) && view.prekey(next.id(), 0x0101, PrekeyUse.LINK).isPresent());
+            client.await(view -> whole(view)
+                    && view.prekey(next.id(), 0x0101, PrekeyUse.LINK).isPresent());
             assertTrue(
                     named.asked.stream().anyMatch(path -> path.matches("/v1/prekeys/[0-9a-f]{64}")),
                     () -> named.asked.toString());

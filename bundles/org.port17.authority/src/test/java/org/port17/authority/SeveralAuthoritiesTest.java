@@ -246,13 +246,15 @@ class SeveralAuthoritiesTest {
                     RegistryTest.onion(ada, 200 + i, now() / 1_000 - 60)));
             try (AuthorityClient client = new AuthorityClient(network.sources().get(i))) {
                 client.post(
-                        "/v1/node", RegistryTest.record(ada, "ada", false, now()).bytes());
+                        "/v1/node",
+                        RegistryTest.record(ada, "ada", false, now()).bytes());
                 client.post("/v1/prekeys", set);
             }
         }
         client();
-        MapView view = await(v ->
-                v.nodes().size() == 1 && v.complete() && v.pieces().orElseThrow().prekeys().isPresent());
+        MapView view = await(v -> v.nodes().size() == 1
+                && v.complete()
+                && v.pieces().orElseThrow().prekeys().isPresent());
         String digest = view.pieces().orElseThrow().head().statement().prekeys();
         List<byte[]> sets = new ArrayList<>();
         for (URI source : network.sources()) {
@@ -443,12 +445,7 @@ class SeveralAuthoritiesTest {
     }
 
     private byte[] proposal(
-            SigningKey key,
-            long epoch,
-            MapNode node,
-            long created,
-            UnaryOperator<Row> lie,
-            List<SignedPrekey> prekeys)
+            SigningKey key, long epoch, MapNode node, long created, UnaryOperator<Row> lie, List<SignedPrekey> prekeys)
             throws Port17Exception {
         byte[] set = PrekeySet.write(prekeys);
         Row row = RecordRows.row(node, network.founded(), 0);

@@ -63,7 +63,8 @@ public final class Mirror implements MapMirror, AutoCloseable {
                         || map.epoch() == epoch
                                 && map.edition().nodes().size()
                                         >= pieces.records().size()
-                                && (map.prekeys().isPresent() || pieces.prekeys().isEmpty()))
+                                && (map.prekeys().isPresent()
+                                        || pieces.prekeys().isEmpty()))
                 .isPresent();
         if (known) {
             return;

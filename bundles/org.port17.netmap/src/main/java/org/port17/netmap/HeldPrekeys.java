@@ -63,7 +63,8 @@ final class HeldPrekeys {
 
     /** Whether these are the prekeys that go with a map. */
     boolean of(MapHead head) {
-        return named.filter(own -> own.statement().prekeys().equals(head.statement().prekeys()))
+        return named.filter(
+                        own -> own.statement().prekeys().equals(head.statement().prekeys()))
                 .isPresent();
     }
 

@@ -89,8 +89,8 @@ final class VerifiedView implements MapView {
         this.nodes = Collections.unmodifiableList(list);
         this.byId = index;
         this.statements = said;
-        this.origin = Optional.of(
-                new Origin(from.head(), from.columns(), Collections.unmodifiableList(records), from.set()));
+        this.origin =
+                Optional.of(new Origin(from.head(), from.columns(), Collections.unmodifiableList(records), from.set()));
         this.suites = Collections.unmodifiableSet(new LinkedHashSet<>(head.suites()));
         this.prekeys = prekeys;
         this.clock = clock;

@@ -237,9 +237,11 @@ class HeldMapTest {
         assertEquals(
                 ErrorKind.TAMPERED,
                 refusal(() -> held.prekeys(
-                        Samples.signedMap(Samples.key(98), 1, both(1, 2, 3)).head().bytes(), first.prekeys())));
-        assertEquals(
-                ErrorKind.TAMPERED, refusal(() -> held.prekeys(first.head().bytes(), second.prekeys())));
+                        Samples.signedMap(Samples.key(98), 1, both(1, 2, 3))
+                                .head()
+                                .bytes(),
+                        first.prekeys())));
+        assertEquals(ErrorKind.TAMPERED, refusal(() -> held.prekeys(first.head().bytes(), second.prekeys())));
         assertFalse(view().complete());
         assertEquals(0, held.prekeys(first.head().bytes(), first.prekeys()));
         assertTrue(view().complete(), "those of the map before are as good");
@@ -314,11 +316,11 @@ class HeldMapTest {
                 .bytes()
                 .clone();
         forged[100] ^= 1;
-        Samples.Made map =
-                Samples.signedMap(AUTHORITY, 1, List.of(good, new SignedPrekey(good.record(), "", forged)));
+        Samples.Made map = Samples.signedMap(AUTHORITY, 1, List.of(good, new SignedPrekey(good.record(), "", forged)));
         take(map);
         assertEquals(1, held.prekeys(map.prekeys()));
-        assertTrue(view().pieces().orElseThrow().prekeys().isEmpty(), "and nobody is handed the rest as if it were all");
+        assertTrue(
+                view().pieces().orElseThrow().prekeys().isEmpty(), "and nobody is handed the rest as if it were all");
         assertEquals(
                 1,
                 view().prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK)

@@ -126,7 +126,8 @@ public final class Samples {
         Columns columns = RecordRows.columns(nodes, FOUNDED, new OwnerNumbers());
         String root = HexFormat.of().formatHex(columns.root());
         String set = PrekeySet.digest(prekeys);
-        return new HeadStatement("local", FOUNDED, epoch, created, validUntil, suites, root, columns.size(), "", set, 0);
+        return new HeadStatement(
+                "local", FOUNDED, epoch, created, validUntil, suites, root, columns.size(), "", set, 0);
     }
 
     public static Made made(List<SigningKey> authorities, HeadStatement statement, List<MapNode> nodes)
@@ -135,8 +136,7 @@ public final class Samples {
     }
 
     /** @param prekeys the set whose digest the statement has */
-    public static Made made(
-            List<SigningKey> authorities, HeadStatement statement, List<MapNode> nodes, byte[] prekeys)
+    public static Made made(List<SigningKey> authorities, HeadStatement statement, List<MapNode> nodes, byte[] prekeys)
             throws Port17Exception {
         byte[] message = statement.message();
         List<Quorum.Endorsement> signatures = authorities.stream()

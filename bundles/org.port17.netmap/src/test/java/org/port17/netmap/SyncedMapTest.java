@@ -177,7 +177,8 @@ class SyncedMapTest {
         assertEquals(1, held(), "the next circuit goes by the map");
         assertEquals(2, map.successor(refused, next.bytes()).id(), "a second circuit hears the same");
         assertTrue(requests.isEmpty());
-        byte[] older = Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 3, Samples.NOW).bytes();
+        byte[] older =
+                Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 3, Samples.NOW).bytes();
         for (byte[] bad : List.of(older, new byte[0], new byte[5_000])) {
             assertThrows(Port17Exception.class, () -> map.successor(refused, bad));
         }
@@ -197,8 +198,7 @@ class SyncedMapTest {
                 AUTHORITY, 4, List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 2, Samples.NOW + 1)));
         offer(next);
         String path = path(next);
-        served.put(
-                path, PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 666, Samples.NOW + 2))));
+        served.put(path, PrekeySet.write(List.of(Samples.prekey(ADA, 0x0101, PrekeyUse.LINK, 666, Samples.NOW + 2))));
         await(4, 1);
         requests.clear();
         awaitRequests(4);

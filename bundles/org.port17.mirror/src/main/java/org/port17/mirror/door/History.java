@@ -82,7 +82,9 @@ public final class History {
         Map<String, Integer> kept = new HashMap<>();
         long bytes = 0;
         for (Issued map : all) {
-            int length = kept.containsKey(map.prekeyDigest()) ? 0 : map.prekeys().map(set -> set.length).orElse(0);
+            int length = kept.containsKey(map.prekeyDigest())
+                    ? 0
+                    : map.prekeys().map(set -> set.length).orElse(0);
             boolean fits = kept.size() < LEAST_SETS || bytes + length <= MAX_SET_BYTES;
             if (fits && map.prekeys().isPresent()) {
                 bytes += length;

@@ -104,9 +104,7 @@ public record HeadStatement(
                 "its number or times contradict each other");
         NodeStatement.requireSuites(suites, "map head");
         require(
-                root.matches("[0-9a-f]{64}")
-                        && places.matches("([0-9a-f]{64})?")
-                        && prekeys.matches("[0-9a-f]{64}"),
+                root.matches("[0-9a-f]{64}") && places.matches("([0-9a-f]{64})?") && prekeys.matches("[0-9a-f]{64}"),
                 "a digest is not 32 bytes");
         require(nodes >= 0 && bootstrapOwners >= 0 && bootstrapOwners <= 0xffff, "a number is out of its bound");
         return this;
