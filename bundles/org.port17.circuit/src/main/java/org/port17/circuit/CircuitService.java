@@ -138,7 +138,11 @@ public final class CircuitService implements Tunnels, Inspection, Operations, Pl
     }
 
     void unbindTrust(TrustBook book) throws Exception {
-        trustListening.remove(book).close();
+        AutoCloseable heard = trustListening.remove(book);
+        // It may go away before it was bound.
+        if (heard != null) {
+            heard.close();
+        }
         trust.without(book);
         trustChanged();
     }

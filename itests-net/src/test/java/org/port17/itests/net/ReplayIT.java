@@ -82,6 +82,7 @@ class ReplayIT {
             copy(earlier, state);
             net.start(killed);
 
+            byte[] successor = null;
             for (int i = 0; i < 3; i++) {
                 byte[] answer = answer(flight, flight);
                 assertEquals(RETRY, answer.length, "one RETRY and nothing else");
@@ -89,8 +90,9 @@ class ReplayIT {
                 BuildFailure refusal = client.send(NODE, build).refusal().orElseThrow();
                 assertEquals(ErrorKind.STALE_PREKEY, refusal.kind());
                 assertTrue(refusal.prekey().length > 0);
+                successor = refusal.prekey();
             }
-            byte[] fresh = client.build(NODE);
+            byte[] fresh = client.build(NODE, successor);
             WireClient.Outcome taken = client.send(NODE, fresh);
             assertEquals(Optional.empty(), client.send(NODE, fresh).refusal());
             assertFalse(taken.end.isDone(), "what is new is taken");

@@ -213,8 +213,16 @@ final class WireClient implements AutoCloseable {
 
     /** A BUILD for one node, which ends there. */
     byte[] build(String name) throws Port17Exception {
+        return build(name, prekey(name, PrekeyUse.ONION));
+    }
+
+    /** The same under the prekey that the node handed over in place of the one that this client knows. */
+    byte[] build(String name, byte[] handedOver) throws Port17Exception {
+        return build(name, map.successor(prekey(name, PrekeyUse.ONION), handedOver));
+    }
+
+    private byte[] build(String name, PrekeyRecord prekey) throws Port17Exception {
         Node node = node(name);
-        PrekeyRecord prekey = prekey(name, PrekeyUse.ONION);
         HopPlan hop = new HopPlan(
                 node.id(),
                 plugins.suite(),
