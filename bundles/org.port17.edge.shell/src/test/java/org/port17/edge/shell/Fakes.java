@@ -104,7 +104,7 @@ final class Fakes {
 
             @Override
             public long verifiedAt() {
-                return System.currentTimeMillis() - 5_000;
+                return System.currentTimeMillis() - 5_500;
             }
         };
     }
