@@ -2,11 +2,12 @@ package org.port17.mirror.door;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.column.ColumnDiff;
@@ -18,12 +19,25 @@ import org.port17.netmap.column.ColumnDiff;
 public final class History {
     public static final int MAPS = 32;
     private static final int DIFFS = 64;
-    /** So many sets of prekeys are kept whatever their length, and more of them as long as all together are within this. */
-    private static final int LEAST_SETS = 2;
+    /** More sets of prekeys than these serve nobody: who has a head asks for its set next. */
+    private static final int SETS = 3;
 
     private static final long MAX_SET_BYTES = 256L << 20;
+    /** The rest of the process has to fit beside them, and grows with the network too. */
+    private static final int SHARE_OF_HEAP = 8;
+
+    private final long setBytes;
     private final Deque<Issued> maps = new ArrayDeque<>();
     private final Map<String, byte[]> diffs = new LinkedHashMap<>();
+
+    public History() {
+        this(Math.min(MAX_SET_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+    }
+
+    /** @param setBytes how long the sets of prekeys that are kept may be in all; the newest is kept whatever its length */
+    History(long setBytes) {
+        this.setBytes = setBytes;
+    }
 
     /** Takes a map; one of the newest one's number takes its place. */
     public synchronized void add(Issued map) {
@@ -79,18 +93,19 @@ public final class History {
     private void forgetPrekeys() {
         List<Issued> all = List.copyOf(maps);
         maps.clear();
-        Map<String, Integer> kept = new HashMap<>();
+        Set<String> kept = new HashSet<>();
         long bytes = 0;
+        boolean room = true;
         for (Issued map : all) {
-            int length = kept.containsKey(map.prekeyDigest())
-                    ? 0
-                    : map.prekeys().map(set -> set.length).orElse(0);
-            boolean fits = kept.size() < LEAST_SETS || bytes + length <= MAX_SET_BYTES;
-            if (fits && map.prekeys().isPresent()) {
-                bytes += length;
-                kept.put(map.prekeyDigest(), length);
+            boolean another = map.prekeys().isPresent() && !kept.contains(map.prekeyDigest());
+            if (another) {
+                bytes += map.prekeys().get().length;
+                room = room && (kept.isEmpty() || kept.size() < SETS && bytes <= setBytes);
+                if (room) {
+                    kept.add(map.prekeyDigest());
+                }
             }
-            maps.addLast(fits ? map : map.withoutPrekeys());
+            maps.addLast(kept.contains(map.prekeyDigest()) ? map : map.withoutPrekeys());
         }
     }
 
