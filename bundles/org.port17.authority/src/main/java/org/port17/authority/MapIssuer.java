@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs a new map within 200 ms of a change of nodes, at a {@link PrekeyPace} if only prekeys changed, and at every interval; where
- * several authorities have to sign, at intervals and in turns. Guarantee: see {@link Numbers}; this authority never signs two maps of one number. One daemon thread, and the door's.
+ * Signs a new map within 200 ms of a change, and at every interval, with other prekeys at a {@link PrekeyPace}; where several
+ * authorities have to sign, at intervals and in turns. Guarantee: see {@link Numbers}; this authority never signs two maps of one number. One daemon thread, and the door's.
  */
 final class MapIssuer {
     private static final Logger LOG = LoggerFactory.getLogger(MapIssuer.class);
@@ -58,6 +58,8 @@ final class MapIssuer {
     private final AtomicBoolean pending = new AtomicBoolean();
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final History history = new History();
+    private final PrekeyPace pace;
+    private final NextPrekeys prekeys;
     private final OwnerNumbers ownerNumbers = new OwnerNumbers();
     private final SecondOpinion opinion;
     private final long began;
@@ -72,11 +74,23 @@ final class MapIssuer {
 
     MapIssuer(
             AuthoritySettings settings, CoSigners signers, Registry registry, Measured measured, InstantSource clock) {
+        this(settings, signers, registry, measured, clock, new PrekeyPace());
+    }
+
+    MapIssuer(
+            AuthoritySettings settings,
+            CoSigners signers,
+            Registry registry,
+            Measured measured,
+            InstantSource clock,
+            PrekeyPace pace) {
         this.settings = settings;
         this.signers = signers;
         this.registry = registry;
         this.measured = measured;
         this.clock = clock;
+        this.pace = pace;
+        this.prekeys = new NextPrekeys(pace, settings.rules().suites());
         this.opinion = new SecondOpinion(settings, registry);
         this.intake = new Intake(signers.quorum(), signers.quorum().keys().size() + 1);
         this.file = settings.place().state().resolve("registry");
@@ -164,16 +178,17 @@ final class MapIssuer {
 
     private void issue(boolean always) throws IOException, Port17Exception {
         Served served = served();
-        List<MapNode> own = served.nodes();
         Optional<Issued> before = history.newest();
-        if (signers.alone() ? !always && !changed(before, served) : !due(before)) {
+        Optional<NextPrekeys.Choice> choice =
+                signers.alone() ? ownChoice(served, before, always) : choiceOfMany(served, before);
+        if (choice.isEmpty()) {
             if (!served.prekeys().equals(saved)) {
                 save(served);
             }
             return;
         }
-        List<MapNode> nodes = signers.agreed(own, classes(before));
-        byte[] set = shared(served.set(nodes), before);
+        List<MapNode> nodes = choice.get().nodes();
+        byte[] set = choice.get().set();
         boolean same = before.isPresent() && before.get().edition().nodes().equals(nodes);
         Edition edition =
                 same ? before.get().edition() : Edition.of(RecordRows.columns(nodes, founded, ownerNumbers), nodes);
@@ -197,29 +212,26 @@ final class MapIssuer {
         }
     }
 
-    /** Whether a lone authority signs another map: at once for other nodes, at its pace for other prekeys. */
-    private boolean changed(Optional<Issued> before, Served served) {
-        if (before.isEmpty() || !before.get().edition().nodes().equals(served.nodes())) {
-            return true;
+    /** What a lone authority signs next; nothing if that is what it signed. */
+    private Optional<NextPrekeys.Choice> ownChoice(Served served, Optional<Issued> before, boolean always)
+            throws Port17Exception {
+        NextPrekeys.Choice choice = prekeys.alone(served, before, clock.millis());
+        if (choice.waitMillis() > 0) {
+            look(waiting, choice.waitMillis());
         }
-        byte[] set = served.set(served.nodes());
-        if (PrekeySet.digest(set).equals(before.get().prekeyDigest())) {
-            return false;
-        }
-        long pause = PrekeyPace.pauseMillis(set.length);
-        long left = before.get().head().statement().created() + pause - clock.millis();
-        if (left <= 0 || left > pause) { // a clock that was set back makes nobody wait longer
-            return true;
-        }
-        look(waiting, left);
-        return false;
+        boolean changed = before.isEmpty()
+                || !before.get().edition().nodes().equals(choice.nodes())
+                || !before.get().prekeyDigest().equals(PrekeySet.digest(choice.set()));
+        return always || changed ? Optional.of(choice) : Optional.empty();
     }
 
-    /** Equal sets of two maps are one, so that a map costs nothing for prekeys that did not change. */
-    private static byte[] shared(byte[] set, Optional<Issued> before) {
-        return before.flatMap(Issued::prekeys)
-                .filter(held -> Arrays.equals(held, set))
-                .orElse(set);
+    /** What one authority of several proposes next; nothing if it is not its turn. */
+    private Optional<NextPrekeys.Choice> choiceOfMany(Served served, Optional<Issued> before) throws Port17Exception {
+        if (!due(before)) {
+            return Optional.empty();
+        }
+        List<MapNode> agreed = signers.agreed(served.nodes(), classes(before));
+        return Optional.of(prekeys.shared(served, agreed, before, clock.millis()));
     }
 
     /** Authorities take turns. One that does not come is skipped after an interval. */
@@ -260,6 +272,12 @@ final class MapIssuer {
     private synchronized boolean add(Issued issued) {
         if (history.newest().filter(m -> m.epoch() >= issued.epoch()).isPresent()) {
             return false;
+        }
+        boolean otherPrekeys = history.newest()
+                .filter(m -> m.prekeyDigest().equals(issued.prekeyDigest()))
+                .isEmpty();
+        if (otherPrekeys) {
+            pace.named(issued.prekeys().map(set -> set.length).orElse(0), clock.millis());
         }
         history.add(issued);
         newest = Math.max(newest, issued.epoch());

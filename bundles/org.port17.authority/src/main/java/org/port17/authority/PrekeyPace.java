@@ -1,19 +1,39 @@
 package org.port17.authority;
 
 /**
- * How often a map is signed because of prekeys alone. Clients fetch the whole set after each, so the pause grows with the set: no
- * client is made to fetch more than {@link #BYTES_A_SECOND} for it. It is never so long that a prekey could end before its successor,
- * which comes half an hour earlier, is in a map.
+ * How often heads may name another set of prekeys, whatever the reason. Clients fetch the whole set after each, so the pause grows
+ * with the set: {@link #BYTES_A_SECOND} in the long run, {@link #BURST} at once, so that a small network comes up without waiting. No
+ * pause is longer than {@link #MOST_MILLIS}, or a prekey could end before its successor, which comes half an hour earlier, is in a
+ * map; for sets of more than 37.5 MiB that alone counts. Thread-safe.
  */
 final class PrekeyPace {
     static final long BYTES_A_SECOND = 64 << 10;
-    static final long LEAST_MILLIS = 2_000;
+    static final long BURST = 8 << 20;
     static final long MOST_MILLIS = 600_000;
 
-    private PrekeyPace() {}
+    private double left = BURST;
+    private long at;
 
-    /** @param set bytes of the set; @return milliseconds from one map to the next that only has other prekeys */
-    static long pauseMillis(int set) {
-        return Math.max(LEAST_MILLIS, Math.min(MOST_MILLIS, 1_000L * set / BYTES_A_SECOND));
+    /**
+     * @param set bytes of a set
+     * @param now milliseconds since 1970
+     * @return milliseconds until a head may name it; 0: now
+     */
+    synchronized long waitMillis(int set, long now) {
+        refill(now);
+        double lacking = Math.min(set, BURST) - left;
+        return lacking <= 0 ? 0 : (long) Math.ceil(1_000 * lacking / BYTES_A_SECOND);
+    }
+
+    /** A head names another set from now on. */
+    synchronized void named(int set, long now) {
+        refill(now);
+        left = Math.max(left - set, BURST - MOST_MILLIS * BYTES_A_SECOND / 1_000.0);
+    }
+
+    /** A clock that was set back makes nobody wait longer than it takes from then. */
+    private void refill(long now) {
+        left = Math.min(BURST, left + Math.max(0, now - at) * BYTES_A_SECOND / 1_000.0);
+        at = now;
     }
 }

@@ -1,6 +1,7 @@
 package org.port17.authority;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,21 +35,34 @@ final class ProposedPrekeys {
         HeadStatement head = proposal.head().statement();
         PrekeySet set = PrekeySet.parse(proposal.prekeys(), PrekeySet.MAX_RECORDS, known);
         require(set.refused() == 0, "one of its prekeys is malformed or forged");
+        check(set.prekeys(), proposal.records(), head.suites(), head.created());
+    }
+
+    /**
+     * @param prekeys that verified
+     * @param records of the nodes that the map lists
+     * @param permitted suites of the network
+     * @param created of the head, milliseconds since 1970
+     * @throws Port17Exception PROTOCOL that says why the map is not signed
+     */
+    static void check(
+            List<SignedPrekey> prekeys, Collection<SignedNode> records, List<Integer> permitted, long created)
+            throws Port17Exception {
         Map<NodeId, SignedNode> rows = new HashMap<>();
-        proposal.records().forEach(record -> rows.put(record.id(), record));
+        records.forEach(record -> rows.put(record.id(), record));
         Set<List<Object>> slots = new HashSet<>();
         Set<List<Object>> uses = new HashSet<>();
-        for (SignedPrekey prekey : set.prekeys()) {
+        for (SignedPrekey prekey : prekeys) {
             PrekeyRecord record = prekey.record();
             SignedNode node = rows.get(record.node());
             require(node != null, "it has prekeys of a node that it does not list");
             require(
-                    head.suites().contains(record.suite())
+                    permitted.contains(record.suite())
                             && node.statement().suites().contains(record.suite())
                             && prekey.fitsItsSuite()
                             && prekey.vouchedBy(node.statement()),
                     "it has a prekey that its node's record does not allow");
-            require(inTime(record, head.created()), "it has a prekey that is not of now");
+            require(inTime(record, created), "it has a prekey that is not of now");
             require(
                     slots.add(List.of(record.node(), record.suite(), record.use())),
                     "it has two prekeys for one thing");

@@ -265,13 +265,6 @@ class LocalNetworkTest {
     }
 
     @Test
-    void mapsForPrekeysAloneComeTheSlowerTheLongerTheSetIs() {
-        assertEquals(PrekeyPace.LEAST_MILLIS, PrekeyPace.pauseMillis(0));
-        assertEquals(8_000, PrekeyPace.pauseMillis(8 * 64 << 10));
-        assertEquals(PrekeyPace.MOST_MILLIS, PrekeyPace.pauseMillis(PrekeySet.MAX_BYTES));
-    }
-
-    @Test
     void portTakenAndDamagedStateAreClearErrors() throws Exception {
         RunningAuthority authority = authority(0);
         Port17Exception taken = assertThrows(
