@@ -68,10 +68,7 @@ final class NextPrekeys {
         byte[] held = before.orElseThrow().prekeys().orElseThrow();
         try {
             ProposedPrekeys.check(
-                    parsed(held, served),
-                    agreed.stream().map(MapNode::record).toList(),
-                    suites,
-                    now);
+                    parsed(held, served), agreed.stream().map(MapNode::record).toList(), suites, now);
             return new Choice(agreed, held, fresh.waitMillis());
         } catch (Port17Exception e) {
             return now(fresh);
@@ -95,7 +92,10 @@ final class NextPrekeys {
     private boolean serves(List<SignedPrekey> prekeys, MapNode node) {
         List<SignedPrekey> fit = prekeys.stream()
                 .filter(p -> suites.contains(p.record().suite())
-                        && node.record().statement().suites().contains(p.record().suite())
+                        && node.record()
+                                .statement()
+                                .suites()
+                                .contains(p.record().suite())
                         && p.vouchedBy(node.record().statement()))
                 .toList();
         return fit.stream().anyMatch(p -> p.record().use() == PrekeyUse.LINK)

@@ -45,8 +45,7 @@ final class ProposedPrekeys {
      * @param created of the head, milliseconds since 1970
      * @throws Port17Exception PROTOCOL that says why the map is not signed
      */
-    static void check(
-            List<SignedPrekey> prekeys, Collection<SignedNode> records, List<Integer> permitted, long created)
+    static void check(List<SignedPrekey> prekeys, Collection<SignedNode> records, List<Integer> permitted, long created)
             throws Port17Exception {
         Map<NodeId, SignedNode> rows = new HashMap<>();
         records.forEach(record -> rows.put(record.id(), record));

@@ -41,8 +41,7 @@ class NextPrekeysTest {
     private final AtomicLong millis = new AtomicLong(START);
     private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     private final PrekeyPace pace = new PrekeyPace();
-    private final Registry registry =
-            new Registry(clock, Duration.ofMinutes(30), OwnerRule.free(), RegistryTest.LOCAL);
+    private final Registry registry = new Registry(clock, Duration.ofMinutes(30), OwnerRule.free(), RegistryTest.LOCAL);
     private MapIssuer issuer;
 
     @BeforeEach
@@ -112,7 +111,8 @@ class NextPrekeysTest {
         issuer.touch();
         Issued first = await(map -> map.edition().nodes().size() == 2);
         spend();
-        NodeStatement nowhere = new NodeStatement("bob", "Owner", "DE", 0, false, List.of(), List.of(0x0101), START + 1);
+        NodeStatement nowhere =
+                new NodeStatement("bob", "Owner", "DE", 0, false, List.of(), List.of(0x0101), START + 1);
         registry.node(SignedNode.sign(BOB, nowhere), "");
         issuer.touch();
         Issued second = await(map -> map.edition().nodes().size() == 1);

@@ -86,8 +86,8 @@ class HistoryTest {
         HeadStatement statement = new HeadStatement(
                 "local", 1, epoch, 2, 3, List.of(0x0101), edition.root(), 0, "", PrekeySet.digest(set), 0);
         Quorum quorum = new Quorum(List.of(HexFormat.of().formatHex(key.publicKey())), 1);
-        MapHead head = MapHead.of(
-                statement, List.of(Quorum.Endorsement.by(key, Signatures.MAP, statement.message())), quorum);
+        MapHead head =
+                MapHead.of(statement, List.of(Quorum.Endorsement.by(key, Signatures.MAP, statement.message())), quorum);
         return new Issued(head, edition, Optional.of(set));
     }
 }
