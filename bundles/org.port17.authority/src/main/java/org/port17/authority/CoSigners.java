@@ -1,6 +1,7 @@
 package org.port17.authority;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,12 +25,16 @@ import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.Signatures;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.http.AuthorityClient;
+import org.port17.netmap.http.Patience;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The other authorities: asks them to sign a map too, and hands them the signed one. Blocks; for the issuer's thread. */
 final class CoSigners implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CoSigners.class);
+    /** Authorities have good lines. One that plays a slow one must not keep the others from their turn. */
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(30), 1 << 20);
+
     private final SigningKey key;
     private final Quorum quorum;
     private final List<AuthorityClient> others = new ArrayList<>();
@@ -49,7 +54,7 @@ final class CoSigners implements AutoCloseable {
         List<URI> sources = network.map(NetworkFile::sources).orElse(List.of());
         for (int i = 0; i < sources.size(); i++) {
             if (i != place) {
-                others.add(new AuthorityClient(sources.get(i)));
+                others.add(new AuthorityClient(sources.get(i), PATIENCE));
             }
         }
     }

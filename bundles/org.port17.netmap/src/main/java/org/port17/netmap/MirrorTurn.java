@@ -7,16 +7,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.http.AuthorityClient;
+import org.port17.netmap.http.Patience;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one node that hands out maps is asked in one poll: until it fails once, or took longer than {@link #PATIENCE} in all. It is
- * asked for nothing but what a signed head commits to, so it can slow a poll down by that and do nothing else. One thread.
+ * What one node that hands out maps is asked in one poll: until it fails once, or {@link #IN_ALL} is over. It is asked for nothing but
+ * what a signed head commits to, so it can slow a poll down by that and do nothing else. One thread.
  */
 final class MirrorTurn implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final Duration EACH = Duration.ofSeconds(8);
+    /** Slow lines are waited for, but a node that plays one may cost less time than an authority. */
+    private static final int LEAST_RATE = 16 << 10;
+
+    static final Patience IN_ALL = new Patience(Duration.ofSeconds(15), LEAST_RATE);
+    private static final Patience EACH = new Patience(Duration.ofSeconds(8), LEAST_RATE);
     private static final Logger LOG = LoggerFactory.getLogger(MirrorTurn.class);
     private final long began = System.nanoTime();
     private final Supplier<Optional<URI>> node;
@@ -34,7 +38,8 @@ final class MirrorTurn implements AutoCloseable {
             chosen = true;
             client = node.get().map(base -> new AuthorityClient(base, EACH));
         }
-        if (client.isPresent() && System.nanoTime() - began > PATIENCE.toNanos()) {
+        if (client.isPresent()
+                && System.nanoTime() - began > IN_ALL.nanos(client.get().received())) {
             LOG.debug(
                     "a node hands out the map too slowly: {} s",
                     TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));

@@ -1,18 +1,25 @@
 package org.port17.mirror.door;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** One request and its answer. Answer once. Used by one thread. */
 public final class HttpCall {
+    private static final int PIECE = 16 << 10;
     private final HttpExchange exchange;
+    private final IntConsumer moved;
 
-    HttpCall(HttpExchange exchange) {
+    /** @param moved told of the bytes of each piece of a body that was read or written */
+    HttpCall(HttpExchange exchange, IntConsumer moved) {
         this.exchange = exchange;
+        this.moved = moved;
     }
 
     /** Method and path, such as {@code GET /v1/head}. */
@@ -30,7 +37,21 @@ public final class HttpCall {
 
     /** The body, for whoever reads no more of it than it is worth. */
     public InputStream body() {
-        return exchange.getRequestBody();
+        return new FilterInputStream(exchange.getRequestBody()) {
+            @Override
+            public int read() throws IOException {
+                int next = super.read();
+                moved.accept(next < 0 ? 0 : 1);
+                return next;
+            }
+
+            @Override
+            public int read(byte[] into, int at, int length) throws IOException {
+                int read = super.read(into, at, length);
+                moved.accept(Math.max(0, read));
+                return read;
+            }
+        };
     }
 
     /** The whole body, unless it is longer than {@code max} bytes; then the caller has been answered. */
@@ -73,7 +94,12 @@ public final class HttpCall {
         }
         exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
         exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
+        OutputStream out = exchange.getResponseBody();
+        for (int at = 0; at < body.length; at += PIECE) {
+            int length = Math.min(PIECE, body.length - at);
+            out.write(body, at, length);
+            moved.accept(length);
+        }
     }
 
     /** Answers with a line of plain ASCII. */

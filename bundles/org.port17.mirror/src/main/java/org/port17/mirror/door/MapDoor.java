@@ -5,22 +5,26 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
+import org.port17.netmap.http.Patience;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP port that hands out the maps of a {@link History}. Bounds: 20 s for an exchange, a rate for each caller. Requests are not
- * logged. What it hands out needs no trust in it: readers verify everything.
+ * An HTTP port that hands out the maps of a {@link History}. Bounds: for each caller a rate, for each of their networks so many exchanges
+ * at once, for each exchange 20 s and one more for each 8 KiB that moved. Requests are not logged. What it hands out needs no trust in
+ * it: readers verify everything.
  */
 public final class MapDoor {
     private static final Logger LOG = LoggerFactory.getLogger(MapDoor.class);
-    private static final long DEADLINE_MILLIS = 20_000;
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(20), 8 << 10);
+    private static final int AT_ONCE = 16;
     private static final int BACKLOG = 128;
     private static final Pattern PIECE = Pattern.compile("GET /v1/(?:head/(?<epoch>[0-9]{1,18})"
             + "|columns/(?<columns>[0-9a-f]{64})"
@@ -30,6 +34,7 @@ public final class MapDoor {
     private final History history;
     private final RateLimit reads;
     private final RateLimit writes;
+    private final PrefixLimit atOnce;
     private final More more;
     private final DeadlineExecutor workers;
     private HttpServer server;
@@ -43,11 +48,22 @@ public final class MapDoor {
 
     /** @param name of its threads */
     public MapDoor(String name, History history, RateLimit reads, RateLimit writes, More more) {
+        this(new DeadlineExecutor(name, PATIENCE), new PrefixLimit(AT_ONCE), history, reads, writes, more);
+    }
+
+    MapDoor(
+            DeadlineExecutor workers,
+            PrefixLimit atOnce,
+            History history,
+            RateLimit reads,
+            RateLimit writes,
+            More more) {
         this.history = history;
         this.reads = reads;
         this.writes = writes;
         this.more = more;
-        this.workers = new DeadlineExecutor(name, DEADLINE_MILLIS);
+        this.workers = workers;
+        this.atOnce = atOnce;
     }
 
     /** Opens the port. @throws Port17Exception CONFIG, with the port, if it is taken or may not be used */
@@ -78,14 +94,29 @@ public final class MapDoor {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            HttpCall call = new HttpCall(exchange);
-            if (!(call.writes() ? writes : reads).admits(call.caller().getHostAddress())) {
-                call.text(429, "too many requests");
-            } else if (!more.serve(call)) {
-                piece(call);
+            workers.begun();
+            HttpCall call = new HttpCall(exchange, workers::moved);
+            InetAddress caller = call.caller();
+            if (!atOnce.enters(caller)) {
+                call.last();
+                call.text(429, "too many requests at once");
+                return;
+            }
+            try {
+                serve(call);
+            } finally {
+                atOnce.leaves(caller);
             }
         } catch (RuntimeException e) {
             LOG.error("a defect broke a request", e);
+        }
+    }
+
+    private void serve(HttpCall call) throws IOException {
+        if (!(call.writes() ? writes : reads).admits(call.caller().getHostAddress())) {
+            call.text(429, "too many requests");
+        } else if (!more.serve(call)) {
+            piece(call);
         }
     }
 

@@ -13,36 +13,38 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 
 /**
- * Speaks to one authority over HTTP. Calls block for at most {@link #DEADLINE}; never call them on the loop. Bodies are
+ * Speaks to one authority over HTTP. A call blocks for as long as its {@link Patience} lasts; never call one on the loop. Bodies are
  * bounded, redirects and proxies are not followed. No message names the authority's address.
  */
 public final class AuthorityClient implements AutoCloseable {
-    /** For a whole exchange, body included. */
-    public static final Duration DEADLINE = Duration.ofSeconds(30);
+    /** A whole map comes over a line of 64 KiB/s that others use too. */
+    public static final Patience PATIENCE = new Patience(Duration.ofSeconds(30), 8 << 10);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int MAX_REPLY = 4_096;
     private static final int MAX_WORDS = 200;
 
     private final URI base;
-    private final Duration deadline;
+    private final Patience patience;
+    private final AtomicLong received = new AtomicLong();
     private final ExecutorService workers;
     private final HttpClient client;
 
     /** @param base the authority's address without path, see {@link #parse} */
     public AuthorityClient(URI base) {
-        this(base, DEADLINE);
+        this(base, PATIENCE);
     }
 
-    /** @param deadline for a whole exchange, body included */
-    public AuthorityClient(URI base, Duration deadline) {
+    /** @param patience for each exchange; what is sent counts as moved, so an answer may be as long in coming as that can take */
+    public AuthorityClient(URI base, Patience patience) {
         this.base = base;
-        this.deadline = deadline;
+        this.patience = patience;
         this.workers = Executors.newFixedThreadPool(2, task -> {
             Thread thread = new Thread(task, "port17-authority-client");
             thread.setDaemon(true);
@@ -60,6 +62,11 @@ public final class AuthorityClient implements AutoCloseable {
     /** The address, without path. */
     public URI base() {
         return base;
+    }
+
+    /** Bytes of all bodies that came so far. */
+    public long received() {
+        return received.get();
     }
 
     /** Checks a configured address: http or https, a host, no query. @throws Port17Exception CONFIG otherwise */
@@ -84,13 +91,11 @@ public final class AuthorityClient implements AutoCloseable {
      * @return the body, or nothing if it did not change
      */
     public Optional<byte[]> fetch(String path, String tag, int max) throws Port17Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(deadline)
-                .GET();
+        HttpRequest.Builder request = request(path, 0).GET();
         if (!tag.isEmpty()) {
             request.header("If-None-Match", '"' + tag + '"');
         }
-        HttpResponse<byte[]> response = exchange(request.build(), max);
+        HttpResponse<byte[]> response = exchange(request.build(), 0, max);
         return switch (response.statusCode()) {
             case 200 -> Optional.of(response.body());
             case 304 -> Optional.empty();
@@ -104,12 +109,7 @@ public final class AuthorityClient implements AutoCloseable {
      * @return what is still missing, in the authority's words, printable and short; empty if nothing is
      */
     public String post(String path, byte[] body) throws Port17Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(deadline)
-                .header("Content-Type", "application/octet-stream")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        HttpResponse<byte[]> response = exchange(request, MAX_REPLY);
+        HttpResponse<byte[]> response = exchange(postOf(path, body), body.length, MAX_REPLY);
         if (response.statusCode() / 100 != 2) {
             throw refused(response.statusCode());
         }
@@ -118,26 +118,45 @@ public final class AuthorityClient implements AutoCloseable {
 
     /** Sends bytes and gives back what the authority answers. */
     public byte[] ask(String path, byte[] body, int max) throws Port17Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(deadline)
-                .header("Content-Type", "application/octet-stream")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        HttpResponse<byte[]> response = exchange(request, max);
+        HttpResponse<byte[]> response = exchange(postOf(path, body), body.length, max);
         if (response.statusCode() != 200) {
             throw refused(response.statusCode());
         }
         return response.body();
     }
 
-    private HttpResponse<byte[]> exchange(HttpRequest request, int max) throws Port17Exception {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, head -> new BoundedBody(head.statusCode() == 200 ? max : MAX_REPLY));
+    private HttpRequest.Builder request(String path, long sent) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofNanos(patience.nanos(sent)));
+    }
+
+    private HttpRequest postOf(String path, byte[] body) {
+        return request(path, body.length)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request, long sent, int max) throws Port17Exception {
+        long began = System.nanoTime();
+        AtomicLong moved = new AtomicLong(sent);
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
+                request, head -> new BoundedBody(head.statusCode() == 200 ? max : MAX_REPLY, bytes -> {
+                    moved.addAndGet(bytes);
+                    received.addAndGet(bytes);
+                }));
         try {
-            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw new Port17Exception(ErrorKind.TIMEOUT, Retry.LATER, "the authority does not answer", e);
+            while (true) {
+                long left = patience.nanos(moved.get()) - (System.nanoTime() - began);
+                try {
+                    return answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    if (left <= 0) {
+                        answer.cancel(true);
+                        throw new Port17Exception(
+                                ErrorKind.TIMEOUT, Retry.LATER, "the authority does not answer, or too slowly", e);
+                    }
+                }
+            }
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();

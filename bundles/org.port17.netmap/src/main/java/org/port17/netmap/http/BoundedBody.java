@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.IntConsumer;
 
 /** Collects a response body, and gives up as soon as it is longer than allowed. */
 final class BoundedBody implements BodySubscriber<byte[]> {
@@ -15,10 +16,13 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     private final List<byte[]> collected = new ArrayList<>();
     private int length;
     private final int max;
+    private final IntConsumer moved;
     private Flow.Subscription subscription;
 
-    BoundedBody(int max) {
+    /** @param moved told of the bytes of each piece */
+    BoundedBody(int max, IntConsumer moved) {
         this.max = max;
+        this.moved = moved;
     }
 
     @Override
@@ -48,6 +52,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
             buffer.get(piece);
             collected.add(piece);
             length += piece.length;
+            moved.accept(piece.length);
         }
     }
 

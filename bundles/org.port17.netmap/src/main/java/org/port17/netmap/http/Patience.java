@@ -1,0 +1,23 @@
+package org.port17.netmap.http;
+
+import java.time.Duration;
+
+/**
+ * How long an exchange over HTTP may take: a time in any case, and more as its bytes move, so that a long body comes over a slow line
+ * and one that stands still ends. What is to come is bounded, so the whole is: by its length.
+ *
+ * @param grace that needs no bytes; longer than zero
+ * @param bytesASecond the least rate after it, above zero
+ */
+public record Patience(Duration grace, int bytesASecond) {
+    public Patience {
+        if (grace.isNegative() || grace.isZero() || bytesASecond <= 0) {
+            throw new IllegalArgumentException("patience needs a time and a rate");
+        }
+    }
+
+    /** Nanoseconds that an exchange may have taken once so many bytes moved. */
+    public long nanos(long bytes) {
+        return grace.toNanos() + (long) (1e9 * bytes / bytesASecond);
+    }
+}
