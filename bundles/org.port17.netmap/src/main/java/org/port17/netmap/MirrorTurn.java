@@ -19,8 +19,9 @@ final class MirrorTurn implements AutoCloseable {
     /** Slow lines are waited for, but a node that plays one may cost less time than an authority. */
     private static final int LEAST_RATE = 16 << 10;
 
-    static final Patience IN_ALL = new Patience(Duration.ofSeconds(15), LEAST_RATE);
-    private static final Patience EACH = new Patience(Duration.ofSeconds(8), LEAST_RATE);
+    private static final Duration MOST = Duration.ofMinutes(5);
+    static final Patience IN_ALL = new Patience(Duration.ofSeconds(15), LEAST_RATE, MOST);
+    private static final Patience EACH = new Patience(Duration.ofSeconds(8), LEAST_RATE, MOST);
     private static final Logger LOG = LoggerFactory.getLogger(MirrorTurn.class);
     private final long began = System.nanoTime();
     private final Supplier<Optional<URI>> node;

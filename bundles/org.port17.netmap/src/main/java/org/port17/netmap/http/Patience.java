@@ -8,16 +8,22 @@ import java.time.Duration;
  *
  * @param grace that needs no bytes; longer than zero
  * @param bytesASecond the least rate after it, above zero
+ * @param most however many bytes move; not below the grace
  */
-public record Patience(Duration grace, int bytesASecond) {
+public record Patience(Duration grace, int bytesASecond, Duration most) {
     public Patience {
-        if (grace.isNegative() || grace.isZero() || bytesASecond <= 0) {
+        if (grace.isNegative() || grace.isZero() || bytesASecond <= 0 || most.compareTo(grace) < 0) {
             throw new IllegalArgumentException("patience needs a time and a rate");
         }
     }
 
+    /** Ends by the length of what is to come alone. */
+    public Patience(Duration grace, int bytesASecond) {
+        this(grace, bytesASecond, Duration.ofDays(10));
+    }
+
     /** Nanoseconds that an exchange may have taken once so many bytes moved. */
     public long nanos(long bytes) {
-        return grace.toNanos() + (long) (1e9 * bytes / bytesASecond);
+        return Math.min(most.toNanos(), grace.toNanos() + (long) (1e9 * bytes / bytesASecond));
     }
 }

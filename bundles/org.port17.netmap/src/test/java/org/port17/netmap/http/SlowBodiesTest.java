@@ -72,6 +72,8 @@ class SlowBodiesTest {
         Patience patience = new Patience(Duration.ofSeconds(20), 8 << 10);
         assertEquals(Duration.ofSeconds(20).toNanos(), patience.nanos(0));
         assertEquals(Duration.ofSeconds(20 + 8_192).toNanos(), patience.nanos(64 << 20));
+        Patience bounded = new Patience(Duration.ofSeconds(20), 8 << 10, Duration.ofSeconds(60));
+        assertEquals(Duration.ofSeconds(60).toNanos(), bounded.nanos(64 << 20), "or from what was said besides");
         assertThrows(IllegalArgumentException.class, () -> new Patience(Duration.ZERO, 1));
         assertThrows(IllegalArgumentException.class, () -> new Patience(Duration.ofSeconds(1), 0));
     }
