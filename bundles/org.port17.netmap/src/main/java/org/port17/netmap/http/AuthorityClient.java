@@ -140,7 +140,8 @@ public final class AuthorityClient implements AutoCloseable {
         long began = System.nanoTime();
         AtomicLong moved = new AtomicLong(sent);
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
-                request, head -> new BoundedBody(head.statusCode() == 200 ? max : MAX_REPLY, bytes -> {
+                request,
+                head -> new BoundedBody(head.statusCode() == 200 ? max : MAX_REPLY, bytes -> {
                     moved.addAndGet(bytes);
                     received.addAndGet(bytes);
                 }));

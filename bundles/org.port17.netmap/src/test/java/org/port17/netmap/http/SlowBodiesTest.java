@@ -61,8 +61,7 @@ class SlowBodiesTest {
     void whatStandsStillIsGivenUp() throws Exception {
         first = 1_000;
         try (AuthorityClient client = client(100_000)) {
-            Port17Exception e =
-                    assertThrows(Port17Exception.class, () -> client.fetch("/still", "", BODY.length));
+            Port17Exception e = assertThrows(Port17Exception.class, () -> client.fetch("/still", "", BODY.length));
             assertEquals(ErrorKind.TIMEOUT, e.kind());
         }
     }
