@@ -84,8 +84,8 @@ public @interface AuthorityConfig {
 
     @AttributeDefinition(
             description =
-                    "Seconds after which a new map is signed even if nothing changed, 1 to 86,400; to 600 where several"
-                            + " authorities sign. Default 300.")
+                    "Seconds after which a new map is signed even if nothing changed, 1 to 86,400; where k of n"
+                            + " authorities sign to 900 / (n - k + 1). Default 300.")
     int interval_seconds() default 300;
 
     @AttributeDefinition(

@@ -94,14 +94,14 @@ record AuthoritySettings(
                         ports(config.addresses_ports()),
                         Duration.ofMinutes(
                                 number("addresses.recheck.minutes", config::addresses_recheck_minutes, 1, 1_440))),
-                times(config, several),
+                times(config, network),
                 new Measuring(
                         Duration.ofHours(number("measure.hours", config::measure_hours, 0, 720)),
                         Duration.ofSeconds(number("measure.seconds", config::measure_seconds, 5, 60))));
     }
 
-    /** @param several whether other authorities sign too: then prekeys come into the map in turns only */
-    private static Times times(AuthorityConfig config, boolean several) throws Port17Exception {
+    /** @param network says how many turns may be lost in a row: those of all authorities that need not sign */
+    private static Times times(AuthorityConfig config, Optional<NetworkFile> network) throws Port17Exception {
         Times times = new Times(
                 Duration.ofSeconds(number("interval.seconds", config::interval_seconds, 1, 86_400)),
                 Duration.ofMinutes(number("drop.minutes", config::drop_minutes, 1, 10_080)),
@@ -109,10 +109,13 @@ record AuthoritySettings(
         require(
                 times.validity().compareTo(times.interval().multipliedBy(2)) >= 0,
                 "validity.hours must be at least twice interval.seconds");
+        int authorities = network.map(n -> n.quorum().keys().size()).orElse(1);
+        int turns = 1 + authorities - network.map(n -> n.quorum().needed()).orElse(1);
+        long most = Registry.LAST_USE_SECONDS / turns;
         require(
-                !several || times.interval().toMillis() <= PrekeyPace.MOST_MILLIS,
-                "interval.seconds must be at most 600 where several authorities sign, or prekeys would end before the next"
-                        + " are in a map");
+                authorities == 1 || times.interval().toSeconds() <= most,
+                "interval.seconds must be at most " + most + " where " + (turns - 1) + " of " + authorities
+                        + " authorities may miss their turns, or prekeys would end before the next are in a map");
         return times;
     }
 

@@ -19,6 +19,9 @@ import org.port17.spi.suite.PrekeyUse;
  * these do not serve wait for the next set, since a listed node without prekeys would count against every client. One thread.
  */
 final class NextPrekeys {
+    /** The head is dated a little later than the choice. */
+    private static final long SIGNING_MILLIS = 60_000;
+
     private final PrekeyPace pace;
     private final List<Integer> suites;
     private String parsedDigest = "";

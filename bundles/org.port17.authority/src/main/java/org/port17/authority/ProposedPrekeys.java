@@ -1,6 +1,7 @@
 package org.port17.authority;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +18,6 @@ import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Signatures;
 import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
-import org.port17.spi.suite.PrekeyUse;
 
 /**
  * Whether the prekeys that a proposed head names may go with its map. What is asked depends on the proposal alone: a node may have
@@ -50,7 +50,7 @@ final class ProposedPrekeys {
         Map<NodeId, SignedNode> rows = new HashMap<>();
         records.forEach(record -> rows.put(record.id(), record));
         Set<List<Object>> slots = new HashSet<>();
-        Set<List<Object>> uses = new HashSet<>();
+        Map<NodeId, List<SignedPrekey>> byNode = new HashMap<>();
         for (SignedPrekey prekey : prekeys) {
             PrekeyRecord record = prekey.record();
             SignedNode node = rows.get(record.node());
@@ -65,18 +65,22 @@ final class ProposedPrekeys {
             require(
                     slots.add(List.of(record.node(), record.suite(), record.use())),
                     "it has two prekeys for one thing");
-            uses.add(List.of(record.node(), record.use()));
+            byNode.computeIfAbsent(record.node(), id -> new ArrayList<>()).add(prekey);
         }
-        for (NodeId id : rows.keySet()) {
+        for (SignedNode node : records) {
             require(
-                    uses.contains(List.of(id, PrekeyUse.LINK)) && uses.contains(List.of(id, PrekeyUse.ONION)),
-                    "it lists a node without its prekeys");
+                    WantedPrekeys.allAmong(
+                            byNode.getOrDefault(node.id(), List.of()), node.statement(), permitted),
+                    "it lists a node without all its prekeys");
         }
     }
 
-    /** By the time of the head, which is near every authority's clock, so that all say the same of a prekey near its end. */
+    /**
+     * By the time of the head, which is near every authority's clock, so that all say the same of a prekey near its end. It must last
+     * until the next turns.
+     */
     private static boolean inTime(PrekeyRecord record, long createdMillis) {
-        return record.useUntil() * 1_000 > createdMillis
+        return (record.useUntil() - Registry.LAST_USE_SECONDS) * 1_000 > createdMillis
                 && record.notBefore() * 1_000 <= createdMillis + Registry.FUTURE_MILLIS;
     }
 

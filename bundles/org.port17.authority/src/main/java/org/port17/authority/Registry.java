@@ -40,8 +40,11 @@ final class Registry {
     static final int MAX_PREKEYS_PER_POST = 128;
     static final int MAX_NODES = 100_000;
 
-    /** A prekey that ends sooner is in no new map: honest nodes made the next one half an hour before. */
-    static final long LAST_USE_SECONDS = 600;
+    /** A prekey of a new map lasts so long: until another map comes, also when turns are lost. Honest nodes made the next one by then. */
+    static final long LAST_USE_SECONDS = 900;
+
+    /** Between the choice of prekeys and the date of the head that the others sign lie some seconds. */
+    private static final long SIGNING_SECONDS = 300;
 
     /** After a restart the proofs of before are looked at again within this time. */
     private static final long RECHECK_MILLIS = 60_000;
@@ -365,7 +368,7 @@ final class Registry {
         List<SignedPrekey> all = new ArrayList<>();
         for (Registered node : nodes.values()) {
             if (node.listed(now, drop) != null) {
-                node.usable(now / 1_000 + LAST_USE_SECONDS).stream()
+                node.usable(now / 1_000 + LAST_USE_SECONDS + SIGNING_SECONDS).stream()
                         .sorted(Comparator.comparing(
                                         (SignedPrekey p) -> p.record().suite())
                                 .thenComparing(p -> p.record().use()))

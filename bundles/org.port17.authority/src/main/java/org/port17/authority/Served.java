@@ -12,11 +12,10 @@ import org.port17.netmap.column.Room;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedPrekey;
-import org.port17.spi.suite.PrekeyUse;
 
 /**
- * Whom a map lists: nodes that can be reached, with prekeys for a link and for a layer, as far as map and prekey set have room for
- * them, the oldest first. A listed node without prekeys would count against every client, which wants most of the listed at hand.
+ * Whom a map lists: nodes that can be reached, with all {@link WantedPrekeys}, as far as map and prekey set have room for them, the
+ * oldest first. A listed node without prekeys would count against every client, which wants most of the listed at hand.
  *
  * @param prekeys of these nodes and no others
  */
@@ -38,7 +37,8 @@ record Served(List<MapNode> nodes, List<SignedPrekey> prekeys) {
             }
         }
         List<MapNode> reachable = live.stream()
-                .filter(node -> reachable(byNode.getOrDefault(node.record().id(), List.of())))
+                .filter(node -> WantedPrekeys.allAmong(
+                        byNode.getOrDefault(node.record().id(), List.of()), node.record().statement(), suites))
                 .toList();
         List<MapNode> oldest = new ArrayList<>(reachable);
         oldest.sort(Comparator.comparingLong(MapNode::since));
@@ -75,10 +75,5 @@ record Served(List<MapNode> nodes, List<SignedPrekey> prekeys) {
         listed.forEach(node -> ids.add(node.record().id()));
         return PrekeySet.write(
                 prekeys.stream().filter(p -> ids.contains(p.record().node())).toList());
-    }
-
-    private static boolean reachable(List<SignedPrekey> prekeys) {
-        return prekeys.stream().anyMatch(p -> p.record().use() == PrekeyUse.LINK)
-                && prekeys.stream().anyMatch(p -> p.record().use() == PrekeyUse.ONION);
     }
 }

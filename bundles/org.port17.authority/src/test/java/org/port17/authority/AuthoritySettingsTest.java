@@ -9,11 +9,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.port17.api.Port17Exception;
@@ -102,20 +104,37 @@ class AuthoritySettingsTest {
         assertTrue(e.getMessage().startsWith("state"));
     }
 
-    /** Where authorities take turns prekeys wait for the next one, and each lives half an hour beyond its successor. */
+    /** Prekeys of a map last a quarter of an hour, in which the next is to come though all turns that may be lost are. */
     @Test
     void severalAuthoritiesTakeTurnsOften(@TempDir Path directory) throws Exception {
-        List<SigningKey> keys = List.of(RegistryTest.key(1), RegistryTest.key(2), RegistryTest.key(3));
-        Quorum quorum = Quorum.of(
-                keys.stream().map(k -> HexFormat.of().formatHex(k.publicKey())).toList(), 2);
-        URI source = URI.create("http://127.0.0.1:7017");
-        NetworkFile network = new NetworkFile("several", 1, quorum, List.of(source, source, source), false);
-        Path file = Files.writeString(directory.resolve("network"), network.signed(keys));
-        Map<String, Object> right = Map.of("network_file", file.toString(), "interval_seconds", 600);
+        int[][] cases = {{3, 2, 450}, {3, 3, 900}, {5, 3, 300}, {7, 4, 225}};
+        for (int[] c : cases) {
+            String file = network(directory, c[0], c[1]);
+            Map<String, Object> right = Map.of("network_file", file, "interval_seconds", c[2]);
+            assertEquals(
+                    Duration.ofSeconds(c[2]),
+                    AuthoritySettings.of(config(right), "/data").times().interval());
+            refused(
+                    "interval.seconds must be at most " + c[2],
+                    Map.of("network_file", file, "interval_seconds", c[2] + 1));
+        }
+        Map<String, Object> alone = Map.of("network_file", network(directory, 1, 1), "interval_seconds", 3_600);
         assertEquals(
-                Duration.ofSeconds(600),
-                AuthoritySettings.of(config(right), "/data").times().interval());
-        refused("interval.seconds", Map.of("network_file", file.toString(), "interval_seconds", 601));
+                Duration.ofHours(1),
+                AuthoritySettings.of(config(alone), "/data").times().interval());
+    }
+
+    private static String network(Path directory, int authorities, int needed) throws Exception {
+        List<SigningKey> keys =
+                IntStream.rangeClosed(1, authorities).mapToObj(RegistryTest::key).toList();
+        Quorum quorum = Quorum.of(
+                keys.stream().map(k -> HexFormat.of().formatHex(k.publicKey())).toList(), needed);
+        List<URI> sources = Collections.nCopies(authorities, URI.create("http://127.0.0.1:7017"));
+        NetworkFile network = new NetworkFile("several", 1, quorum, sources, false);
+        return Files.writeString(
+                        directory.resolve("network" + authorities + needed),
+                        network.signed(keys))
+                .toString();
     }
 
     @Test

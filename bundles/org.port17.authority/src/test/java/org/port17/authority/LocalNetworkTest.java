@@ -57,7 +57,7 @@ class LocalNetworkTest {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final BlockingQueue<MapView> views = new LinkedBlockingQueue<>();
-    private final FakePlugins plugins = new FakePlugins(new FakeSuite(0x0101, true), new FakeSuite(0x0102, false));
+    private final FakePlugins plugins = new FakePlugins(new FakeSuite(0x0101, true), new FakeSuite(0x7102, false));
     private final FakeProver everybody = new FakeProver();
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -78,8 +78,8 @@ class LocalNetworkTest {
         bob.announce(new Announcement(endpoints(2), false));
         MapView view = await(v -> v.nodes().size() == 2
                 && v.prekey(ada.id(), 0x0101, PrekeyUse.ONION).isPresent()
-                && v.prekey(bob.id(), 0x0102, PrekeyUse.LINK).isPresent());
-        assertEquals(Set.of(0x0101, 0x0102), view.permittedSuites());
+                && v.prekey(bob.id(), 0x7102, PrekeyUse.LINK).isPresent());
+        assertEquals(Set.of(0x0101, 0x7102), view.permittedSuites());
         assertTrue(view.node(ada.id()).orElseThrow().trusted());
         assertFalse(view.node(bob.id()).orElseThrow().trusted());
         assertEquals(8_388_608, view.node(bob.id()).orElseThrow().capacity(), "down to a power of two");
@@ -103,11 +103,11 @@ class LocalNetworkTest {
         client(authority, "client");
         RunningNode ada = node(authority, "ada");
         ada.announce(new Announcement(endpoints(1), false));
-        await(v -> v.prekey(ada.id(), 0x0102, PrekeyUse.LINK).isPresent());
+        await(v -> v.prekey(ada.id(), 0x7102, PrekeyUse.LINK).isPresent());
         plugins.suites(plugins.suites().get(0));
         MapView view = await(v ->
                 v.node(ada.id()).filter(n -> n.suites().equals(List.of(0x0101))).isPresent()
-                        && v.prekey(ada.id(), 0x0102, PrekeyUse.LINK).isEmpty());
+                        && v.prekey(ada.id(), 0x7102, PrekeyUse.LINK).isEmpty());
         assertTrue(view.prekey(ada.id(), 0x0101, PrekeyUse.LINK).isPresent());
     }
 
@@ -300,7 +300,7 @@ class LocalNetworkTest {
         return new AuthoritySettings(
                 new AuthoritySettings.Place("local", "127.0.0.1", port, directory.resolve(state)),
                 new Judgement(Set.of("ada"), Set.of(), Map.of("bob", 12_500_000L)),
-                new AuthoritySettings.Rules(List.of(0x0101, 0x0102), OwnerRule.free(), 0, Optional.empty()),
+                new AuthoritySettings.Rules(List.of(0x0101, 0x7102), OwnerRule.free(), 0, Optional.empty()),
                 RegistryTest.LOCAL,
                 new AuthoritySettings.Times(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(24)),
                 SeveralAuthoritiesTest.NEVER);

@@ -206,7 +206,7 @@ class SeveralAuthoritiesTest {
             MapNode node = MapNode.of(RegistryTest.record(ada, "ada", false, now()));
             MapNode fresh = new MapNode(node.record(), false, false, 0, network.founded() + 1);
             long seconds = now() / 1_000;
-            SignedPrekey link = RegistryTest.prekey(ada, 21, seconds - 21_000);
+            SignedPrekey link = RegistryTest.prekey(ada, 21, seconds - 20_000);
             SignedPrekey onion = RegistryTest.onion(ada, 22, seconds);
             byte[] forged = onion.bytes().clone();
             forged[forged.length - 1] ^= 1;
@@ -217,6 +217,7 @@ class SeveralAuthoritiesTest {
                     "of nobody in the map", List.of(link, onion, RegistryTest.onion(RegistryTest.key(2), 23, seconds)),
                     "two for one thing", List.of(link, onion, RegistryTest.onion(ada, 24, seconds)),
                     "out of use", List.of(RegistryTest.prekey(ada, 25, seconds - 21_700), onion),
+                    "about to end", List.of(RegistryTest.prekey(ada, 27, seconds - 21_000), onion),
                     "too far ahead", List.of(link, RegistryTest.onion(ada, 26, seconds + 4_000)),
                     "forged", List.of(link, new SignedPrekey(onion.record(), "", forged)));
             for (Map.Entry<String, List<SignedPrekey>> lie : bad.entrySet()) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.NodeId;
@@ -43,7 +44,8 @@ final class UsableNetwork implements NetworkView {
 
     UsableNetwork(MapView map, List<CipherSuite> suites, OwnTrust trust, NodeSites sites, Links links) {
         this.links = links;
-        this.complete = map.complete();
+        this.complete = map.complete(
+                suites.stream().map(suite -> suite.traits().id()).collect(Collectors.toSet()));
         this.nodes = new ArrayList<>();
         this.usable = new HashMap<>();
         this.vouched = new HashSet<>();

@@ -90,7 +90,10 @@ final class HeldMap {
             if (head != null && !signers.enough(head)) {
                 head = null;
             }
-            if (prekeys.named().filter(signers::enough).isEmpty()) {
+            boolean named = prekeys.named().filter(signers::enough).isPresent();
+            if (!named && head != null && prekeys.of(head)) {
+                prekeys.namedBy(head);
+            } else if (!named) {
                 prekeys.drop();
             }
         }

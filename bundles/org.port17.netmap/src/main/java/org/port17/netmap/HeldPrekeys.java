@@ -68,7 +68,12 @@ final class HeldPrekeys {
                 .isPresent();
     }
 
-    /** The head that named what is held; empty if nothing is. */
+    /** Another head that names the same set vouches for it from now on. */
+    void namedBy(MapHead other) {
+        named = Optional.of(other);
+    }
+
+    /** The head that vouches for what is held; empty if nothing is. */
     Optional<MapHead> named() {
         return named;
     }

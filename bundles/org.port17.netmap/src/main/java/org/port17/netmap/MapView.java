@@ -38,6 +38,14 @@ public interface MapView {
         return true;
     }
 
+    /**
+     * The same of nodes that a client of these suites can reach, among those that may speak one of them: prekeys of others do not
+     * help it, and records that name none of these suites are of nodes that nobody hides from it.
+     */
+    default boolean complete(Set<Integer> suites) {
+        return complete();
+    }
+
     /** Public keys of the authorities whose signatures count, 64 hexadecimal digits each; empty before the first map. */
     default Set<String> authorities() {
         return Set.of();

@@ -230,17 +230,33 @@ final class VerifiedView implements MapView {
 
     @Override
     public boolean complete() {
-        long sum =
-                nodes.stream().filter(this::reachable).mapToLong(Node::capacity).sum();
-        return 3 * nodes.stream().filter(this::reachable).count() >= 2L * facts.listed() && 3 * sum >= 2 * capacity;
+        return complete(suites);
     }
 
-    private boolean reachable(Node node) {
-        return reachable(node, PrekeyUse.LINK) && reachable(node, PrekeyUse.ONION);
+    @Override
+    public boolean complete(Set<Integer> own) {
+        long listed = facts.listed();
+        long carried = capacity;
+        long reached = 0;
+        long reachedCapacity = 0;
+        for (Node node : nodes) {
+            if (reachable(node, own)) {
+                reached++;
+                reachedCapacity += node.capacity();
+            } else if (node.suites().stream().noneMatch(suite -> own.contains(suite) && suites.contains(suite))) {
+                listed--;
+                carried -= node.capacity();
+            }
+        }
+        return 3 * reached >= 2 * listed && 3 * reachedCapacity >= 2 * carried;
     }
 
-    private boolean reachable(Node node, PrekeyUse use) {
-        return suites.stream().anyMatch(suite -> prekey(node.id(), suite, use).isPresent());
+    private boolean reachable(Node node, Set<Integer> own) {
+        return reachable(node, own, PrekeyUse.LINK) && reachable(node, own, PrekeyUse.ONION);
+    }
+
+    private boolean reachable(Node node, Set<Integer> own, PrekeyUse use) {
+        return own.stream().anyMatch(suite -> prekey(node.id(), suite, use).isPresent());
     }
 
     @Override

@@ -41,6 +41,11 @@ public record SignedPrekey(PrekeyRecord record, String mlDsaDigest, byte[] bytes
     static final String MAGIC = "P17K";
     static final int VERSION = 1;
 
+    /** Whether nodes have prekeys for layers in that suite, as far as its number says; others are perhaps for links only. */
+    public static boolean servesLayers(int suite) {
+        return LINK_KEYS.containsKey(suite);
+    }
+
     /** Whether prekeys of that suite carry a second signature, ML-DSA-65. */
     public static boolean signedTwice(int suite) {
         return SIGNED_TWICE.contains(suite);
