@@ -83,9 +83,8 @@ public @interface AuthorityConfig {
     int measure_seconds() default 30;
 
     @AttributeDefinition(
-            description =
-                    "Seconds after which a new map is signed even if nothing changed, 1 to 86,400; where k of n"
-                            + " authorities sign to 900 / (n - k + 1). Default 300.")
+            description = "Seconds after which a new map is signed even if nothing changed, 1 to 86,400; where k of n"
+                    + " authorities sign to 900 / (n - k + 1). Default 300.")
     int interval_seconds() default 300;
 
     @AttributeDefinition(

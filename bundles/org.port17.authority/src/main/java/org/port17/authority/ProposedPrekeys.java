@@ -69,8 +69,7 @@ final class ProposedPrekeys {
         }
         for (SignedNode node : records) {
             require(
-                    WantedPrekeys.allAmong(
-                            byNode.getOrDefault(node.id(), List.of()), node.statement(), permitted),
+                    WantedPrekeys.allAmong(byNode.getOrDefault(node.id(), List.of()), node.statement(), permitted),
                     "it lists a node without all its prekeys");
         }
     }

@@ -38,7 +38,9 @@ record Served(List<MapNode> nodes, List<SignedPrekey> prekeys) {
         }
         List<MapNode> reachable = live.stream()
                 .filter(node -> WantedPrekeys.allAmong(
-                        byNode.getOrDefault(node.record().id(), List.of()), node.record().statement(), suites))
+                        byNode.getOrDefault(node.record().id(), List.of()),
+                        node.record().statement(),
+                        suites))
                 .toList();
         List<MapNode> oldest = new ArrayList<>(reachable);
         oldest.sort(Comparator.comparingLong(MapNode::since));

@@ -125,15 +125,14 @@ class AuthoritySettingsTest {
     }
 
     private static String network(Path directory, int authorities, int needed) throws Exception {
-        List<SigningKey> keys =
-                IntStream.rangeClosed(1, authorities).mapToObj(RegistryTest::key).toList();
+        List<SigningKey> keys = IntStream.rangeClosed(1, authorities)
+                .mapToObj(RegistryTest::key)
+                .toList();
         Quorum quorum = Quorum.of(
                 keys.stream().map(k -> HexFormat.of().formatHex(k.publicKey())).toList(), needed);
         List<URI> sources = Collections.nCopies(authorities, URI.create("http://127.0.0.1:7017"));
         NetworkFile network = new NetworkFile("several", 1, quorum, sources, false);
-        return Files.writeString(
-                        directory.resolve("network" + authorities + needed),
-                        network.signed(keys))
+        return Files.writeString(directory.resolve("network" + authorities + needed), network.signed(keys))
                 .toString();
     }
 

@@ -33,7 +33,7 @@ class ProposedPrekeysTest {
         all.addAll(both(0x0102));
         assertDoesNotThrow(() -> check(node, all));
         for (SignedPrekey one : all) {
-            List<SignedPrekey> others = all.stream().filter(p -> p != one).toList();
+            List<SignedPrekey> others = all.stream().filter(p -> !p.equals(one)).toList();
             refused(node, others);
         }
         refused(node, both(0x0101));

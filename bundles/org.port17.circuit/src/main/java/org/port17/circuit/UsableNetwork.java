@@ -44,8 +44,8 @@ final class UsableNetwork implements NetworkView {
 
     UsableNetwork(MapView map, List<CipherSuite> suites, OwnTrust trust, NodeSites sites, Links links) {
         this.links = links;
-        this.complete = map.complete(
-                suites.stream().map(suite -> suite.traits().id()).collect(Collectors.toSet()));
+        this.complete =
+                map.complete(suites.stream().map(suite -> suite.traits().id()).collect(Collectors.toSet()));
         this.nodes = new ArrayList<>();
         this.usable = new HashMap<>();
         this.vouched = new HashSet<>();

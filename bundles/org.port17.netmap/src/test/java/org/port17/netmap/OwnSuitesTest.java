@@ -31,7 +31,8 @@ class OwnSuitesTest {
         prekeys.addAll(both(2, 0x0101));
         prekeys.addAll(both(3, 0x0101));
         prekeys.addAll(both(1, 0x0102));
-        VerifiedView view = view(List.of(Samples.node(1, "ada"), Samples.node(2, "bob"), Samples.node(3, "cleo")), prekeys);
+        VerifiedView view =
+                view(List.of(Samples.node(1, "ada"), Samples.node(2, "bob"), Samples.node(3, "cleo")), prekeys);
         assertTrue(view.complete());
         assertTrue(view.complete(Set.of(0x0101)));
         assertTrue(view.complete(Set.of(0x0101, 0x0102)));
@@ -51,7 +52,8 @@ class OwnSuitesTest {
     /** A link in one of its suites and a layer in another will do, but not a link alone. */
     @Test
     void bothUsesAreNeededInItsOwnSuites() throws Exception {
-        List<SignedPrekey> prekeys = List.of(both(1, 0x0101).get(0), both(1, 0x0102).get(1));
+        List<SignedPrekey> prekeys =
+                List.of(both(1, 0x0101).get(0), both(1, 0x0102).get(1));
         VerifiedView view = view(List.of(Samples.node(1, "ada")), prekeys);
         assertTrue(view.complete(Set.of(0x0101, 0x0102)));
         assertFalse(view.complete(Set.of(0x0101)));
@@ -59,8 +61,8 @@ class OwnSuitesTest {
     }
 
     private VerifiedView view(List<SignedNode> nodes, List<SignedPrekey> prekeys) throws Port17Exception {
-        Samples.Made map = Samples.map(
-                AUTHORITY, 1, Samples.NOW_MILLIS, Samples.NOW_MILLIS + 86_400_000, nodes, prekeys);
+        Samples.Made map =
+                Samples.map(AUTHORITY, 1, Samples.NOW_MILLIS, Samples.NOW_MILLIS + 86_400_000, nodes, prekeys);
         held.take(held.judge(map.head().bytes()), map.columns());
         held.records(map.records());
         held.prekeys(map.prekeys());
