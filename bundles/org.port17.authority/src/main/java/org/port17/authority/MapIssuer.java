@@ -62,10 +62,14 @@ final class MapIssuer {
     private final SecondOpinion opinion;
     private final long began;
     private final Intake intake;
+    private final Delivery delivery;
     private final LongAdder strangers = new LongAdder();
     private Numbers numbers;
     private long founded;
     private List<SignedPrekey> saved = List.of();
+
+    /** What this authority signed last of others: it need not be fetched again when enough others signed it too. */
+    private volatile Optional<Proposal> cosigned = Optional.empty();
 
     /** Number of the newest map that enough authorities signed, as far as known. */
     private long newest;
@@ -78,7 +82,8 @@ final class MapIssuer {
         this.measured = measured;
         this.clock = clock;
         this.opinion = new SecondOpinion(settings, registry);
-        this.intake = new Intake(signers.quorum(), signers.quorum().keys().size() + 1);
+        this.intake = new Intake(signers.quorum());
+        this.delivery = new Delivery(history);
         this.file = settings.place().state().resolve("registry");
         this.founded = settings.rules().network().map(NetworkFile::founded).orElse(clock.millis() / 1_000);
         this.began = clock.millis();
@@ -190,7 +195,7 @@ final class MapIssuer {
             LOG.warn("map {} is older than one that came meanwhile, and is not used", statement.epoch());
             return;
         }
-        signers.spread(issued);
+        signers.spread(issued.head());
         LOG.info("map {} signed: {} nodes", statement.epoch(), nodes.size());
         long others = strangers.sumThenReset();
         if (others > 0) {
@@ -323,7 +328,7 @@ final class MapIssuer {
     byte[] cosign(InputStream body) throws IOException, Port17Exception {
         AtomicBoolean known = new AtomicBoolean();
         try {
-            return intake.read(
+            return intake.proposed(
                     body,
                     head -> {
                         int place = proposer(head);
@@ -366,26 +371,37 @@ final class MapIssuer {
             throw new Port17Exception(
                     ErrorKind.OVERLOADED, Retry.LATER, "the authority's state directory cannot be written to", e);
         }
+        cosigned = Optional.of(proposal);
         Quorum.Endorsement given = signers.endorse(statement.message());
         byte[] answer = Arrays.copyOf(given.key(), Signatures.KEY_BYTES + Signatures.BYTES);
         System.arraycopy(given.signature(), 0, answer, Signatures.KEY_BYTES, Signatures.BYTES);
         return answer;
     }
 
-    /** Takes a map that enough authorities signed. @return nothing */
+    /**
+     * Takes a map that enough authorities signed. Of it the head comes, from anybody; the rest is asked of authorities.
+     *
+     * @return nothing
+     */
     byte[] signed(InputStream body) throws IOException, Port17Exception {
-        return intake.read(body, this::worthTaking, proposal -> {
-            if (!add(proposal.issued())) {
+        intake.signed(body, this::worthTaking, head -> {
+            Optional<Proposal> known = cosigned.filter(own -> own.head().agrees(head));
+            Proposal map = known.isPresent()
+                    ? known.get().signed(head)
+                    : delivery.of(
+                            head, signers.from(numbers.owner(head.statement().epoch())));
+            if (!add(map.issued())) {
                 throw new Port17Exception(ErrorKind.REPLAYED, "a newer map is held");
             }
-            for (int row = 0; row < proposal.records().size(); row++) {
-                registry.learn(proposal.records().get(row), 1_000 * proposal.firstSeen(row));
+            for (int row = 0; row < map.records().size(); row++) {
+                registry.learn(map.records().get(row), 1_000 * map.firstSeen(row));
             }
-            return new byte[0];
+            return null;
         });
+        return new byte[0];
     }
 
-    /** @return the door of signed maps */
+    /** @return the place of the authority whose number it has */
     private int worthTaking(MapHead head) throws Port17Exception {
         Quorum quorum = signers.quorum();
         if (head.signers() < quorum.needed()) {
@@ -398,6 +414,6 @@ final class MapIssuer {
         if (history.newest().filter(m -> m.epoch() >= head.statement().epoch()).isPresent()) {
             throw new Port17Exception(ErrorKind.REPLAYED, "a newer map is held");
         }
-        return quorum.keys().size();
+        return numbers.owner(head.statement().epoch());
     }
 }
