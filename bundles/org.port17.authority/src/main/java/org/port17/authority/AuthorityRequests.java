@@ -1,13 +1,13 @@
 package org.port17.authority;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.mirror.door.HttpCall;
 import org.port17.mirror.door.MapDoor;
+import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedNode;
 
@@ -42,8 +42,8 @@ final class AuthorityRequests implements MapDoor.More {
             case "GET /v1/measured" -> call.content(Optional.of(measured.get()), "");
             case "POST /v1/node" -> node(call);
             case "POST /v1/prekeys" -> prekeys(call);
-            case "POST /v1/cosign" -> map(call, issuer::cosign);
-            case "POST /v1/signed" -> map(call, issuer::signed);
+            case "POST /v1/cosign" -> proposal(call);
+            case "POST /v1/signed" -> signed(call);
             default -> {
                 return false;
             }
@@ -88,17 +88,26 @@ final class AuthorityRequests implements MapDoor.More {
         }
     }
 
-    /** A map from another authority. Its body is read by who takes it, as far as it is worth it. */
-    private static void map(HttpCall call, Replier replier) throws IOException {
+    /** A map from another authority to sign. Its body is read by who looks at it, as far as it is worth it. */
+    private void proposal(HttpCall call) throws IOException {
         try {
-            byte[] reply = replier.reply(call.body());
-            if (reply.length == 0) {
-                call.taken();
-            } else {
-                call.content(Optional.of(reply), "");
-            }
+            call.content(Optional.of(issuer.others().cosign(call.body())), "");
         } catch (Port17Exception e) {
             call.last();
+            call.text(status(e.kind()), e.getMessage());
+        }
+    }
+
+    /** A head that enough authorities signed. */
+    private void signed(HttpCall call) throws IOException {
+        Optional<byte[]> body = call.body(MapHead.MAX_BYTES);
+        if (body.isEmpty()) {
+            return;
+        }
+        try {
+            issuer.others().signed(body.get(), call::away);
+            call.taken();
+        } catch (Port17Exception e) {
             call.text(status(e.kind()), e.getMessage());
         }
     }
@@ -113,9 +122,5 @@ final class AuthorityRequests implements MapDoor.More {
             case OVERLOADED -> 503;
             default -> 400;
         };
-    }
-
-    private interface Replier {
-        byte[] reply(InputStream body) throws IOException, Port17Exception;
     }
 }

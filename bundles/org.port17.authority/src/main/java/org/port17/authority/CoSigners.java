@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -16,7 +17,6 @@ import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.mirror.door.Edition;
-import org.port17.mirror.door.Issued;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
@@ -38,6 +38,7 @@ final class CoSigners implements AutoCloseable {
     private final SigningKey key;
     private final Quorum quorum;
     private final List<AuthorityClient> others = new ArrayList<>();
+    private final Map<Integer, AuthorityClient> byPlace = new HashMap<>();
     private final Set<AuthorityClient> unwilling = new HashSet<>();
     private final int place;
 
@@ -54,7 +55,9 @@ final class CoSigners implements AutoCloseable {
         List<URI> sources = network.map(NetworkFile::sources).orElse(List.of());
         for (int i = 0; i < sources.size(); i++) {
             if (i != place) {
-                others.add(new AuthorityClient(sources.get(i), PATIENCE));
+                AuthorityClient other = new AuthorityClient(sources.get(i), PATIENCE);
+                others.add(other);
+                byPlace.put(i, other);
             }
         }
     }
@@ -158,17 +161,21 @@ final class CoSigners implements AutoCloseable {
                 Arrays.copyOfRange(whole, Signatures.KEY_BYTES, whole.length));
     }
 
-    /** Hands the signed map to the others. One that does not answer takes the next. */
-    void spread(Issued signed) {
-        byte[] proposal = alone()
-                ? new byte[0]
-                : Proposal.write(
-                        signed.head().bytes(),
-                        signed.edition(),
-                        signed.prekeys().orElseThrow());
+    /** The others, the one at that place first. */
+    List<AuthorityClient> from(int first) {
+        List<AuthorityClient> sources = new ArrayList<>(others);
+        if (byPlace.containsKey(first)) {
+            sources.remove(byPlace.get(first));
+            sources.add(0, byPlace.get(first));
+        }
+        return sources;
+    }
+
+    /** Tells the others of the signed map; they fetch what they lack of it. One that does not answer takes the next. */
+    void spread(MapHead signed) {
         for (AuthorityClient other : others) {
             try {
-                other.post("/v1/signed", proposal);
+                other.post("/v1/signed", signed.bytes());
             } catch (Port17Exception e) {
                 LOG.debug("an authority did not take a signed map", e);
             }

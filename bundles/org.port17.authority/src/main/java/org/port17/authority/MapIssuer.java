@@ -1,11 +1,9 @@
 package org.port17.authority;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
@@ -32,8 +29,6 @@ import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.NetworkFile;
 import org.port17.netmap.format.PrekeySet;
-import org.port17.netmap.format.Quorum;
-import org.port17.netmap.format.Signatures;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.store.PrivateFiles;
 import org.slf4j.Logger;
@@ -59,12 +54,10 @@ final class MapIssuer {
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final History history = new History();
     private final PrekeyPace pace;
+    private final FromOthers others;
     private final NextPrekeys prekeys;
     private final OwnerNumbers ownerNumbers = new OwnerNumbers();
-    private final SecondOpinion opinion;
     private final long began;
-    private final Intake intake;
-    private final LongAdder strangers = new LongAdder();
     private Numbers numbers;
     private long founded;
     private List<SignedPrekey> saved = List.of();
@@ -90,9 +83,8 @@ final class MapIssuer {
         this.measured = measured;
         this.clock = clock;
         this.pace = pace;
+        this.others = new FromOthers(this, signers, registry, new SecondOpinion(settings, registry), clock);
         this.prekeys = new NextPrekeys(pace, settings.rules().suites());
-        this.opinion = new SecondOpinion(settings, registry);
-        this.intake = new Intake(signers.quorum(), signers.quorum().keys().size() + 1);
         this.file = settings.place().state().resolve("registry");
         this.founded = settings.rules().network().map(NetworkFile::founded).orElse(clock.millis() / 1_000);
         this.began = clock.millis();
@@ -144,6 +136,21 @@ final class MapIssuer {
 
     History history() {
         return history;
+    }
+
+    /** Where maps of other authorities go. */
+    FromOthers others() {
+        return others;
+    }
+
+    /** Of the maps that this authority signs; there once it started. */
+    Numbers numbers() {
+        return numbers;
+    }
+
+    /** When the network was founded, seconds since 1970; fixed once it started. */
+    long founded() {
+        return founded;
     }
 
     /** Something changed. Does not block. */
@@ -204,11 +211,11 @@ final class MapIssuer {
             LOG.warn("map {} is older than one that came meanwhile, and is not used", statement.epoch());
             return;
         }
-        signers.spread(issued);
+        signers.spread(issued.head());
         LOG.info("map {} signed: {} nodes", statement.epoch(), nodes.size());
-        long others = strangers.sumThenReset();
-        if (others > 0) {
-            LOG.info("{} maps that no authority of this network signed were not looked at", others);
+        long strangers = others.strangers();
+        if (strangers > 0) {
+            LOG.info("{} maps that no authority of this network signed were not looked at", strangers);
         }
     }
 
@@ -248,7 +255,7 @@ final class MapIssuer {
     }
 
     /** What a map says of capacities. */
-    private static Map<NodeId, Integer> classes(Optional<Issued> map) {
+    static Map<NodeId, Integer> classes(Optional<Issued> map) {
         Map<NodeId, Integer> classes = new HashMap<>();
         map.ifPresent(m ->
                 m.edition().nodes().forEach(n -> classes.put(n.record().id(), Capacity.classOf(n.capacity()))));
@@ -264,12 +271,13 @@ final class MapIssuer {
                 founded);
     }
 
-    private synchronized long newest() {
+    /** Number of the newest map that enough signed. */
+    synchronized long newest() {
         return newest;
     }
 
     /** @return false: a newer one is held */
-    private synchronized boolean add(Issued issued) {
+    synchronized boolean add(Issued issued) {
         if (history.newest().filter(m -> m.epoch() >= issued.epoch()).isPresent()) {
             return false;
         }
@@ -328,92 +336,5 @@ final class MapIssuer {
                 "",
                 prekeys,
                 settings.rules().bootstrapOwners());
-    }
-
-    /**
-     * Signs what another authority proposes.
-     *
-     * @return key and signature
-     * @throws Port17Exception REPLAYED if this authority signed a map of that number or a later one; PROTOCOL, BAD_INPUT or
-     *     TAMPERED if it does not agree
-     */
-    byte[] cosign(InputStream body) throws IOException, Port17Exception {
-        AtomicBoolean known = new AtomicBoolean();
-        try {
-            return intake.read(
-                    body,
-                    head -> {
-                        int place = proposer(head);
-                        known.set(true);
-                        opinion.head(head.statement(), founded, clock.millis());
-                        numbers.check(head.statement().epoch(), newest());
-                        return place;
-                    },
-                    this::cosigned);
-        } catch (Port17Exception e) {
-            if (known.get()) {
-                LOG.warn("{}", e.getMessage());
-            } else {
-                strangers.increment();
-            }
-            throw e;
-        }
-    }
-
-    /** Whose number it is must have signed; more signatures than too few mean that it was signed already. */
-    private int proposer(MapHead head) throws Port17Exception {
-        Quorum quorum = signers.quorum();
-        int place = numbers.owner(head.statement().epoch());
-        if (!head.by(quorum).contains(quorum.keys().get(place)) || head.signers() >= quorum.needed()) {
-            throw new Port17Exception(
-                    ErrorKind.TAMPERED,
-                    "the proposed map is not signed by the authority of this network whose number it has");
-        }
-        return place;
-    }
-
-    private byte[] cosigned(Proposal proposal) throws Port17Exception {
-        Served served = served();
-        opinion.check(proposal, served.nodes(), classes(history.newest()), ProposedPrekeys.among(served.prekeys()));
-        HeadStatement statement = proposal.head().statement();
-        try {
-            numbers.take(statement.epoch(), newest());
-        } catch (IOException e) {
-            throw new Port17Exception(
-                    ErrorKind.OVERLOADED, Retry.LATER, "the authority's state directory cannot be written to", e);
-        }
-        Quorum.Endorsement given = signers.endorse(statement.message());
-        byte[] answer = Arrays.copyOf(given.key(), Signatures.KEY_BYTES + Signatures.BYTES);
-        System.arraycopy(given.signature(), 0, answer, Signatures.KEY_BYTES, Signatures.BYTES);
-        return answer;
-    }
-
-    /** Takes a map that enough authorities signed. @return nothing */
-    byte[] signed(InputStream body) throws IOException, Port17Exception {
-        return intake.read(body, this::worthTaking, proposal -> {
-            if (!add(proposal.issued())) {
-                throw new Port17Exception(ErrorKind.REPLAYED, "a newer map is held");
-            }
-            for (int row = 0; row < proposal.records().size(); row++) {
-                registry.learn(proposal.records().get(row), 1_000 * proposal.firstSeen(row));
-            }
-            return new byte[0];
-        });
-    }
-
-    /** @return the door of signed maps */
-    private int worthTaking(MapHead head) throws Port17Exception {
-        Quorum quorum = signers.quorum();
-        if (head.signers() < quorum.needed()) {
-            strangers.increment();
-            throw new Port17Exception(ErrorKind.TAMPERED, "the map is not signed by enough authorities");
-        }
-        if (head.statement().created() > clock.millis() + SecondOpinion.SKEW_MILLIS) {
-            throw new Port17Exception(ErrorKind.BAD_INPUT, "the map is dated ahead");
-        }
-        if (history.newest().filter(m -> m.epoch() >= head.statement().epoch()).isPresent()) {
-            throw new Port17Exception(ErrorKind.REPLAYED, "a newer map is held");
-        }
-        return quorum.keys().size();
     }
 }

@@ -48,28 +48,33 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records, byte[] 
     }
 
     /**
-     * @param bundle the records
+     * @param bundles the records, in whatever order
      * @throws Port17Exception BAD_INPUT or TAMPERED if the parts do not fit together
      */
-    static Proposal of(MapHead head, Columns columns, byte[] prekeys, byte[] bundle) throws Port17Exception {
+    static Proposal of(MapHead head, Columns columns, byte[] prekeys, List<byte[]> bundles) throws Port17Exception {
         if (!PrekeySet.digest(prekeys).equals(head.statement().prekeys())) {
             throw new Port17Exception(ErrorKind.TAMPERED, "the proposed head names other prekeys than those that came");
         }
-        return new Proposal(
-                head,
-                columns,
-                inOrder(head, columns, RecordBundle.parse(bundle, columns.size(), raw -> null)),
-                prekeys);
+        List<SignedNode> records = new ArrayList<>();
+        for (byte[] bytes : bundles) {
+            RecordBundle bundle = RecordBundle.parse(bytes, columns.size() - records.size(), raw -> null);
+            if (bundle.refused() > 0) {
+                throw new Port17Exception(ErrorKind.TAMPERED, "a record of a proposed map is malformed or forged");
+            }
+            records.addAll(bundle.records());
+        }
+        return new Proposal(head, columns, inOrder(head, columns, records), prekeys);
     }
 
-    private static List<SignedNode> inOrder(MapHead head, Columns columns, RecordBundle bundle) throws Port17Exception {
+    private static List<SignedNode> inOrder(MapHead head, Columns columns, List<SignedNode> bundle)
+            throws Port17Exception {
         boolean signs = head.statement().root().equals(HexFormat.of().formatHex(columns.root()))
                 && head.statement().nodes() == columns.size();
-        if (!signs || bundle.refused() > 0 || bundle.records().size() != columns.size()) {
+        if (!signs || bundle.size() != columns.size()) {
             throw new Port17Exception(ErrorKind.TAMPERED, "the proposed head, columns and records do not fit together");
         }
         Map<ByteBuffer, SignedNode> byCommitment = new HashMap<>();
-        bundle.records().forEach(r -> byCommitment.put(ByteBuffer.wrap(RecordRows.commitment(r)), r));
+        bundle.forEach(r -> byCommitment.put(ByteBuffer.wrap(RecordRows.commitment(r)), r));
         List<SignedNode> records = new ArrayList<>();
         for (int row = 0; row < columns.size(); row++) {
             SignedNode record = byCommitment.get(ByteBuffer.wrap(columns.commitment(row)));
@@ -85,6 +90,11 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records, byte[] 
             }
         }
         return records;
+    }
+
+    /** The same map under a head with other signatures. */
+    Proposal signed(MapHead complete) {
+        return new Proposal(complete, columns, records, prekeys);
     }
 
     /** The map as this authority holds it from now on. */

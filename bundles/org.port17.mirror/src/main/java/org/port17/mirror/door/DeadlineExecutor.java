@@ -24,6 +24,7 @@ final class DeadlineExecutor implements Executor {
     /** Until the request's head is there: before that nobody knows whose it is. */
     private static final Duration HEAD = Duration.ofSeconds(5);
 
+    private static final Duration AWAY = Duration.ofHours(1);
     private static final int QUEUE = 1_024;
     private final Duration head;
     private final Patience patience;
@@ -70,6 +71,11 @@ final class DeadlineExecutor implements Executor {
         Alarm alarm = alarms.get();
         alarm.bytes += bytes;
         alarm.at(patience.nanos(alarm.bytes));
+    }
+
+    /** The exchange on this thread waits for others now, who are bounded by themselves. */
+    void away() {
+        alarms.get().at(AWAY.toNanos());
     }
 
     void stop() {

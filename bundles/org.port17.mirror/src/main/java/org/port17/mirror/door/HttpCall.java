@@ -15,11 +15,16 @@ public final class HttpCall {
     private static final int PIECE = 16 << 10;
     private final HttpExchange exchange;
     private final IntConsumer moved;
+    private final Runnable away;
 
-    /** @param moved told of the bytes of each piece of a body that was read or written */
-    HttpCall(HttpExchange exchange, IntConsumer moved) {
+    /**
+     * @param moved told of the bytes of each piece of a body that was read or written
+     * @param away told before something that waits for others
+     */
+    HttpCall(HttpExchange exchange, IntConsumer moved, Runnable away) {
         this.exchange = exchange;
         this.moved = moved;
+        this.away = away;
     }
 
     /** Method and path, such as {@code GET /v1/head}. */
@@ -56,14 +61,28 @@ public final class HttpCall {
 
     /** The whole body, unless it is longer than {@code max} bytes; then the caller has been answered. */
     public Optional<byte[]> body(int max) throws IOException {
-        byte[] body = body().readNBytes(max + 1);
-        if (body.length > max) {
+        byte[] body = announced() > max ? new byte[0] : body().readNBytes(max + 1);
+        if (announced() > max || body.length > max) {
             // What follows is not worth reading, so the connection goes.
             last();
             text(413, "longer than " + max + " bytes");
             return Optional.empty();
         }
         return Optional.of(body);
+    }
+
+    /** How long the body is to be; -1 if the caller does not say. */
+    private long announced() {
+        try {
+            return Long.parseLong(exchange.getRequestHeaders().getFirst("Content-Length"));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** What follows waits for others and not for the caller, and is bounded by itself. Then answer briefly. */
+    public void away() {
+        away.run();
     }
 
     /** The connection ends with this answer. */

@@ -95,7 +95,7 @@ public final class MapDoor {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             workers.begun();
-            HttpCall call = new HttpCall(exchange, workers::moved);
+            HttpCall call = new HttpCall(exchange, workers::moved, workers::away);
             InetAddress caller = call.caller();
             if (!atOnce.enters(caller)) {
                 call.last();
