@@ -29,7 +29,8 @@ final class Delivery {
      * @throws Port17Exception what the last of them failed with
      */
     Proposal of(MapHead head, List<AuthorityClient> sources) throws Port17Exception {
-        Port17Exception last = new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.LATER, "no other authority is there");
+        Port17Exception last =
+                new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.LATER, "no other authority is there");
         for (AuthorityClient source : sources) {
             try {
                 return of(head, source);
@@ -48,8 +49,7 @@ final class Delivery {
         Optional<Edition> held = history.root(said.root()).map(map -> map.edition());
         Columns columns = held.isPresent()
                 ? held.get().columns()
-                : Columns.parse(
-                        fetch(from, "/v1/columns/" + said.root(), Columns.most(said.nodes())), said.nodes());
+                : Columns.parse(fetch(from, "/v1/columns/" + said.root(), Columns.most(said.nodes())), said.nodes());
         Cells cells = new Cells(columns);
         List<byte[]> bundles = new ArrayList<>();
         for (int cell = 0; cell < cells.count(); cell++) {

@@ -91,7 +91,11 @@ final class FromOthers {
 
     private byte[] cosigned(Proposal proposal) throws Port17Exception {
         Served served = issuer.served();
-        opinion.check(proposal, served.nodes(), MapIssuer.classes(issuer.history().newest()), ProposedPrekeys.among(served.prekeys()));
+        opinion.check(
+                proposal,
+                served.nodes(),
+                MapIssuer.classes(issuer.history().newest()),
+                ProposedPrekeys.among(served.prekeys()));
         HeadStatement statement = proposal.head().statement();
         try {
             issuer.numbers().take(statement.epoch(), issuer.newest());
@@ -115,12 +119,12 @@ final class FromOthers {
     void signed(byte[] bytes, Runnable away) throws Port17Exception {
         intake.signed(bytes, this::worthTaking, head -> {
             Optional<Proposal> known = cosigned.filter(own -> own.head().agrees(head));
-            Proposal map = known.isPresent()
-                    ? known.get().signed(head)
-                    : fetched(head, away);
+            Proposal map = known.isPresent() ? known.get().signed(head) : fetched(head, away);
             if (!issuer.add(map.issued())) {
                 throw new Port17Exception(ErrorKind.REPLAYED, "a newer map is held");
             }
+            cosigned = cosigned.filter(
+                    own -> own.head().statement().epoch() > head.statement().epoch());
             for (int row = 0; row < map.records().size(); row++) {
                 registry.learn(map.records().get(row), 1_000 * map.firstSeen(row));
             }
@@ -143,7 +147,10 @@ final class FromOthers {
         if (head.statement().created() > clock.millis() + SecondOpinion.SKEW_MILLIS) {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "the map is dated ahead");
         }
-        if (issuer.history().newest().filter(m -> m.epoch() >= head.statement().epoch()).isPresent()) {
+        if (issuer.history()
+                .newest()
+                .filter(m -> m.epoch() >= head.statement().epoch())
+                .isPresent()) {
             throw new Port17Exception(ErrorKind.REPLAYED, "a newer map is held");
         }
         return issuer.numbers().owner(head.statement().epoch());

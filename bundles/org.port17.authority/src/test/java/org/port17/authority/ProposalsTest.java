@@ -189,8 +189,8 @@ class ProposalsTest extends ThreeAuthorities {
                         AuthorityKey.open(directory.resolve("authority0")).key();
                 AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
             MapNode node = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
-            byte[] alone = headOf(
-                    proposal(liar, 10, new MapNode(node.record(), false, false, 0, network.founded()), now()));
+            byte[] alone =
+                    headOf(proposal(liar, 10, new MapNode(node.record(), false, false, 0, network.founded()), now()));
             Port17Exception few = assertThrows(Port17Exception.class, () -> other.post("/v1/signed", alone));
             assertEquals(ErrorKind.TAMPERED, few.kind());
             Port17Exception bad = assertThrows(Port17Exception.class, () -> other.post("/v1/signed", new byte[100]));
@@ -209,14 +209,16 @@ class ProposalsTest extends ThreeAuthorities {
                 AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
             awaitProven(other, 1);
             MapNode ada = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
-            byte[] proposal = proposal(
-                    proposer, 1_000, new MapNode(ada.record(), false, false, 0, network.founded() + 1), now());
+            byte[] proposal =
+                    proposal(proposer, 1_000, new MapNode(ada.record(), false, false, 0, network.founded() + 1), now());
             byte[] answer = other.ask("/v1/cosign", proposal, 96);
-            HeadStatement said = MapHead.read(headOf(proposal), network.quorum()).statement();
+            HeadStatement said =
+                    MapHead.read(headOf(proposal), network.quorum()).statement();
             Quorum.Endorsement own = Quorum.Endorsement.by(proposer, Signatures.MAP, said.message());
             Quorum.Endorsement given =
                     new Quorum.Endorsement(Arrays.copyOf(answer, 32), Arrays.copyOfRange(answer, 32, 96));
-            byte[] signed = MapHead.of(said, List.of(own, given), network.quorum()).bytes();
+            byte[] signed =
+                    MapHead.of(said, List.of(own, given), network.quorum()).bytes();
             byte[] whole = Proposal.write(signed, Edition.of(columnsOf(proposal), List.of(ada)), new byte[0]);
             for (byte[] begun : List.of(signed, whole)) {
                 for (int i = 0; i < 3; i++) {
@@ -224,8 +226,8 @@ class ProposalsTest extends ThreeAuthorities {
                 }
             }
             other.post("/v1/signed", signed);
-            MapHead now = MapHead.parse(
-                    other.fetch("/v1/head", "", MapHead.MAX_BYTES).orElseThrow(), network.quorum());
+            MapHead now =
+                    MapHead.parse(other.fetch("/v1/head", "", MapHead.MAX_BYTES).orElseThrow(), network.quorum());
             assertEquals(1_000, now.statement().epoch());
             Port17Exception twice = assertThrows(Port17Exception.class, () -> other.post("/v1/signed", signed));
             assertEquals(ErrorKind.REPLAYED, twice.kind());
@@ -237,7 +239,10 @@ class ProposalsTest extends ThreeAuthorities {
     void whoDidNotSignAMapFetchesIt() throws Exception {
         authority(0, InstantSource.system(), Set.of());
         authority(1, InstantSource.system(), Set.of());
-        authority(2, InstantSource.system(), Set.of(NodeId.of(RegistryTest.key(1).publicKey()).toString()));
+        authority(
+                2,
+                InstantSource.system(),
+                Set.of(NodeId.of(RegistryTest.key(1).publicKey()).toString()));
         register(0, 1, 2);
         try (AuthorityClient third = new AuthorityClient(network.sources().get(2))) {
             MapHead head = awaitHead(third, 1);
@@ -247,15 +252,17 @@ class ProposalsTest extends ThreeAuthorities {
             String root = head.statement().root();
             assertEquals(
                     head.statement().prekeys(),
-                    PrekeySet.digest(third.fetch(
-                                    "/v1/prekeys/" + head.statement().prekeys(), "", PrekeySet.MAX_BYTES)
-                            .orElseThrow()));
+                    PrekeySet.digest(
+                            third.fetch("/v1/prekeys/" + head.statement().prekeys(), "", PrekeySet.MAX_BYTES)
+                                    .orElseThrow()));
             byte[] columns =
                     third.fetch("/v1/columns/" + root, "", Columns.most(1)).orElseThrow();
-            assertEquals(root, HexFormat.of().formatHex(Columns.parse(columns, 1).root()));
+            assertEquals(
+                    root, HexFormat.of().formatHex(Columns.parse(columns, 1).root()));
             byte[] records = third.fetch("/v1/records/" + root + "/0", "", RecordBundle.most(1))
                     .orElseThrow();
-            assertEquals(1, RecordBundle.parse(records, 1, raw -> null).records().size());
+            assertEquals(
+                    1, RecordBundle.parse(records, 1, raw -> null).records().size());
         }
     }
 
