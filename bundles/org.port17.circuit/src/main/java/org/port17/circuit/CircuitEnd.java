@@ -75,7 +75,7 @@ final class CircuitEnd {
         }
         if (created > hop + 1) {
             blame(hop + 1);
-            end(unreachable(why), false);
+            end(unreachable(why), true);
         } else {
             untaken(hop + 1, why);
         }

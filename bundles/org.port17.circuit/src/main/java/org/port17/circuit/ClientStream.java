@@ -134,7 +134,11 @@ final class ClientStream implements TunnelStream {
 
     /** Sends what waited for a circuit or for room, then the end if nothing waits any more. */
     private void sendSaid() {
-        int room = (int) Math.min(Math.min(credit, circuit.window()), said.waiting() - gate.held());
+        int ready = said.waiting() - gate.held();
+        if (waitsForExit()) {
+            ready = Math.min(ready, said.safe());
+        }
+        int room = (int) Math.min(Math.min(credit, circuit.window()), ready);
         if (room > 0) {
             circuit.writer().data(number, said.next(room), room);
             credit -= room;
@@ -150,7 +154,16 @@ final class ClientStream implements TunnelStream {
         }
     }
 
-    /** Whether nothing of this stream can have reached its destination and all of it is still here. */
+    /**
+     * Whether only what may reach a destination more than once leaves. A node of the route may pass it on and say that it
+     * did not, so it counts as arrived until the exit answers. The first flight of an encrypted protocol does nothing at its
+     * destination before that answers (RFC 8446, section 8, on what is sent with it); else a safe request may leave.
+     */
+    private boolean waitsForExit() {
+        return !connected && gate.trustedExit();
+    }
+
+    /** Whether it may begin anew on another route: all of it is still here, and may be repeated. */
     boolean repeatable() {
         return whole() && attempts < ATTEMPTS;
     }
@@ -165,20 +178,14 @@ final class ClientStream implements TunnelStream {
         return connected;
     }
 
-    /**
-     * Leaves a circuit that answers no more.
-     *
-     * @return whether it may begin anew on another one: nothing of it left, or nothing but the first flight of an encrypted
-     *     protocol, which does nothing at its destination before that answers (RFC 8446, section 8, on what is sent with it)
-     */
+    /** Leaves a circuit that answers no more. @return whether it may begin anew on another one */
     boolean forsake() {
-        boolean unsent = number == 0 || said.whole() && said.isEmpty();
         if (number != 0) {
             circuit.writer().code(FrameType.RESET, number, ErrorKind.TIMEOUT);
             circuit.flushLater();
             number = 0;
         }
-        return repeatable() && (unsent || !gate.trustedExit());
+        return repeatable();
     }
 
     @Override
@@ -217,7 +224,13 @@ final class ClientStream implements TunnelStream {
     private boolean pass(ByteBuffer data) {
         sendSaid();
         int held = gate.held();
-        long window = said.waiting() > held ? 0 : Math.min(credit, circuit.window());
+        boolean waits = waitsForExit();
+        long window = Math.min(credit, circuit.window());
+        if (waits) {
+            window = said.room();
+        } else if (said.waiting() > held) {
+            window = 0;
+        }
         int room = (int) Math.min(Math.min(window, data.remaining()), SaidBytes.MOST / 2);
         if (room <= 0) {
             return false;
@@ -228,7 +241,7 @@ final class ClientStream implements TunnelStream {
         }
         up += room;
         lastUse = loop.nanos();
-        if (held > 0 || gate.held() > 0) {
+        if (waits || held > 0 || gate.held() > 0) {
             if (said.room() < room) {
                 said.makeRoom();
             }
@@ -346,6 +359,7 @@ final class ClientStream implements TunnelStream {
             said.answered();
             said.tidy();
             events.connected();
+            room();
         }
     }
 

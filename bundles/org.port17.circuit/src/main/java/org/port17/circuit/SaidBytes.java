@@ -22,14 +22,14 @@ final class SaidBytes {
         return whole;
     }
 
-    /** Whether nothing was said, or nothing of it is here. */
-    boolean isEmpty() {
-        return size == 0;
-    }
-
     /** Bytes that have not left. */
     int waiting() {
         return size - left;
+    }
+
+    /** How many of those that wait may leave as what can be said again in the clear. */
+    int safe() {
+        return Math.max(0, SafeRequest.length(bytes, size) - left);
     }
 
     /** How many more may wait. */

@@ -2,6 +2,7 @@ package org.port17.itests.core;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import org.port17.api.Destination;
 import org.port17.api.Port17Exception;
@@ -31,6 +32,11 @@ final class App implements StreamEvents {
 
     App(Tunnels tunnels, String application, String host, int port, boolean forwardSecret) throws Port17Exception {
         stream = tunnels.open(new StreamRequest(Destination.of(host, port), application, "test", forwardSecret), this);
+    }
+
+    /** The beginning of a request that may be repeated, so that it leaves at once. */
+    static byte[] safe(int length) {
+        return ("GET /" + "x".repeat(length - 5)).getBytes(StandardCharsets.US_ASCII);
     }
 
     void send(byte[] data) {

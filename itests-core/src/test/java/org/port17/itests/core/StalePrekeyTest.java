@@ -24,7 +24,7 @@ import org.port17.suite.mldsa.MlDsaSuite;
 class StalePrekeyTest {
     private static final Duration ONE_WAY = Duration.ofMillis(25);
     private static final int ROUND_TRIP = 50;
-    private static final byte[] REQUEST = new byte[300];
+    private static final byte[] REQUEST = App.safe(300);
     private TestNet net;
     private CircuitService client;
 

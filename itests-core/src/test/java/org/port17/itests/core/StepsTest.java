@@ -320,9 +320,9 @@ class StepsTest {
         Duration delay = Duration.ofMillis(25);
         net.wires.delay(delay);
         App fast = new App(client, "fast", "echo");
-        fast.send(new byte[10]);
+        fast.send(App.safe(10));
         App careful = new App(client, "careful", "echo", true);
-        careful.send(new byte[10]);
+        careful.send(App.safe(10));
         List<Integer> epochsWhenConnected = new ArrayList<>();
         for (int i = 0; i < 400 && careful.got.size() == 0; i++) {
             net.loop.advance(Duration.ofMillis(5));

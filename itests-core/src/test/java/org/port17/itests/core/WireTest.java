@@ -127,7 +127,7 @@ class WireTest {
         for (int i = 0; i < 30; i++) {
             long began = net.loop.nanos();
             App app = new App(client, "new" + i, "echo");
-            app.send(new byte[300]);
+            app.send(App.safe(300));
             while (app.got.size() == 0 && net.loop.nanos() - began < 1_000_000_000L) {
                 net.loop.advance(Duration.ofMillis(1));
             }
@@ -139,7 +139,7 @@ class WireTest {
         CircuitService fresh = net.client(Map.of());
         long began = net.loop.nanos();
         App app = new App(fresh, "", "echo");
-        app.send(new byte[300]);
+        app.send(App.safe(300));
         while (app.got.size() == 0 && net.loop.nanos() - began < 1_000_000_000L) {
             net.loop.advance(Duration.ofMillis(1));
         }
@@ -153,7 +153,7 @@ class WireTest {
         CircuitService client = net.client(Map.of());
         net.loop.runUntilIdle();
         App app = new App(client, "", "echo");
-        app.send(new byte[1024]);
+        app.send(App.safe(1024));
         // The connection stands after 50 ms.
         net.loop.advance(Duration.ofMillis(55));
         // Two records of BUILD, one of data. The offers, which nobody waits for, are not even made before that has
