@@ -31,6 +31,9 @@ final class FixedMap implements NetMap, MapView {
     /** Whether enough of the map's nodes are at hand. */
     boolean complete = true;
 
+    /** Of nodes with one of these suites too few are at hand for who has no other. */
+    final Set<Integer> heldBack = new HashSet<>();
+
     /** How often somebody asked for a fetch. */
     int refreshes;
 
@@ -144,6 +147,11 @@ final class FixedMap implements NetMap, MapView {
     @Override
     public boolean complete() {
         return complete;
+    }
+
+    @Override
+    public boolean complete(Set<Integer> suites) {
+        return complete && (heldBack.isEmpty() || !heldBack.containsAll(suites));
     }
 
     @Override

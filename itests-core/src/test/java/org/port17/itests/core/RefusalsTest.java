@@ -62,6 +62,16 @@ class RefusalsTest {
                 refusal());
     }
 
+    /** What is at hand for others is of no use to who has no other suite than theirs. */
+    @Test
+    void norOneOfWhichTooMuchIsHeldBackFromTheSuitesAtHand() throws Exception {
+        net.map.heldBack.add(0x0999);
+        plugins.suites.forEach(suite -> net.map.heldBack.add(suite.traits().id()));
+        assertEquals(
+                "records or prekeys of too many nodes of the map are missing, so no route is planned: see port17:map",
+                refusal());
+    }
+
     @Test
     void aNetworkOfUnknownSuitesIsNamedAsSuch() throws Exception {
         plugins.suites.clear();
