@@ -109,6 +109,11 @@ class LocalNetworkTest {
                 v.node(ada.id()).filter(n -> n.suites().equals(List.of(0x0101))).isPresent()
                         && v.prekey(ada.id(), 0x7102, PrekeyUse.LINK).isEmpty());
         assertTrue(view.prekey(ada.id(), 0x0101, PrekeyUse.LINK).isPresent());
+        plugins.suites(plugins.suites().get(0), new FakeSuite(0x7102, false));
+        await(v -> {
+            assertEquals(1, v.nodes().size(), "it stays in the map while the suite comes back");
+            return v.prekey(ada.id(), 0x7102, PrekeyUse.LINK).isPresent();
+        });
     }
 
     @Test

@@ -132,7 +132,7 @@ final class CircuitStreams {
      * @return those that go on elsewhere
      */
     List<ClientStream> leaveUnanswered() {
-        List<ClientStream> leaving = new ArrayList<>(held);
+        Set<ClientStream> leaving = new LinkedHashSet<>(held);
         open.values().stream().filter(stream -> !stream.answered()).forEach(leaving::add);
         open.values().removeIf(leaving::contains);
         held.clear();

@@ -51,6 +51,7 @@ final class RoutePlanner {
     private final Turns turns = new Turns();
     private final ExitsOfDay exitsOfDay = new ExitsOfDay();
     private Set<Integer> byMap = Set.of();
+
     /**
      * @param trust whom the user trusts himself
      * @param sites where nodes stand

@@ -16,6 +16,7 @@ import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.link.Links;
 import org.port17.netmap.MapFacts;
+import org.port17.netmap.MapPieces;
 import org.port17.netmap.MapView;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.spi.route.NetworkView;
@@ -32,6 +33,7 @@ final class UsableNetwork implements NetworkView {
     private final Links links;
     private final boolean complete;
     private final List<Node> nodes;
+    private final Optional<List<Node>> listed;
     private final Map<NodeId, Usable> usable;
     private final Set<NodeId> vouched;
     private final ExitLists exits;
@@ -47,6 +49,9 @@ final class UsableNetwork implements NetworkView {
         this.complete =
                 map.complete(suites.stream().map(suite -> suite.traits().id()).collect(Collectors.toSet()));
         this.nodes = new ArrayList<>();
+        boolean whole = map.nodes().size() >= map.facts().listed()
+                && map.pieces().flatMap(MapPieces::prekeys).isPresent();
+        this.listed = whole ? Optional.of(map.nodes()) : Optional.empty();
         this.usable = new HashMap<>();
         this.vouched = new HashSet<>();
         this.exits = new ExitLists(nodes);
@@ -72,6 +77,7 @@ final class UsableNetwork implements NetworkView {
         this.links = like.links;
         this.complete = like.complete;
         this.nodes = like.nodes;
+        this.listed = like.listed;
         this.usable = like.usable;
         this.vouched = like.vouched;
         this.exits = like.exits;
@@ -145,6 +151,11 @@ final class UsableNetwork implements NetworkView {
     @Override
     public List<Node> nodes() {
         return nodes;
+    }
+
+    @Override
+    public Optional<List<Node>> listed() {
+        return listed;
     }
 
     @Override

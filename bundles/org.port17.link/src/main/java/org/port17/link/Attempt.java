@@ -49,6 +49,10 @@ final class Attempt implements Wire.User {
         wire.greet(hello.bytes());
     }
 
+    Reach.Path path() {
+        return path;
+    }
+
     Wire wire() {
         return wire;
     }

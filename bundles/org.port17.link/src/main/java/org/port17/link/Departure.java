@@ -1,6 +1,9 @@
 package org.port17.link;
 
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.port17.api.Endpoint;
 import org.port17.spi.transport.Transport;
 
@@ -14,6 +17,12 @@ final class Departure {
     /** Better ways that led nowhere. They are not tried again until there are others. */
     private List<Endpoint> inVain = List.of();
 
+    /** Better ways on which a connection stood and the node said nothing. */
+    private final Set<Endpoint> silent = new HashSet<>();
+
+    /** The better way on which a HELLO left that was not answered yet; null if none did. */
+    private Endpoint tried;
+
     void begin(Transport transport, boolean leaveForAny) {
         from = transport;
         must = leaveForAny;
@@ -22,6 +31,28 @@ final class Departure {
     /** @return whether the connection ends even if no other way is found */
     boolean must() {
         return must;
+    }
+
+    /** A connection stands by this way and the link is about to say HELLO over it. */
+    void trying(Reach.Path path) {
+        tried = must ? null : path.endpoint();
+    }
+
+    /** The node answered, or this end gave the try up: nothing is held against the way. */
+    void answered() {
+        tried = null;
+    }
+
+    /**
+     * The new connection ended before the node answered, so what was left for it was the only one that served. Until plugins change
+     * that way is not taken again while another one is there, or a link would be broken at every map.
+     *
+     * @return whether it was so
+     */
+    boolean unanswered() {
+        boolean was = tried != null && silent.add(tried);
+        tried = null;
+        return was;
     }
 
     void over() {
@@ -47,10 +78,21 @@ final class Departure {
     /** Plugins changed: what led nowhere may lead somewhere now. */
     void forget() {
         inVain = List.of();
+        silent.clear();
     }
 
-    private static List<Reach.Path> better(List<Reach.Path> all, Transport than) {
-        return all.stream().takeWhile(path -> path.transport() != than).toList();
+    /** All ways, those that proved silent last. */
+    List<Reach.Path> resuming(List<Reach.Path> all) {
+        return all.stream()
+                .sorted(Comparator.comparing(path -> silent.contains(path.endpoint())))
+                .toList();
+    }
+
+    private List<Reach.Path> better(List<Reach.Path> all, Transport than) {
+        return all.stream()
+                .takeWhile(path -> path.transport() != than)
+                .filter(path -> !silent.contains(path.endpoint()))
+                .toList();
     }
 
     private static List<Endpoint> endpoints(List<Reach.Path> paths) {

@@ -129,7 +129,7 @@ final class DialledLink extends LinkSession {
             return;
         }
         try {
-            List<Reach.Path> paths = reach.pathsNow(node);
+            List<Reach.Path> paths = departure.resuming(reach.pathsNow(node));
             Attempt next = new Attempt(context(), this, paths.get(tries % paths.size()), resumeKeys());
             next.dial(Duration.ofNanos(Math.min(left, ONE_TRY.toNanos())));
             attempt = next;
@@ -278,6 +278,7 @@ final class DialledLink extends LinkSession {
         if (attempt != null) {
             attempt.cancel();
             attempt = null;
+            departure.answered();
         }
     }
 
@@ -286,14 +287,15 @@ final class DialledLink extends LinkSession {
         if (which != attempt || which.greeted()) {
             return;
         }
-        departure.over();
         if (isUp()) {
+            departure.trying(which.path());
             wire().close();
             down(State.RESUMING);
             tries = 0;
             lostAt = context().loop().nanos();
             resumeBy = lostAt + context().settings().times().resume().toNanos();
         }
+        departure.over();
         try {
             which.hello(new Hello.Resume(key, outbox().received(), secret));
         } catch (Port17Exception e) {
@@ -304,6 +306,7 @@ final class DialledLink extends LinkSession {
 
     void welcomed(Attempt which, Welcome welcome) {
         attempt = null;
+        departure.answered();
         boolean again = key != null;
         if (!again) {
             key = welcome.link();
@@ -397,6 +400,12 @@ final class DialledLink extends LinkSession {
     }
 
     private void resumeFailed(Attempt which) {
+        if (departure.unanswered()) {
+            // The way that served a moment ago comes first, at once.
+            tries = 0;
+            tryResume();
+            return;
+        }
         if (which.stood()) {
             context().netMap().refresh(); // perhaps the prekey is old
         }

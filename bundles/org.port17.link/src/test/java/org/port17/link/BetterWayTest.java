@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,26 @@ class BetterWayTest {
         assertSame(alt, link().wire().transport());
     }
 
+    /** Somebody takes the connection and says nothing, so the link has left the way that served. */
+    @Test
+    void aBetterWayThatConnectsAndDoesNotAnswerIsTakenOnce() throws Port17Exception {
+        lab.network.transport(lab.loop).listen(Endpoint.parse("mem:mute"), connection -> new Mute());
+        client.plugins.prefer(alt);
+        LinkSession before = link();
+        offers(false, "mem:a", "alt:mute");
+        pass();
+        assertSame(before, link());
+        assertTrue(link().isUp());
+        assertSame(mem, link().wire().transport());
+        for (int i = 0; i < 5; i++) {
+            lab.map.changed();
+            pass();
+        }
+        assertEquals(1, alt.dials);
+        assertEquals(1, link().reconnects());
+        assertSame(mem, link().wire().transport());
+    }
+
     /** The other way is under way, and leads nowhere, when the present transport goes: any that is left must do. */
     @Test
     void aTransportThatGoesDuringAMoveIsLeftAllTheSame() throws Port17Exception {
@@ -139,6 +160,23 @@ class BetterWayTest {
         assertTrue(left.isDone());
         assertSame(worse, link().wire().transport());
         assertFalse(((DialledLink) link()).isMoving());
+    }
+
+    /** Takes what comes and answers nothing. */
+    private static final class Mute implements ConnectionEvents {
+        @Override
+        public void connected() {}
+
+        @Override
+        public void received(ByteBuffer bytes) {
+            bytes.position(bytes.limit());
+        }
+
+        @Override
+        public void writable() {}
+
+        @Override
+        public void closed(Port17Exception reason) {}
     }
 
     private static final class Counted implements Transport {

@@ -266,7 +266,7 @@ final class MapFetch {
     private boolean prekeysOf(AuthorityClient from) throws Port17Exception {
         MapHead head = held.head().orElseThrow();
         byte[] set = from.fetch("/v1/prekeys/" + head.statement().prekeys(), "", held.prekeyBytes())
-                .orElseThrow(() -> new Port17Exception(ErrorKind.PROTOCOL, "the authority sends no prekeys"));
+                .orElseThrow(() -> new Port17Exception(ErrorKind.PROTOCOL, "the source sends no prekeys"));
         int refused = held.prekeys(set);
         cache.ifPresent(c -> c.savePrekeys(head, set));
         if (refused > 0) {

@@ -38,17 +38,29 @@ final class Drill implements AutoCloseable {
     Drill(CipherSuite suite, SecureRandom random) throws Port17Exception {
         this.suite = suite;
         this.random = random;
-        for (int i = 0; i < NODES; i++) {
-            Prekey prekey = suite.newPrekey(PrekeyUse.ONION, random);
-            prekeys.add(prekey);
-            hops.add(new HopPlan(
-                    NodeId.of(bytes(NodeId.BYTES)),
-                    suite,
-                    i,
-                    prekey.publicKey(),
-                    bytes(NodeId.BYTES),
-                    new byte[Payment.TOKEN_BYTES]));
+        boolean whole = false;
+        try {
+            for (int i = 0; i < NODES; i++) {
+                hops.add(hop(i));
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                close();
+            }
         }
+    }
+
+    private HopPlan hop(int number) throws Port17Exception {
+        Prekey prekey = suite.newPrekey(PrekeyUse.ONION, random);
+        prekeys.add(prekey);
+        return new HopPlan(
+                NodeId.of(bytes(NodeId.BYTES)),
+                suite,
+                number,
+                prekey.publicKey(),
+                bytes(NodeId.BYTES),
+                new byte[Payment.TOKEN_BYTES]);
     }
 
     private byte[] bytes(int count) {
@@ -60,10 +72,7 @@ final class Drill implements AutoCloseable {
     /** One circuit. */
     void once() throws Port17Exception {
         boolean steps = done++ % STEP_EACH == 0;
-        BodyWriter first = new BodyWriter(frames, frames::release);
-        first.connect(1, SOMEWHERE);
-        ClientBuild build = ClientBuild.make(hops, List.of(), first, random);
-        first.close();
+        ClientBuild build = build();
         byte[] blob = build.blob();
         try {
             for (int i = 0; i < NODES; i++) {
@@ -82,6 +91,16 @@ final class Drill implements AutoCloseable {
             }
         } finally {
             build.ratchets().forEach(DoubleRatchet::close);
+        }
+    }
+
+    private ClientBuild build() throws Port17Exception {
+        BodyWriter first = new BodyWriter(frames, frames::release);
+        try {
+            first.connect(1, SOMEWHERE);
+            return ClientBuild.make(hops, List.of(), first, random);
+        } finally {
+            first.close();
         }
     }
 

@@ -77,6 +77,11 @@ public final class Guards {
             return client.random();
         }
 
+        /** Whether the map lists it, even if it cannot be used now: prekeys that somebody withholds must not bring new entries. */
+        boolean listed(Guard guard) {
+            return table.row(guard.key()) >= 0 || client.listed().test(guard.key());
+        }
+
         Lottery lottery(boolean second) {
             return second ? between : first;
         }
@@ -108,7 +113,7 @@ public final class Guards {
 
     private List<Guard> filled(Choice choice, Draft draft) {
         List<Guard> list = current(choice);
-        while (count(list, false, choice.table()) < READY && add(choice, list, draft.blank(), false)) {
+        while (count(list, false, choice) < READY && add(choice, list, draft.blank(), false)) {
             changes++;
         }
         return list;
@@ -118,8 +123,7 @@ public final class Guards {
     List<Integer> seconds(Choice choice, Draft draft) {
         BitSet away = choice.client().away();
         List<Guard> list = current(choice);
-        while (count(list, true, choice.table()) < choice.level().entry().second()
-                && add(choice, list, draft.blank(), true)) {
+        while (count(list, true, choice) < choice.level().entry().second() && add(choice, list, draft.blank(), true)) {
             changes++;
         }
         List<Integer> serving = serving(choice, list, draft, 1, away);
@@ -145,10 +149,10 @@ public final class Guards {
         return list;
     }
 
-    private static int count(List<Guard> list, boolean second, NodeTable table) {
+    private static int count(List<Guard> list, boolean second, Choice choice) {
         int count = 0;
         for (Guard guard : list) {
-            count += guard.second() == second && table.row(guard.key()) >= 0 ? 1 : 0;
+            count += guard.second() == second && choice.listed(guard) ? 1 : 0;
         }
         return count;
     }
@@ -194,7 +198,7 @@ public final class Guards {
         for (Guard guard : list) {
             if (guard.second() == second && guard.since() > from) {
                 chosen++;
-                listed += choice.table().row(guard.key()) >= 0 ? 1 : 0;
+                listed += choice.listed(guard) ? 1 : 0;
             }
         }
         // Whom the authorities do not find any more gives its place back, once.

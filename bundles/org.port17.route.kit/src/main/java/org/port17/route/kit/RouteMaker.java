@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
@@ -60,6 +61,7 @@ public final class RouteMaker {
      * @param away rows that could not be reached lately; none of them is used
      * @param doubted rows that may be at fault for something; they serve where there is no other
      * @param waiting rows of the list of entries to which no link stands now; others serve before them
+     * @param listed whether the map has, or may have, a node of that key which is not in the table because it cannot be used now
      * @param now seconds since 1970
      */
     public record Client(
@@ -69,11 +71,12 @@ public final class RouteMaker {
             BitSet away,
             BitSet doubted,
             BitSet waiting,
+            LongPredicate listed,
             long now,
             RandomGenerator random) {
-        /** Where nobody is doubted and every link stands. */
+        /** Where nobody is doubted, every link stands and the table has all nodes of the map. */
         public Client(Guards guards, Times times, String clientCountry, BitSet away, long now, RandomGenerator random) {
-            this(guards, times, clientCountry, away, new BitSet(), new BitSet(), now, random);
+            this(guards, times, clientCountry, away, new BitSet(), new BitSet(), key -> false, now, random);
         }
     }
 

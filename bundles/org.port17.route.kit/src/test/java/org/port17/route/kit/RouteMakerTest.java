@@ -182,6 +182,39 @@ class RouteMakerTest {
         assertTrue(end.getMessage().contains("no entry"), end.getMessage());
     }
 
+    /** The map lists them and their prekeys ended for this client, as after a sleep or where somebody withholds them. */
+    @Test
+    void entriesThatOnlyCannotBeUsedNowKeepTheirPlaces() {
+        List<NodeRow> rows = new ArrayList<>(RandomTable.rows(79, 3000, 900, 900));
+        Level level = Levels.standard().get(0);
+        var guards = new Guards(new byte[32]);
+        Set<Long> chosen = new HashSet<>();
+        Port17Exception end = null;
+        for (int i = 0; i < 100 && end == null; i++) {
+            NodeTable table = NodeTable.of(rows, RandomTable.NOW);
+            var maker = new RouteMaker(table, level, RandomTable.all(table));
+            var client = new RouteMaker.Client(
+                    guards,
+                    Times.byDistance(table, 47, 8),
+                    "CH",
+                    new BitSet(),
+                    new BitSet(),
+                    new BitSet(),
+                    chosen::contains,
+                    RandomTable.NOW,
+                    new SplittableRandom(i));
+            try {
+                maker.route(anyExit(table, i), client);
+            } catch (Port17Exception e) {
+                end = e;
+            }
+            guards.of(1).forEach(guard -> chosen.add(guard.key()));
+            rows.removeIf(row -> chosen.contains(row.key()));
+        }
+        assertEquals(Guards.MOST, chosen.size());
+        assertTrue(end.getMessage().contains("no entry"), end.getMessage());
+    }
+
     /** Honest entries that name a dead node are doubted by the dozen when a part of the network dies. */
     @Test
     void aDoubtChoosesNoFurtherEntryAndADoubtedOneServesLast() throws Port17Exception {
@@ -229,6 +262,7 @@ class RouteMakerTest {
                 new BitSet(),
                 doubted,
                 waiting,
+                key -> false,
                 RandomTable.NOW,
                 new SplittableRandom(seed));
     }

@@ -6,7 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
 import org.port17.api.Port17Exception;
@@ -49,6 +52,8 @@ final class NearRoute {
     private final Guards guards;
     private final Optional<Places> places;
     private final InstantSource clock;
+    private List<Node> listedNodes = List.of();
+    private Set<Long> listedKeys = Set.of();
     private volatile Workshop newest;
     private volatile Workshop before;
 
@@ -88,6 +93,7 @@ final class NearRoute {
                 nodes.rows(request.avoid()),
                 nodes.rows(request.doubted()),
                 waiting(nodes, view, level),
+                listed(view),
                 seconds(),
                 random);
         Port17Exception last = none("no permitted exit can be used now");
@@ -118,6 +124,23 @@ final class NearRoute {
         return waiting;
     }
 
+    /** Asked only of keys that are not in the table, so keys of all nodes are made only when an entry cannot be used. */
+    private LongPredicate listed(NetworkView view) {
+        return view.listed()
+                .map(nodes -> (LongPredicate) key -> keysOf(nodes).contains(key))
+                .orElse(key -> true);
+    }
+
+    private Set<Long> keysOf(List<Node> nodes) {
+        if (listedNodes != nodes) {
+            Prf keys = Prf.nodeKeys(guards.salt());
+            listedKeys =
+                    nodes.stream().map(node -> keys.keyOf(node.id().bytes())).collect(Collectors.toSet());
+            listedNodes = nodes;
+        }
+        return listedKeys;
+    }
+
     Optional<ExitOutlook> outlook(RouteRequest request, NetworkView view) throws Port17Exception {
         Level level = levels.of(request);
         Workshop workshop = workshop(view);
@@ -130,6 +153,7 @@ final class NearRoute {
                 nodes.rows(request.avoid()),
                 nodes.rows(request.doubted()),
                 new BitSet(),
+                listed(view),
                 seconds(),
                 new Random());
         Iterator<Integer> exits = exits(choice, level, request, client);
@@ -154,7 +178,16 @@ final class NearRoute {
         }
         Workshop workshop = workshop(view);
         MappedNodes nodes = workshop.mapped();
-        var client = new RouteMaker.Client(guards, times(nodes, view), country, new BitSet(), seconds(), random);
+        var client = new RouteMaker.Client(
+                guards,
+                times(nodes, view),
+                country,
+                new BitSet(),
+                new BitSet(),
+                new BitSet(),
+                listed(view),
+                seconds(),
+                random);
         return workshop.maker(level.get(), RouteWish.ANY, RouteWish.ANY).ready(client).stream()
                 .map(nodes::node)
                 .toList();

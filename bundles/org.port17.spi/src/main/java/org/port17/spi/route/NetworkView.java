@@ -16,6 +16,14 @@ public interface NetworkView {
 
     Optional<Node> node(NodeId id);
 
+    /**
+     * All nodes that the map lists, usable or not; empty while records or the prekeys that its head names are not all at hand, so
+     * that nobody can tell who is gone. The same object for as long as the map is the same.
+     */
+    default Optional<List<Node>> listed() {
+        return Optional.of(nodes());
+    }
+
     /** Where a usable node stands. The same object for as long as nothing is known anew. */
     Site site(NodeId id);
 
