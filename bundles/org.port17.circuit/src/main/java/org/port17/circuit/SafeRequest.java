@@ -10,7 +10,8 @@ import java.util.List;
  * nothing is known.
  */
 final class SafeRequest {
-    private static final List<byte[]> METHODS = List.of(ascii("GET "), ascii("HEAD "), ascii("OPTIONS "), ascii("TRACE "));
+    private static final List<byte[]> METHODS =
+            List.of(ascii("GET "), ascii("HEAD "), ascii("OPTIONS "), ascii("TRACE "));
     private static final byte[] END = ascii("\r\n\r\n");
 
     private SafeRequest() {}

@@ -25,8 +25,17 @@ class SafeRequestTest {
     @Test
     void whatIsNotKnownToBeSafeMayNot() {
         for (String said : new String[] {
-            "", "G", "GET", "get / HTTP/1.1\r\n\r\n", "POST / HTTP/1.1\r\n\r\n", "PUT / HTTP/1.1\r\n\r\n",
-            "GETTER / HTTP/1.1\r\n\r\n", " GET /", "HELO me\r\n", "DELETE /", "PRI * HTTP/2.0\r\n\r\n"
+            "",
+            "G",
+            "GET",
+            "get / HTTP/1.1\r\n\r\n",
+            "POST / HTTP/1.1\r\n\r\n",
+            "PUT / HTTP/1.1\r\n\r\n",
+            "GETTER / HTTP/1.1\r\n\r\n",
+            " GET /",
+            "HELO me\r\n",
+            "DELETE /",
+            "PRI * HTTP/2.0\r\n\r\n"
         }) {
             assertEquals(0, of(said), said);
         }
