@@ -13,6 +13,12 @@ final class StallWatch {
     /** A stream that hears nothing for so long has the hops asked. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
+    /** Where all answer and the destination does not, they are asked again after twice as long, and so on to this. */
+    private static final Duration RARE = Duration.ofSeconds(8);
+
+    /** A hop that owes an answer has it for so long after the question, whatever else comes. */
+    private static final long MOST = Duration.ofSeconds(12).toNanos();
+
     /** Who comes so late to look was itself asleep: what came meanwhile is read first. */
     private static final long LATE = Duration.ofMillis(200).toNanos();
 
@@ -28,6 +34,7 @@ final class StallWatch {
     private long answered;
     private long asked;
     private boolean probed;
+    private Duration patience = PATIENCE;
 
     /** What is watched. */
     interface Circuit {
@@ -66,22 +73,34 @@ final class StallWatch {
     /** Something leaves that the exit should answer. */
     void expect() {
         if (timer == null) {
-            since = loop.nanos();
-            heard = since;
-            answered = since;
-            probed = false;
-            look(PATIENCE);
+            patience = PATIENCE;
+            begin();
+        } else if (!probed && patience.compareTo(PATIENCE) > 0) {
+            timer.cancel();
+            patience = PATIENCE;
+            begin(); // the streams before it are rarely looked after by now
         }
+    }
+
+    private void begin() {
+        since = loop.nanos();
+        heard = since;
+        answered = since;
+        probed = false;
+        look(patience);
     }
 
     /** A cell of that hop came. */
     void heard(int hop) {
-        heard = loop.nanos();
+        long now = loop.nanos();
+        if (hop >= circuit.owing()) {
+            heard = now; // nearer ones say nothing about the way behind them
+        }
         if (hop == last) {
             if (timer != null && answered == since) {
                 circuit.whole();
             }
-            answered = heard;
+            answered = now;
         }
     }
 
@@ -113,16 +132,19 @@ final class StallWatch {
                 circuit.probe();
             }
             look(PATIENCE);
-        } else if (answered - asked <= 0) {
-            long quiet = now - Math.max(asked, heard);
+        } else {
             int silent = circuit.owing();
-            long left = silence.getAsLong() - quiet;
-            if (silent >= 0 && left <= 0) {
+            long left = Math.min(silence.getAsLong() - (now - Math.max(asked, heard)), MOST - (now - asked));
+            if (silent < 0 || answered - asked > 0) {
+                // All of the way is there, and the destination is slow.
+                patience = patience.multipliedBy(2);
+                patience = patience.compareTo(RARE) > 0 ? RARE : patience;
+                begin();
+            } else if (left <= 0) {
                 circuit.stalled(silent, answered);
-            } else if (silent >= 0) {
+            } else {
                 look(Duration.ofNanos(left));
             }
         }
-        // Else all of the way is there, and the destination is slow.
     }
 }

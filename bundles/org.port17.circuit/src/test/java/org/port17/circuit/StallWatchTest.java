@@ -74,27 +74,62 @@ class StallWatchTest {
     }
 
     @Test
-    void eachHopThatAnswersGivesTheNextOneTime() {
+    void aHopThatOwesAnAnswerHasTimeWhileCellsComeFromThereAndNotForEver() {
         watch.expect();
         pass(6);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 11; i++) {
             watch.heard(0);
             pass(10);
         }
         assertEquals(List.of("probe"), events);
+        for (int i = 0; i < 3; i++) {
+            watch.heard(0);
+            pass(10);
+        }
+        assertEquals(List.of("probe", "stalled 0"), events);
     }
 
     @Test
-    void whereAllAnswerTheDestinationIsSlow() {
+    void whatComesFromNearerHopsSaysNothingAboutThoseBehind() {
+        watch.expect();
+        pass(6);
+        owing = 1;
+        for (int i = 0; i < 20; i++) {
+            watch.heard(0);
+            pass(1);
+        }
+        assertEquals(List.of("probe", "stalled 1"), events);
+    }
+
+    /** Asked at 0.5, 2, 4.5, 9, 17.5 s and then each 8.5: a way may end while its destination takes its time. */
+    @Test
+    void whereAllAnswerTheDestinationIsSlowAndTheyAreAskedMoreAndMoreRarely() {
+        watch.expect();
+        for (int i = 0; i < 300; i++) {
+            pass(1);
+            if (owing >= 0) {
+                owing = -1;
+                watch.heard(EXIT);
+            }
+        }
+        long probes = events.stream().filter("probe"::equals).count();
+        assertEquals(6, probes, events::toString);
+        assertTrue(events.stream().noneMatch(e -> e.startsWith("stalled")), events::toString);
+        pass(200);
+        assertEquals("stalled 0", events.get(events.size() - 1), "now it is silent");
+    }
+
+    @Test
+    void theNextStreamIsLookedAfterAtOnce() {
         watch.expect();
         pass(6);
         owing = -1;
         watch.heard(EXIT);
-        pass(100);
+        pass(6);
         assertEquals(List.of("probe", "whole"), events);
         watch.expect();
         pass(6);
-        assertEquals(List.of("probe", "whole", "probe"), events, "the next stream is watched again");
+        assertEquals(List.of("probe", "whole", "probe"), events);
     }
 
     @Test

@@ -147,10 +147,10 @@ class HealTest {
         App app = new App(client, "app", "slow", 443, false);
         app.send(clientHello());
         net.loop.advance(Duration.ofSeconds(2));
-        List<HopView> route = hops();
+        List<String> route = hops().stream().map(HopView::name).toList();
         net.loop.advance(Duration.ofSeconds(5));
         assertNull(app.failure);
-        assertEquals(route, hops());
+        assertEquals(route, hops().stream().map(HopView::name).toList());
     }
 
     private void through(String name) throws Exception {

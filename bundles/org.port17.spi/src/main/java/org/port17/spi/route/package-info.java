@@ -1,6 +1,6 @@
 /** Swap point: which nodes a circuit uses, as a pure function of the network's view. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.port17.spi.route;
 
 import org.osgi.annotation.bundle.Export;
