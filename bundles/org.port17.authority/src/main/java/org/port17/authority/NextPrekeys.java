@@ -12,7 +12,6 @@ import org.port17.mirror.door.Issued;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedPrekey;
-import org.port17.spi.suite.PrekeyUse;
 
 /**
  * Which prekeys the next map goes with: those at hand, or, while the {@link PrekeyPace} holds, those of the map before. Then nodes that
@@ -93,16 +92,14 @@ final class NextPrekeys {
     }
 
     private boolean serves(List<SignedPrekey> prekeys, MapNode node) {
-        List<SignedPrekey> fit = prekeys.stream()
+        return WantedPrekeys.reachable(prekeys.stream()
                 .filter(p -> suites.contains(p.record().suite())
                         && node.record()
                                 .statement()
                                 .suites()
                                 .contains(p.record().suite())
                         && p.vouchedBy(node.record().statement()))
-                .toList();
-        return fit.stream().anyMatch(p -> p.record().use() == PrekeyUse.LINK)
-                && fit.stream().anyMatch(p -> p.record().use() == PrekeyUse.ONION);
+                .toList());
     }
 
     private List<SignedPrekey> parsed(byte[] set, Served served) throws Port17Exception {

@@ -20,14 +20,18 @@ final class WantedPrekeys {
     static boolean allAmong(List<SignedPrekey> own, NodeStatement said, List<Integer> permitted) {
         Set<Slot> slots = new HashSet<>();
         own.forEach(p -> slots.add(new Slot(p.record().suite(), p.record().use())));
-        boolean reachable = slots.stream().anyMatch(slot -> slot.use() == PrekeyUse.LINK)
-                && slots.stream().anyMatch(slot -> slot.use() == PrekeyUse.ONION);
-        return reachable
+        return reachable(own)
                 && said.suites().stream()
                         .filter(suite -> permitted.contains(suite) && canHave(said, suite))
                         .allMatch(suite -> slots.contains(new Slot(suite, PrekeyUse.LINK))
                                 && (slots.contains(new Slot(suite, PrekeyUse.ONION))
                                         || !SignedPrekey.servesLayers(suite)));
+    }
+
+    /** Whether there is one for a link and one for a layer, whatever the suites. */
+    static boolean reachable(List<SignedPrekey> own) {
+        return own.stream().anyMatch(p -> p.record().use() == PrekeyUse.LINK)
+                && own.stream().anyMatch(p -> p.record().use() == PrekeyUse.ONION);
     }
 
     /** Without the second key that its record would name nothing that it signs counts. */

@@ -44,26 +44,24 @@ class ProposalsTest extends ThreeAuthorities {
     void liarsProposalsAreNotSigned() throws Exception {
         authority(1, InstantSource.system(), Set.of());
         register(1);
-        try (SigningKey liar =
-                        AuthorityKey.open(directory.resolve("authority0")).key();
-                AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+        try (SigningKey liar = keyOf(0);
+                AuthorityClient other = asking(1)) {
             awaitProven(other, 1);
-            MapNode honest = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
+            SignedNode honest = RegistryTest.record(RegistryTest.key(1), "ada", false, now());
             long since = network.founded() + 1;
-            MapNode fresh = new MapNode(honest.record(), false, false, 0, since);
+            MapNode fresh = row(honest);
             assertEquals(96, other.ask("/v1/cosign", proposal(liar, 1_000, fresh, now()), 96).length);
             assertRefused(other, proposal(liar, 1_000, fresh, now()), "signs no two maps of one number");
             assertRefused(other, proposal(RegistryTest.key(77), 1_003, fresh, now()), "of a stranger");
             assertRefused(other, proposal(liar, 1_003, fresh, now() + 86_400_000), "of tomorrow");
             SignedNode elsewhere = RegistryTest.record(RegistryTest.key(1), "ada", false, now(), 4_002);
-            MapNode moved = new MapNode(elsewhere, false, false, 0, since);
+            MapNode moved = row(elsewhere);
             assertRefused(other, proposal(liar, 1_003, moved, now()), "at an address that was not proven here");
-            MapNode fake =
-                    new MapNode(RegistryTest.record(RegistryTest.key(2), "bob", false, now()), false, false, 0, since);
+            MapNode fake = row(RegistryTest.record(RegistryTest.key(2), "bob", false, now()));
             assertRefused(other, proposal(liar, 1_003, fake, now()), "a node that nobody else found");
-            MapNode trusted = new MapNode(honest.record(), true, false, 0, since);
+            MapNode trusted = new MapNode(honest, true, false, 0, since);
             assertRefused(other, proposal(liar, 1_003, trusted, now()), "trusts whom nobody trusts");
-            MapNode fast = new MapNode(honest.record(), false, false, 1L << 30, since);
+            MapNode fast = new MapNode(honest, false, false, 1L << 30, since);
             assertRefused(other, proposal(liar, 1_003, fast, now()), "calls fast what nobody measured");
             byte[] elsewhereInTheWorld = proposal(
                     liar,
@@ -98,13 +96,11 @@ class ProposalsTest extends ThreeAuthorities {
     void prekeysOfAProposalAreThoseOfItsNodesAndOfNow() throws Exception {
         authority(1, InstantSource.system(), Set.of());
         register(1);
-        try (SigningKey liar =
-                        AuthorityKey.open(directory.resolve("authority0")).key();
-                AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+        try (SigningKey liar = keyOf(0);
+                AuthorityClient other = asking(1)) {
             awaitProven(other, 1);
             SigningKey ada = RegistryTest.key(1);
-            MapNode node = MapNode.of(RegistryTest.record(ada, "ada", false, now()));
-            MapNode fresh = new MapNode(node.record(), false, false, 0, network.founded() + 1);
+            MapNode fresh = row(RegistryTest.record(ada, "ada", false, now()));
             long seconds = now() / 1_000;
             SignedPrekey link = RegistryTest.prekey(ada, 21, seconds - 20_000);
             SignedPrekey onion = RegistryTest.onion(ada, 22, seconds);
@@ -138,14 +134,11 @@ class ProposalsTest extends ThreeAuthorities {
     void aLiarUsesUpNoNumbersOfOthers() throws Exception {
         authority(1, InstantSource.system(), Set.of());
         register(1);
-        try (SigningKey liar =
-                        AuthorityKey.open(directory.resolve("authority0")).key();
-                SigningKey honest =
-                        AuthorityKey.open(directory.resolve("authority2")).key();
-                AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+        try (SigningKey liar = keyOf(0);
+                SigningKey honest = keyOf(2);
+                AuthorityClient other = asking(1)) {
             awaitProven(other, 1);
-            MapNode ada = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
-            MapNode fresh = new MapNode(ada.record(), false, false, 0, network.founded() + 1);
+            MapNode fresh = row(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
             long far = Numbers.STEP - Math.floorMod(Numbers.STEP - 1, 3L);
             assertEquals(96, other.ask("/v1/cosign", proposal(liar, far, fresh, now()), 96).length);
             assertEquals(96, other.ask("/v1/cosign", proposal(honest, 3, fresh, now()), 96).length);
@@ -159,14 +152,13 @@ class ProposalsTest extends ThreeAuthorities {
     void aProposalMintsNoTrustedNode() throws Exception {
         authority(1, InstantSource.system(), Set.of("bob"));
         register(1);
-        try (SigningKey liar =
-                        AuthorityKey.open(directory.resolve("authority0")).key();
-                AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+        try (SigningKey liar = keyOf(0);
+                AuthorityClient other = asking(1)) {
             awaitProven(other, 1);
-            MapNode bob = MapNode.of(RegistryTest.record(RegistryTest.key(1), "bob", false, now()));
-            long since = network.founded() + 1;
-            assertRefused(other, proposal(liar, 1, new MapNode(bob.record(), true, false, 0, since), now()), "trusted");
-            byte[] plain = proposal(liar, 1, new MapNode(bob.record(), false, false, 0, since), now());
+            SignedNode bob = RegistryTest.record(RegistryTest.key(1), "bob", false, now());
+            MapNode trusted = new MapNode(bob, true, false, 0, network.founded() + 1);
+            assertRefused(other, proposal(liar, 1, trusted, now()), "trusted");
+            byte[] plain = proposal(liar, 1, row(bob), now());
             assertEquals(96, other.ask("/v1/cosign", plain, 96).length);
         }
     }
@@ -185,9 +177,8 @@ class ProposalsTest extends ThreeAuthorities {
     @Test
     void mapThatTooFewSignedIsNotTakenFromAnotherAuthority() throws Exception {
         authority(1, InstantSource.system(), Set.of());
-        try (SigningKey liar =
-                        AuthorityKey.open(directory.resolve("authority0")).key();
-                AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+        try (SigningKey liar = keyOf(0);
+                AuthorityClient other = asking(1)) {
             MapNode node = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
             byte[] alone =
                     headOf(proposal(liar, 10, new MapNode(node.record(), false, false, 0, network.founded()), now()));
@@ -204,13 +195,11 @@ class ProposalsTest extends ThreeAuthorities {
     void whoSendsASignedHeadSlowlyKeepsNoMapWaiting() throws Exception {
         authority(1, InstantSource.system(), Set.of());
         register(1);
-        try (SigningKey proposer =
-                        AuthorityKey.open(directory.resolve("authority0")).key();
-                AuthorityClient other = new AuthorityClient(network.sources().get(1))) {
+        try (SigningKey proposer = keyOf(0);
+                AuthorityClient other = asking(1)) {
             awaitProven(other, 1);
             MapNode ada = MapNode.of(RegistryTest.record(RegistryTest.key(1), "ada", false, now()));
-            byte[] proposal =
-                    proposal(proposer, 1_000, new MapNode(ada.record(), false, false, 0, network.founded() + 1), now());
+            byte[] proposal = proposal(proposer, 1_000, row(ada.record()), now());
             byte[] answer = other.ask("/v1/cosign", proposal, 96);
             HeadStatement said =
                     MapHead.read(headOf(proposal), network.quorum()).statement();
@@ -244,7 +233,7 @@ class ProposalsTest extends ThreeAuthorities {
                 InstantSource.system(),
                 Set.of(NodeId.of(RegistryTest.key(1).publicKey()).toString()));
         register(0, 1, 2);
-        try (AuthorityClient third = new AuthorityClient(network.sources().get(2))) {
+        try (AuthorityClient third = asking(2)) {
             MapHead head = awaitHead(third, 1);
             assertEquals(2, head.signers());
             String own = network.quorum().keys().get(2);

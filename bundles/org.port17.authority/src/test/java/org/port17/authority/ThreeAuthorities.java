@@ -44,6 +44,7 @@ import org.port17.netmap.format.NetworkFile;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.Quorum;
 import org.port17.netmap.format.Signatures;
+import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.http.AuthorityClient;
@@ -96,6 +97,20 @@ abstract class ThreeAuthorities {
         for (int i = open.size() - 1; i >= 0; i--) {
             open.get(i).close();
         }
+    }
+
+    /** That authority's own key, in the hands of whoever has it. */
+    SigningKey keyOf(int number) throws Port17Exception {
+        return AuthorityKey.open(directory.resolve("authority" + number)).key();
+    }
+
+    AuthorityClient asking(int number) {
+        return new AuthorityClient(network.sources().get(number));
+    }
+
+    /** A row as an honest authority proposes it. */
+    MapNode row(SignedNode record) {
+        return new MapNode(record, false, false, 0, network.founded() + 1);
     }
 
     /** Until so many nodes proved their addresses to this authority. */
@@ -180,7 +195,7 @@ abstract class ThreeAuthorities {
         SignedPrekey prekey = RegistryTest.prekey(key, 1, now() / 1_000 - 60);
         byte[] prekeys = PrekeySet.write(List.of(prekey, RegistryTest.onion(key, 2, now() / 1_000 - 60)));
         for (int number : authorities) {
-            try (AuthorityClient client = new AuthorityClient(network.sources().get(number))) {
+            try (AuthorityClient client = asking(number)) {
                 client.post("/v1/node", record);
                 client.post("/v1/prekeys", prekeys);
             } catch (Port17Exception e) {

@@ -289,8 +289,9 @@ final class Circuits {
     }
 
     /**
-     * The link is dead: every circuit hears it. Where the peer may have had anything of a circuit the reason is
-     * CIRCUIT_BROKEN, so that nobody sends the same bytes again over another route.
+     * The link is dead: every circuit hears it. Where it stood and the peer may have had anything of a circuit the reason is
+     * CIRCUIT_BROKEN. Where it never stood a first flight may have arrived all the same, so what leaves in one must bear being
+     * repeated.
      *
      * @param stood whether the link ever stood
      */

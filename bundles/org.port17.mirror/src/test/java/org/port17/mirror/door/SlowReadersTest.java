@@ -29,7 +29,7 @@ import org.port17.netmap.http.Patience;
 
 /** Callers that take their time, over real sockets. */
 class SlowReadersTest {
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final int LENGTH = 24 << 20;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final CountDownLatch left = new CountDownLatch(1);

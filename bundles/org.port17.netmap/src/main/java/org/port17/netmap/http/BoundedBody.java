@@ -3,7 +3,7 @@ package org.port17.netmap.http;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +13,9 @@ import java.util.function.IntConsumer;
 /** Collects a response body, and gives up as soon as it is longer than allowed. */
 final class BoundedBody implements BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
-    private final List<byte[]> collected = new ArrayList<>();
+    /** One array, whatever the pieces: a body of many tiny ones costs no more than another. */
+    private byte[] collected = {};
+
     private int length;
     private final int max;
     private final IntConsumer moved;
@@ -44,15 +46,18 @@ final class BoundedBody implements BodySubscriber<byte[]> {
             }
             if (buffer.remaining() > max - length) {
                 subscription.cancel();
-                collected.clear();
+                collected = new byte[0];
                 result.completeExceptionally(new TooLong());
                 return;
             }
-            byte[] piece = new byte[buffer.remaining()];
-            buffer.get(piece);
-            collected.add(piece);
-            length += piece.length;
-            moved.accept(piece.length);
+            int piece = buffer.remaining();
+            if (piece > collected.length - length) {
+                long twice = Math.max(length + piece, 2L * collected.length);
+                collected = Arrays.copyOf(collected, (int) Math.min(max, twice));
+            }
+            buffer.get(collected, length, piece);
+            length += piece;
+            moved.accept(piece);
         }
     }
 
@@ -63,14 +68,8 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 
     @Override
     public void onComplete() {
-        byte[] whole = new byte[length];
-        int at = 0;
-        for (byte[] piece : collected) {
-            System.arraycopy(piece, 0, whole, at, piece.length);
-            at += piece.length;
-        }
-        collected.clear();
-        result.complete(whole);
+        result.complete(Arrays.copyOf(collected, length));
+        collected = new byte[0];
     }
 
     /** The body exceeds its bound. */

@@ -23,7 +23,7 @@ import org.port17.api.Port17Exception;
 
 /** Answers that take longer than an exchange may that moves nothing. */
 class SlowBodiesTest {
-    private static final Duration GRACE = Duration.ofMillis(500);
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final byte[] BODY = new byte[100_000];
     private final CountDownLatch over = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
