@@ -108,26 +108,31 @@ final class Hello {
         byte[] share = initiation.share();
         System.arraycopy(share, 0, hello, CLEAR, share.length);
         DoubleRatchet ratchet = initiation.ratchet();
-        byte[] offer = ratchet.offer(suite, random);
-        byte[] hash = Transcript.hash(context, share, offer);
-        int at = CLEAR + share.length;
-        // A resumed link keeps the identity it was opened with, so a RESUME names nobody.
-        boolean named = self != null && resume == null;
-        hello[at + ROLE] = (byte) (named ? 1 : 0);
-        hello[at + MODE] = (byte) (resume != null ? 1 : 0);
-        if (named) {
-            self.id().copyTo(hello, at + NODE);
-            System.arraycopy(self.sign(Transcript.PURPOSE, hash), 0, hello, at + SIGNATURE, SIGNATURE_BYTES);
+        try {
+            byte[] offer = ratchet.offer(suite, random);
+            byte[] hash = Transcript.hash(context, share, offer);
+            int at = CLEAR + share.length;
+            // A resumed link keeps the identity it was opened with, so a RESUME names nobody.
+            boolean named = self != null && resume == null;
+            hello[at + ROLE] = (byte) (named ? 1 : 0);
+            hello[at + MODE] = (byte) (resume != null ? 1 : 0);
+            if (named) {
+                self.id().copyTo(hello, at + NODE);
+                System.arraycopy(self.sign(Transcript.PURPOSE, hash), 0, hello, at + SIGNATURE, SIGNATURE_BYTES);
+            }
+            if (resume != null) {
+                resume.link().copyTo(hello, at + LINK);
+                Records.putLong(hello, at + RECEIVED, resume.received());
+                byte[] mac = Transcript.resumeMac(resume.secret(), hash, resume.link(), resume.received());
+                System.arraycopy(mac, 0, hello, at + MAC, MAC_BYTES);
+            }
+            System.arraycopy(offer, 0, hello, at + OFFER, offer.length);
+            ratchet.seal(TYPE, hello, at, BYTES - at - SuiteTraits.TAG, hello, at);
+            return new Made(hello, ratchet);
+        } catch (Port17Exception | RuntimeException e) {
+            ratchet.close();
+            throw e;
         }
-        if (resume != null) {
-            resume.link().copyTo(hello, at + LINK);
-            Records.putLong(hello, at + RECEIVED, resume.received());
-            byte[] mac = Transcript.resumeMac(resume.secret(), hash, resume.link(), resume.received());
-            System.arraycopy(mac, 0, hello, at + MAC, MAC_BYTES);
-        }
-        System.arraycopy(offer, 0, hello, at + OFFER, offer.length);
-        ratchet.seal(TYPE, hello, at, BYTES - at - SuiteTraits.TAG, hello, at);
-        return new Made(hello, ratchet);
     }
 
     /**

@@ -101,6 +101,22 @@ class SyncedMapTest {
         assertTrue(view.prekey(Samples.id(ADA), 0x0101, PrekeyUse.LINK).isPresent());
     }
 
+    /** However long a poll takes that would notice it: here there is none any more. */
+    @Test
+    void anExpiredMapIsNoneWhoeverAsks() throws Exception {
+        offer(3);
+        map = new SyncedMap(settings(true), () -> Instant.ofEpochMilli(millis.get()));
+        map.onChange(views::add);
+        map.start();
+        long until = await(3, 1).facts().validUntil();
+        map.stop();
+        millis.set(until - 1);
+        assertEquals(3, map.current().epoch());
+        millis.set(until);
+        assertEquals(0, map.current().epoch());
+        assertTrue(map.current().nodes().isEmpty());
+    }
+
     @Test
     void corruptCacheIsSetAsideAndFetchedAgain() throws Exception {
         offer(3);

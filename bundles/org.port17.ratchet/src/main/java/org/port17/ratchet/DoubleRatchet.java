@@ -229,10 +229,17 @@ public final class DoubleRatchet implements AutoCloseable {
         }
         Initiation next = to.get().answer(epoch, Arrays.copyOfRange(offer, HEADER, offer.length), random);
         Chains chains = Chains.of(next.epoch());
-        byte[] answer = header.message(next.share().length + SuiteTraits.CONFIRMATION)
-                .put(next.share())
-                .put(next.epoch().confirmation())
-                .array();
+        byte[] answer;
+        try {
+            answer = header.message(next.share().length + SuiteTraits.CONFIRMATION)
+                    .put(next.share())
+                    .put(next.epoch().confirmation())
+                    .array();
+        } catch (RuntimeException e) {
+            chains.close();
+            next.epoch().close();
+            throw e;
+        }
         prepare(to.get(), next.epoch(), chains);
         return answer;
     }
@@ -255,9 +262,17 @@ public final class DoubleRatchet implements AutoCloseable {
         int confirmation = answer.length - SuiteTraits.CONFIRMATION;
         Epoch next = offeredSuite.accept(epoch, offered, Arrays.copyOfRange(answer, HEADER, confirmation));
         Chains chains = Chains.of(next);
-        if (!MessageDigest.isEqual(next.confirmation(), Arrays.copyOfRange(answer, confirmation, answer.length))) {
-            chains.close();
-            next.close();
+        boolean confirmed = false;
+        try {
+            confirmed =
+                    MessageDigest.isEqual(next.confirmation(), Arrays.copyOfRange(answer, confirmation, answer.length));
+        } finally {
+            if (!confirmed) {
+                chains.close();
+                next.close();
+            }
+        }
+        if (!confirmed) {
             throw new Port17Exception(ErrorKind.TAMPERED, "a ratchet answer does not confirm the new root");
         }
         CipherSuite to = offeredSuite;

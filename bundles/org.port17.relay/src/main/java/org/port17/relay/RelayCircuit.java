@@ -1,6 +1,7 @@
 package org.port17.relay;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
@@ -36,7 +37,9 @@ final class RelayCircuit implements LaneEvents {
 
     private final RelayCore core;
     private final Lane back;
-    private final NodeBuild build;
+    /** Of the BUILD no more than this: what else it said must not lie in memory as long as the circuit lives. */
+    private final Optional<NodeId> nextNode;
+
     private final NodeLayer layer;
     private final BodyWriter writer;
     private final BodyReader reader = new BodyReader();
@@ -44,6 +47,7 @@ final class RelayCircuit implements LaneEvents {
     private final TrafficClock clock = new TrafficClock();
     private final EpochAge age;
     private long unpaid;
+    private int nextSuite;
     private Lane next;
     private ExitStreams streams;
     private final MeasuredCircuit measured;
@@ -59,7 +63,7 @@ final class RelayCircuit implements LaneEvents {
     RelayCircuit(RelayCore core, Lane back, NodeBuild build, long paid) {
         this.core = core;
         this.back = back;
-        this.build = build;
+        this.nextNode = build.next();
         this.layer = new NodeLayer(build.ratchet());
         this.age = new EpochAge(build.ratchet());
         this.writer = new BodyWriter(core.frames(), this::originate);
@@ -68,12 +72,12 @@ final class RelayCircuit implements LaneEvents {
         this.lastUse = core.loop().nanos();
     }
 
-    /** Acts on the BUILD: extends the circuit, or takes the client's first frames. */
-    void start() {
-        Optional<NodeId> to = build.next();
-        if (to.isPresent()) {
+    /** Acts on the BUILD: extends the circuit, or takes the client's first frames and wipes them. */
+    void start(NodeBuild build) {
+        if (nextNode.isPresent()) {
+            nextSuite = Build.prekey(build.blob()).suite();
             try {
-                next = core.extend(to.get(), back.link().peer().orElse(null), nextEvents);
+                next = core.extend(nextNode.get(), back.link().peer().orElse(null), nextEvents);
                 next.build(build.blob());
             } catch (Port17Exception e) {
                 extendFailed(BuildFailure.of(e.kind()));
@@ -89,6 +93,8 @@ final class RelayCircuit implements LaneEvents {
             building = false;
         } catch (Port17Exception e) {
             destroy(e.kind());
+        } finally {
+            Arrays.fill(body, (byte) 0);
         }
     }
 
@@ -107,7 +113,7 @@ final class RelayCircuit implements LaneEvents {
             core.stepped();
             if (verdict == NodeLayer.Verdict.FORWARD) {
                 if (next == null) {
-                    if (build.next().isEmpty()) {
+                    if (nextNode.isEmpty()) {
                         throw new Port17Exception(ErrorKind.PROTOCOL, "a cell for a node that does not exist");
                     }
                     // The client sent it before it could know; it learns by EXTEND_FAILED, which must not be lost.
@@ -273,8 +279,7 @@ final class RelayCircuit implements LaneEvents {
             return why;
         }
         try {
-            int suite = Build.prekey(build.blob()).suite();
-            PrekeySuccessor.genuine(why.prekey(), from, suite, PrekeyUse.ONION);
+            PrekeySuccessor.genuine(why.prekey(), from, nextSuite, PrekeyUse.ONION);
             return why;
         } catch (Port17Exception e) {
             return BuildFailure.of(ErrorKind.NODE_UNREACHABLE);
@@ -363,7 +368,7 @@ final class RelayCircuit implements LaneEvents {
 
         @Override
         public void buildFailed(BuildFailure why) {
-            ended(genuine(build.next().orElseThrow(), why));
+            ended(genuine(nextNode.orElseThrow(), why));
         }
 
         private void ended(BuildFailure why) {

@@ -154,7 +154,7 @@ final class RelayCore implements LaneAcceptor {
             told = told == null ? permitted() : told;
             counters.circuits = circuits.size();
             try {
-                circuit.start();
+                circuit.start(build);
             } catch (RuntimeException e) {
                 circuit.destroy(ErrorKind.INTERNAL);
                 throw e;

@@ -34,9 +34,9 @@ final class App implements StreamEvents {
         stream = tunnels.open(new StreamRequest(Destination.of(host, port), application, "test", forwardSecret), this);
     }
 
-    /** The beginning of a request that may be repeated, so that it leaves at once. */
+    /** The beginning of a request that may be repeated, so that it leaves at once. @param length at least 16 */
     static byte[] safe(int length) {
-        return ("GET /" + "x".repeat(length - 5)).getBytes(StandardCharsets.US_ASCII);
+        return ("GET /" + "x".repeat(length - 16) + " HTTP/1.1\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     void send(byte[] data) {

@@ -320,9 +320,9 @@ class StepsTest {
         Duration delay = Duration.ofMillis(25);
         net.wires.delay(delay);
         App fast = new App(client, "fast", "echo");
-        fast.send(App.safe(10));
+        fast.send(App.safe(20));
         App careful = new App(client, "careful", "echo", true);
-        careful.send(App.safe(10));
+        careful.send(App.safe(20));
         List<Integer> epochsWhenConnected = new ArrayList<>();
         for (int i = 0; i < 400 && careful.got.size() == 0; i++) {
             net.loop.advance(Duration.ofMillis(5));
@@ -330,8 +330,8 @@ class StepsTest {
                 circuits().get(1).hops().forEach(hop -> epochsWhenConnected.add(hop.epoch()));
             }
         }
-        assertEquals(10, fast.got.size());
-        assertEquals(10, careful.got.size());
+        assertEquals(20, fast.got.size());
+        assertEquals(20, careful.got.size());
         assertFalse(epochsWhenConnected.isEmpty());
         assertFalse(epochsWhenConnected.contains(0));
     }
