@@ -58,6 +58,11 @@ abstract class OneEntry implements Links, Link, Lane {
     }
 
     @Override
+    public boolean busy() {
+        return false;
+    }
+
+    @Override
     public TestLoop loop() {
         return loop;
     }

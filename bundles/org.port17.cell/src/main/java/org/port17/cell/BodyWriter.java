@@ -1,6 +1,7 @@
 package org.port17.cell;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
@@ -116,7 +117,9 @@ public final class BodyWriter {
         Frame out = frame;
         if (used <= SMALL) {
             out = pool.take(CellClass.SMALL);
-            System.arraycopy(frame.array(), frame.offset() + BODY + 2, out.array(), out.offset() + BODY + 2, used);
+            int from = frame.offset() + BODY + 2;
+            System.arraycopy(frame.array(), from, out.array(), out.offset() + BODY + 2, used);
+            Arrays.fill(frame.array(), from, from + used, (byte) 0);
         } else {
             frame = null;
         }
@@ -127,8 +130,7 @@ public final class BodyWriter {
         a[body] = (byte) (length >>> 8);
         a[body + 1] = (byte) length;
         // Pooled frames hold old plaintext: the padding must not carry it to another circuit.
-        java.util.Arrays.fill(
-                a, body + 2 + length, out.offset() + out.cellClass().size() - Layout.SHIFT, (byte) 0);
+        Arrays.fill(a, body + 2 + length, out.offset() + out.cellClass().size() - Layout.SHIFT, (byte) 0);
         sink.accept(out);
     }
 
@@ -141,8 +143,9 @@ public final class BodyWriter {
         target[offset + 1] = (byte) used;
         if (used > 0) {
             System.arraycopy(frame.array(), frame.offset() + BODY + 2, target, offset + 2, used);
+            frame.wipe();
         }
-        java.util.Arrays.fill(target, offset + 2 + used, offset + room, (byte) 0);
+        Arrays.fill(target, offset + 2 + used, offset + room, (byte) 0);
         used = 0;
     }
 
@@ -150,6 +153,7 @@ public final class BodyWriter {
     public void close() {
         used = 0;
         if (frame != null) {
+            frame.wipe();
             pool.release(frame);
             frame = null;
         }

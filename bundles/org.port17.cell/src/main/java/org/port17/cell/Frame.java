@@ -1,5 +1,7 @@
 package org.port17.cell;
 
+import java.util.Arrays;
+
 /**
  * A cell in an array with room around it: {@code array[offset .. offset+size)} is the cell, with at least {@link
  * #HEADROOM} bytes before and {@link #TAILROOM} behind, so that onion layers and the link's record header need no copy.
@@ -40,6 +42,11 @@ public final class Frame {
             throw new IndexOutOfBoundsException("frame offset " + newOffset);
         }
         offset = newOffset;
+    }
+
+    /** Overwrites what was opened into it; before it goes back to a pool, so that no plaintext outlives its use there. */
+    public void wipe() {
+        Arrays.fill(array, (byte) 0);
     }
 
     void reset() {

@@ -41,6 +41,7 @@ final class ClientCircuit implements LaneEvents {
     private final BodyReader reader = new BodyReader();
     private final CircuitStreams streams = new CircuitStreams(this::grant);
     private final CircuitEnd end;
+    private final AnswerTimes answerTimes;
     private final StallWatch watch;
     private final long[] offered;
     private final long born;
@@ -67,12 +68,13 @@ final class ClientCircuit implements LaneEvents {
                 new BodyWriter(links.frames(), frame -> send(frame, plan.hops().size() - 1));
         this.control = new BodyWriter(links.frames(), frame -> send(frame, controlTarget));
         int last = plan.hops().size() - 1;
+        this.answerTimes = new AnswerTimes(owner::usualSilence);
         this.offered = new long[last + 1];
         this.watch = new StallWatch(
                 links.loop(),
                 last,
                 streams::anyUnanswered,
-                () -> owner.answerTimes().silence(),
+                answerTimes::silence,
                 new Watched());
         this.born = links.loop().nanos();
         this.idleSince = born;
@@ -81,6 +83,11 @@ final class ClientCircuit implements LaneEvents {
 
     long id() {
         return id;
+    }
+
+    /** How long this route's hops take to answer. */
+    AnswerTimes answerTimes() {
+        return answerTimes;
     }
 
     RoutePlanner.Plan plan() {
@@ -199,7 +206,13 @@ final class ClientCircuit implements LaneEvents {
         ClientBuild build = ClientBuild.make(plan.hops(), List.of(Sighting.ASKED), first, random);
         layers = new ClientLayers(build.ratchets(), new RandomBytes(random), links.frames());
         steps = new HopSteps(layers, plan.route().nodes(), owner, new Steps(), random);
-        schedule = new StepSchedule(links.loop(), steps, () -> lane.link().stands(), this::carrySwitches, this::close);
+        schedule = new StepSchedule(
+                links.loop(),
+                steps,
+                () -> lane.link().stands(),
+                () -> lane.link().busy() && !streams.anyHeld(),
+                this::carrySwitches,
+                this::close);
         lane.build(build.blob());
     }
 
@@ -235,6 +248,11 @@ final class ClientCircuit implements LaneEvents {
         @Override
         public boolean waits() {
             return lane.queued() > 0;
+        }
+
+        @Override
+        public boolean slow() {
+            return lane.link().busy();
         }
 
         @Override
@@ -313,6 +331,7 @@ final class ClientCircuit implements LaneEvents {
             try {
                 frames(cell);
             } finally {
+                cell.frame().wipe();
                 if (cell.frame() != frame) {
                     links.frames().release(cell.frame());
                 }
@@ -330,7 +349,7 @@ final class ClientCircuit implements LaneEvents {
                 case ANSWER -> {
                     circuitOnly();
                     steps.answered(cell.origin(), reader.bytes());
-                    owner.answerTimes().took(links.loop().nanos() - offered[cell.origin()]);
+                    answerTimes.took(links.loop().nanos() - offered[cell.origin()]);
                     answered = true;
                 }
                 case SUITES -> {

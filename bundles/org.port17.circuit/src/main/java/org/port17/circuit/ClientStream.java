@@ -318,6 +318,7 @@ final class ClientStream implements TunnelStream {
                     throw new Port17Exception(ErrorKind.PROTOCOL, "a stream exceeded its window or its end");
                 }
                 connected();
+                gate.answered();
                 down += frame.length();
                 lastUse = loop.nanos();
                 if (done) {

@@ -135,9 +135,13 @@ final class HopSteps {
             if (ages[hop].over()) {
                 throw new Port17Exception(ErrorKind.CIRCUIT_BROKEN, "a hop did not step in time");
             }
-            if (begun && ages[hop].offerDue() && layers.hop(hop).mayOffer()) {
+            if (ages[hop].offerDue() && layers.hop(hop).mayOffer()) {
                 onRequest[hop] = 0;
-                step(hop);
+                if (begun) {
+                    step(hop);
+                } else {
+                    begin();
+                }
             }
         }
     }

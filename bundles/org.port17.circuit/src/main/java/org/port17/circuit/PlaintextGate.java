@@ -94,6 +94,11 @@ final class PlaintextGate {
         return permitted;
     }
 
+    /** The other side spoke. */
+    void answered() {
+        recogniser.forget();
+    }
+
     private void settle() {
         if (!undecided() && decided != null) {
             Runnable then = decided;

@@ -19,6 +19,9 @@ final class StallWatch {
     /** A hop that owes an answer has it for so long after the question, whatever else comes. */
     private static final long MOST = Duration.ofSeconds(12).toNanos();
 
+    /** A slow line carries what it was given in that time, or the entry only says that it does. */
+    private static final long SLOW = Duration.ofSeconds(5).toNanos();
+
     /** Who comes so late to look was itself asleep: what came meanwhile is read first. */
     private static final long LATE = Duration.ofMillis(200).toNanos();
 
@@ -40,6 +43,9 @@ final class StallWatch {
     interface Circuit {
         /** Whether something of it waits here for the line. */
         boolean waits();
+
+        /** Whether the line takes what was sent and is slow. */
+        boolean slow();
 
         /** Asks every hop something. */
         void probe();
@@ -122,7 +128,7 @@ final class StallWatch {
         if (!due.getAsBoolean()) {
             return;
         }
-        if (now - looksAt > LATE || circuit.waits()) {
+        if (now - looksAt > LATE || circuit.waits() || circuit.slow() && now - since < SLOW) {
             heard = now;
             look(PATIENCE);
         } else if (!probed) {

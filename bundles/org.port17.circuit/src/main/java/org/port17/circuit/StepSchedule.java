@@ -15,6 +15,12 @@ final class StepSchedule {
      */
     private static final Duration OFFER_DELAY = Duration.ofMillis(20);
 
+    /** On a slow line that others use they would stand before what somebody waits for, three times as long as a request. */
+    private static final Duration BUSY_DELAY = Duration.ofMillis(100);
+
+    /** For how long they may. */
+    private static final long BUSY_MOST = Duration.ofSeconds(5).toNanos();
+
     private static final Duration SWITCH_DELAY = Duration.ofSeconds(1);
 
     /** How often a busy circuit looks whether a step is due. */
@@ -28,6 +34,8 @@ final class StepSchedule {
     private final Runnable carry;
     private final Consumer<Port17Exception> failed;
     private final BooleanSupplier leaving;
+    private final BooleanSupplier waits;
+    private final long begun;
     private Loop.Timer offering;
     private Loop.Timer carrier;
     private boolean stopped;
@@ -43,26 +51,37 @@ final class StepSchedule {
      * The BUILD leaves as soon as its link stands.
      *
      * @param leaving whether it has left
+     * @param waits whether offers should wait for a line that is busy
      * @param carry sends an empty cell if a switch still waits for one
      */
-    StepSchedule(Loop loop, HopSteps steps, BooleanSupplier leaving, Runnable carry, Consumer<Port17Exception> failed) {
+    StepSchedule(
+            Loop loop,
+            HopSteps steps,
+            BooleanSupplier leaving,
+            BooleanSupplier waits,
+            Runnable carry,
+            Consumer<Port17Exception> failed) {
         this.loop = loop;
         this.steps = steps;
         this.leaving = leaving;
+        this.waits = waits;
+        this.begun = loop.nanos();
         this.carry = carry;
         this.failed = failed;
-        offerLater();
+        offerIn(OFFER_DELAY);
     }
 
-    private void offerLater() {
-        offering = loop.schedule(this::offer, OFFER_DELAY);
+    private void offerIn(Duration delay) {
+        offering = loop.schedule(this::offer, delay);
     }
 
     private void offer() {
-        if (leaving.getAsBoolean()) {
-            run(steps::begin);
+        if (!leaving.getAsBoolean()) {
+            offerIn(OFFER_DELAY);
+        } else if (waits.getAsBoolean() && loop.nanos() - begun < BUSY_MOST) {
+            offerIn(BUSY_DELAY);
         } else {
-            offerLater();
+            run(steps::begin);
         }
     }
 

@@ -16,12 +16,18 @@ class StallWatchTest {
     private final List<String> events = new ArrayList<>();
     private boolean due = true;
     private boolean waits;
+    private boolean slow;
     private int owing = -1;
     private final StallWatch watch =
             new StallWatch(loop, EXIT, () -> due, () -> 1_500_000_000L, new StallWatch.Circuit() {
                 @Override
                 public boolean waits() {
                     return waits;
+                }
+
+                @Override
+                public boolean slow() {
+                    return slow;
                 }
 
                 @Override
@@ -99,6 +105,18 @@ class StallWatchTest {
             pass(1);
         }
         assertEquals(List.of("probe", "stalled 1"), events);
+    }
+
+    @Test
+    void aSlowLineIsGivenTimeAndNotForEver() {
+        slow = true;
+        watch.expect();
+        pass(45);
+        assertEquals(List.of(), events);
+        pass(10);
+        assertEquals(List.of("probe"), events);
+        pass(30);
+        assertEquals(List.of("probe", "stalled 0"), events);
     }
 
     /** Asked at 0.5, 2, 4.5, 9, 17.5 s and then each 8.5: a way may end while its destination takes its time. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>Guarantee: {@link Finding#ENCRYPTED} only after a whole, sound TLS ClientHello or SSH identification, when nothing
  * fed so far breaks their rules; a port never makes it so, and {@link Finding#PLAINTEXT} is never taken back. A start that
  * is not encrypted is recognised at its first byte that shows it. At most {@value #MOST} bytes are waited for, about twice
- * that is kept until the decision and about a kilobyte after it; work per byte is constant. Not for several threads.
+ * that is kept until the decision and about a kilobyte after it, until {@link #forget}; work per byte is constant. Not for several threads.
  */
 public final class Recogniser {
     /** Most bytes before the decision. */
@@ -109,6 +109,25 @@ public final class Recogniser {
         return finding;
     }
 
+    /**
+     * The other side has answered, so the name is as good as it will be: what the connection began with is overwritten. Without effect
+     * before the decision and on who has said nothing.
+     */
+    public void forget() {
+        if (finding == Finding.PLAINTEXT && said != null && size > 0) {
+            protocol = protocol();
+            drop();
+        }
+    }
+
+    private void drop() {
+        if (said != null) {
+            Arrays.fill(said, (byte) 0);
+            said = null;
+            size = Names.LOOK;
+        }
+    }
+
     public Finding finding() {
         return finding;
     }
@@ -131,7 +150,7 @@ public final class Recogniser {
         if (fits && follower.certain()) {
             finding = Finding.ENCRYPTED;
             protocol = follower instanceof TlsFollower ? Protocol.TLS : Protocol.SSH;
-            said = null;
+            drop();
         } else if (fits && size + length <= MOST) {
             keep(data, offset, length);
         } else {
@@ -162,12 +181,14 @@ public final class Recogniser {
         finding = Finding.BROKEN;
         reason = why;
         follower = null;
-        said = null;
+        drop();
     }
 
     private void keep(byte[] data, int offset, int length) {
         if (size + length > said.length) {
-            said = Arrays.copyOf(said, Math.max(size + length, 2 * said.length));
+            byte[] shorter = said;
+            said = Arrays.copyOf(shorter, Math.max(size + length, 2 * shorter.length));
+            Arrays.fill(shorter, (byte) 0);
         }
         System.arraycopy(data, offset, said, size, length);
         size += length;

@@ -53,6 +53,32 @@ class RecogniserTest {
     }
 
     @Test
+    void whatIsForgottenKeepsItsNameAndItsRules() throws Exception {
+        Recogniser silent = new Recogniser(3306);
+        silent.forget();
+        assertEquals(Protocol.MYSQL, silent.protocol(), "nothing was said yet");
+        Recogniser undecided = new Recogniser(443);
+        byte[] hello = hello();
+        undecided.feed(hello, 0, 100);
+        undecided.forget();
+        assertEquals(Finding.ENCRYPTED, undecided.feed(hello, 100, hello.length - 100));
+        Recogniser web = new Recogniser(8000);
+        byte[] request = ascii("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        web.feed(request, 0, request.length);
+        web.forget();
+        assertEquals(Protocol.HTTP, web.protocol());
+        ByteBuffer direct = ByteBuffer.allocateDirect(2000);
+        assertEquals(Finding.PLAINTEXT, web.feed(direct));
+        assertEquals(Protocol.HTTP, web.protocol());
+        Recogniser mail = new Recogniser(25, true);
+        byte[] start = ascii("STARTTLS\r\n");
+        mail.feed(start, 0, start.length);
+        mail.forget();
+        byte[] clear = ascii("MAIL FROM:<a>\r\n");
+        assertEquals(Finding.BROKEN, mail.feed(clear, 0, clear.length));
+    }
+
+    @Test
     void aNameGetsBetterWithMoreBytes() {
         Recogniser recogniser = new Recogniser(8000);
         byte[] request = ascii("GET /chat HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n");

@@ -40,6 +40,11 @@ final class Circuits {
         return lanes.size();
     }
 
+    /** Circuits that ended here and of which the peer was not told yet. */
+    int untold() {
+        return outbox.untold();
+    }
+
     /** Bytes of cells that are here because of this link. */
     long held() {
         return outbox.held() + halves.bytes();
@@ -208,6 +213,7 @@ final class Circuits {
             return;
         }
         LinkLane lane = lanes.destroyedThere(circuit);
+        outbox.endedThere(circuit);
         if (lane != null) {
             outbox.turns().drop(lane.backlog(), context.frames());
             touch();
@@ -225,6 +231,7 @@ final class Circuits {
         }
         BuildFailure why = BuildFailure.read(frame);
         LinkLane lane = lanes.destroyedThere(circuit);
+        outbox.endedThere(circuit);
         if (lane != null) {
             outbox.turns().drop(lane.backlog(), context.frames());
             touch();

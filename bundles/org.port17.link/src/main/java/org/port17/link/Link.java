@@ -18,6 +18,12 @@ public interface Link {
     boolean stands();
 
     /**
+     * Whether a slow line takes what is sent: many bytes are on their way to the neighbour, or wait for it, and it goes on saying that
+     * some arrive. What can wait should.
+     */
+    boolean busy();
+
+    /**
      * Opens a lane (one circuit's share of this link).
      *
      * @throws Port17Exception OVERLOADED if the link has no room for more lanes, NODE_UNREACHABLE if it is dead

@@ -142,6 +142,11 @@ abstract class LinkSession implements Link, Wire.User {
         return state == State.UP;
     }
 
+    @Override
+    public boolean busy() {
+        return outbox.busy();
+    }
+
     // Lanes
 
     @Override

@@ -1,8 +1,10 @@
 package org.port17.link;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.port17.api.Loop;
 import org.port17.cell.BuildFailure;
 import org.port17.cell.CellClass;
@@ -17,11 +19,21 @@ final class Outbox implements ResendWindow.Acknowledged {
     private static final int ACK_RECORDS = 64;
     private static final int ACK_BYTES = 1024 * 1024;
 
+    /** What a line that is not slow carries away before anybody asks. */
+    private static final long LIGHT = 16 * 1024;
+
+    /** A peer to which records come acknowledges some within {@link #ACK_DELAY} and a round trip. */
+    private static final long ARRIVES = Duration.ofMillis(600).toNanos();
+
+
     private final LinkContext context;
     private final Lanes lanes;
     private final ResendWindow window;
     private final Turns turns;
-    private final ArrayDeque<End> destroys = new ArrayDeque<>();
+
+    /** By circuit, in the order in which they ended; a circuit that the peer ended itself leaves it. */
+    private final Map<Integer, End> destroys = new LinkedHashMap<>();
+
     private final Runnable delayedAck = this::delayedAck;
     private Wire wire;
     private long received;
@@ -34,6 +46,7 @@ final class Outbox implements ResendWindow.Acknowledged {
     private long pingToken;
     private long pongToken;
     private long bytesOut;
+    private long progress;
 
     /** A circuit that ends here, and why if the peer is to know. */
     private record End(int circuit, BuildFailure why) {}
@@ -68,6 +81,11 @@ final class Outbox implements ResendWindow.Acknowledged {
         return turns.bytes();
     }
 
+    /** Circuits that ended here and of which the peer was not told yet. */
+    int untold() {
+        return destroys.size();
+    }
+
     /** Bytes that wait or that the peer has not acknowledged. */
     long held() {
         return turns.bytes() + window.bytes();
@@ -87,7 +105,17 @@ final class Outbox implements ResendWindow.Acknowledged {
     }
 
     boolean acknowledge(int ack) {
-        return window.acknowledge(ack, this);
+        long before = window.acked();
+        boolean can = window.acknowledge(ack, this);
+        if (window.acked() != before) {
+            progress = context.loop().nanos();
+        }
+        return can;
+    }
+
+    /** See {@link Link#busy}. */
+    boolean busy() {
+        return held() > LIGHT && context.loop().nanos() - progress < ARRIVES;
     }
 
     @Override
@@ -170,8 +198,13 @@ final class Outbox implements ResendWindow.Acknowledged {
     }
 
     private void end(End end) {
-        destroys.addLast(end);
+        destroys.put(end.circuit(), end);
         pump();
+    }
+
+    /** The peer ended the circuit itself, nobody waits for this end's word any more. */
+    void endedThere(int circuit) {
+        destroys.remove(circuit);
     }
 
     private boolean canSendNew() {
@@ -196,17 +229,17 @@ final class Outbox implements ResendWindow.Acknowledged {
             window.sentOne();
         }
         while (canSendNew() && !destroys.isEmpty()) {
-            End end = destroys.pollFirst();
-            if (lanes.isDestroyed(end.circuit())) { // else the peer's own DESTROY came first, nobody waits for ours
-                if (end.why() == null) {
-                    Frame frame = context.frames().take(CellClass.SMALL);
-                    blank(frame);
-                    sendNew(frame, end.circuit(), Records.DESTROY);
-                } else {
-                    Frame frame = context.frames().take(end.why().cellClass());
-                    end.why().write(frame);
-                    sendNew(frame, end.circuit(), Records.BUILD_FAILED);
-                }
+            Iterator<End> first = destroys.values().iterator();
+            End end = first.next();
+            first.remove();
+            if (end.why() == null) {
+                Frame frame = context.frames().take(CellClass.SMALL);
+                blank(frame);
+                sendNew(frame, end.circuit(), Records.DESTROY);
+            } else {
+                Frame frame = context.frames().take(end.why().cellClass());
+                end.why().write(frame);
+                sendNew(frame, end.circuit(), Records.BUILD_FAILED);
             }
         }
         while (canSendNew()) {
@@ -223,6 +256,9 @@ final class Outbox implements ResendWindow.Acknowledged {
     }
 
     private void sendNew(Frame frame, int circuit, int kind) {
+        if (window.bytes() == 0) {
+            progress = context.loop().nanos();
+        }
         window.push(frame, circuit, kind);
         transmit(frame, circuit, kind);
         window.sentOne();

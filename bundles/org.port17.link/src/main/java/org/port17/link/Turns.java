@@ -10,9 +10,14 @@ import org.port17.cell.FramePool;
  */
 final class Turns {
     static final int QUANTUM = 64 * 1024;
+
+    /** Lanes that emptied out of turn stay in the ring until this many more joined than waited at the last look. */
+    private static final int SPARE = 64;
+
     private final ArrayDeque<Backlog> ring = new ArrayDeque<>();
     private final Held held;
     private long bytes;
+    private int waited;
 
     Turns() {
         this(new Held());
@@ -48,7 +53,21 @@ final class Turns {
             lane.waiting = true;
             lane.turn = QUANTUM;
             ring.addLast(lane);
+            if (ring.size() > 2 * waited + SPARE) {
+                ring.removeIf(this::emptied);
+                waited = ring.size();
+            }
         }
+    }
+
+    private boolean emptied(Backlog lane) {
+        lane.waiting = !lane.isEmpty();
+        return lane.isEmpty();
+    }
+
+    /** Lanes in the ring, those included that have nothing to send any more. */
+    int lanes() {
+        return ring.size();
     }
 
     /** The lane whose frame goes next, or null if nothing waits. Changes nothing that {@link #take} would notice. */

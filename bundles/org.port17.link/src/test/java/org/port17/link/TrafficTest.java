@@ -1,6 +1,7 @@
 package org.port17.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +43,34 @@ class TrafficTest {
         lab.loop.advance(Duration.ofSeconds(20));
         assertEquals(0, lane.queued());
         assertTrue(stream.whole());
+    }
+
+    @Test
+    void aLineIsBusyWhileMuchIsUnderWayAndArrives() throws Port17Exception {
+        lab.network.delay(Duration.ofMillis(20));
+        Lab.Peer node = lab.new Peer(true).listen("mem:a");
+        Lab.Peer client = lab.new Peer(false);
+        Lane lane = client.lane(node, new Recorder());
+        lab.loop.advance(Duration.ofSeconds(1));
+        Link link = client.onlyLink();
+        for (int i = 0; i < 7; i++) {
+            lane.send(client.frame(CellClass.SMALL));
+        }
+        assertFalse(link.busy(), "little");
+        for (int i = 0; i < 7; i++) {
+            lane.send(client.frame(CellClass.SMALL));
+        }
+        assertTrue(link.busy());
+        lab.loop.advance(Duration.ofSeconds(1));
+        assertFalse(link.busy(), "it arrived");
+        lab.network.wires().get(0).delay(Duration.ofHours(1));
+        for (int i = 0; i < 14; i++) {
+            lane.send(client.frame(CellClass.SMALL));
+        }
+        lab.loop.advance(Duration.ofMillis(500));
+        assertTrue(link.busy());
+        lab.loop.advance(Duration.ofMillis(500));
+        assertFalse(link.busy(), "nothing arrives: this line is not slow");
     }
 
     @Test

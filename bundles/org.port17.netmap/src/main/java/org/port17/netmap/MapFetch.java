@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * records of cells that changed, then the prekeys that the head names. All but the head, which commits to the rest, comes from a
  * node that hands it out, if the map at hand names one ({@link MirrorTurn}); what it does not give, and the head, from the
  * authority. Where a network has several authorities they are asked in a random order, and a map is used only if a second one has
- * the same; or if none answers and there is no other map to use. A source that does not give all is not the last one asked. One
- * thread.
+ * the same; or if none answers and there is no other map to use. A source that does not give all is not the last one asked, and one
+ * that is slow is left while there are others ({@link AuthorityTurn}). One thread.
  */
 final class MapFetch {
     private static final Logger LOG = LoggerFactory.getLogger(MapFetch.class);
@@ -99,10 +99,12 @@ final class MapFetch {
 
     private void poll(int first, Runnable changed) throws Port17Exception {
         boolean fresh = false;
+        AuthorityClient source = sources.get(first);
+        Source turn = first == sources.size() - 1 ? source::fetch : new AuthorityTurn(source)::fetch;
         try {
-            fresh = map(first);
-            fresh |= records(sources.get(first));
-            fresh |= prekeys(sources.get(first));
+            fresh = map(first, turn);
+            fresh |= records(turn);
+            fresh |= prekeys(turn);
         } finally {
             if (fresh) {
                 changed.run();
@@ -120,8 +122,7 @@ final class MapFetch {
     }
 
     /** @return whether another map is in use, or more is known of the one in use */
-    private boolean map(int first) throws Port17Exception {
-        AuthorityClient from = sources.get(first);
+    private boolean map(int first, Source from) throws Port17Exception {
         waiting = "";
         Optional<byte[]> bytes = from.fetch("/v1/head", held.mapTag(), MapHead.MAX_BYTES);
         if (bytes.isEmpty()) {
@@ -149,10 +150,10 @@ final class MapFetch {
         return split != MapFacts.Split.UNCHECKED;
     }
 
-    private Columns columns(AuthorityClient from, MapHead head) throws Port17Exception {
+    private Columns columns(Source from, MapHead head) throws Port17Exception {
         if (mirror.client().isPresent()) {
             try {
-                return columnsOf(mirror.client().get(), head);
+                return columnsOf(mirror.client().get()::fetch, head);
             } catch (Port17Exception e) {
                 mirror.failed(e);
             }
@@ -160,7 +161,7 @@ final class MapFetch {
         return columnsOf(from, head);
     }
 
-    private Columns columnsOf(AuthorityClient from, MapHead head) throws Port17Exception {
+    private Columns columnsOf(Source from, MapHead head) throws Port17Exception {
         String root = head.statement().root();
         int nodes = head.statement().nodes();
         Optional<Columns> before = held.columns();
@@ -210,7 +211,7 @@ final class MapFetch {
         return sources.size() == 1 ? MapFacts.Split.ALONE : MapFacts.Split.UNCHECKED;
     }
 
-    private boolean records(AuthorityClient from) throws Port17Exception {
+    private boolean records(Source from) throws Port17Exception {
         boolean fresh = false;
         List<Integer> incomplete = held.incomplete();
         if (incomplete.isEmpty()) {
@@ -220,7 +221,7 @@ final class MapFetch {
         for (int cell : incomplete) {
             if (mirror.client().isPresent()) {
                 try {
-                    int refused = records(mirror.client().get(), root, cell);
+                    int refused = records(mirror.client().get()::fetch, root, cell);
                     fresh = true;
                     if (refused > 0 || !held.complete(cell)) {
                         throw new Port17Exception(ErrorKind.TAMPERED, "records of a cell were forged or left out");
@@ -242,20 +243,20 @@ final class MapFetch {
     }
 
     /** @return how many were refused */
-    private int records(AuthorityClient from, String root, int cell) throws Port17Exception {
+    private int records(Source from, String root, int cell) throws Port17Exception {
         Optional<byte[]> bundle =
                 from.fetch("/v1/records/" + root + "/" + cell, "", RecordBundle.most(held.nodes(cell)));
         return bundle.isPresent() ? held.records(bundle.get()) : 0;
     }
 
     /** @return whether they came */
-    private boolean prekeys(AuthorityClient from) throws Port17Exception {
+    private boolean prekeys(Source from) throws Port17Exception {
         if (held.hasPrekeys()) {
             return false;
         }
         if (mirror.client().isPresent()) {
             try {
-                return prekeysOf(mirror.client().get());
+                return prekeysOf(mirror.client().get()::fetch);
             } catch (Port17Exception e) {
                 mirror.failed(e);
             }
@@ -263,7 +264,7 @@ final class MapFetch {
         return prekeysOf(from);
     }
 
-    private boolean prekeysOf(AuthorityClient from) throws Port17Exception {
+    private boolean prekeysOf(Source from) throws Port17Exception {
         MapHead head = held.head().orElseThrow();
         byte[] set = from.fetch("/v1/prekeys/" + head.statement().prekeys(), "", held.prekeyBytes())
                 .orElseThrow(() -> new Port17Exception(ErrorKind.PROTOCOL, "the source sends no prekeys"));
@@ -273,5 +274,11 @@ final class MapFetch {
             LOG.warn("{} prekey records were malformed or forged and are left out", refused);
         }
         return true;
+    }
+
+    /** Who is asked for parts of the map, see {@link AuthorityClient#fetch(String, String, int)}. */
+    @FunctionalInterface
+    private interface Source {
+        Optional<byte[]> fetch(String path, String tag, int max) throws Port17Exception;
     }
 }

@@ -78,6 +78,7 @@ final class ExitStream implements ExitEvents {
             return;
         }
         Finding finding = recogniser.feed(data, offset, length);
+        recogniser.forget(); // an exit names no protocols
         if (finding == Finding.BROKEN) {
             refuse();
         } else if (open()) {

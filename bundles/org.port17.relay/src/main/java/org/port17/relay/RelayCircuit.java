@@ -126,8 +126,10 @@ final class RelayCircuit implements LaneEvents {
             }
             used();
             frames(out.array(), NodeLayer.bodyOffset(out), NodeLayer.bodySize(out.cellClass()));
+            out.wipe();
             core.frames().release(out);
         } catch (Port17Exception e) {
+            out.wipe();
             core.frames().release(out);
             if (e.kind() == ErrorKind.TAMPERED) {
                 core.counters().tagFailures++;

@@ -18,6 +18,7 @@ public final class ListedNetwork implements NetworkView {
     private final Map<NodeId, Site> sites = new HashMap<>();
     private final Map<NodeId, Double> fromClient = new HashMap<>();
     private final Map<List<NodeId>, Double> between = new HashMap<>();
+    private Optional<List<Node>> listed = Optional.empty();
     private boolean bootstrap;
 
     public ListedNetwork(List<Node> nodes) {
@@ -37,6 +38,17 @@ public final class ListedNetwork implements NetworkView {
     public ListedNetwork inBootstrap() {
         bootstrap = true;
         return this;
+    }
+
+    /** From now on it says that its map lists these, whether they can be used or not. */
+    public ListedNetwork listing(List<Node> all) {
+        listed = Optional.of(all);
+        return this;
+    }
+
+    @Override
+    public Optional<List<Node>> listed() {
+        return listed;
     }
 
     @Override

@@ -91,11 +91,16 @@ public final class AuthorityClient implements AutoCloseable {
      * @return the body, or nothing if it did not change
      */
     public Optional<byte[]> fetch(String path, String tag, int max) throws Port17Exception {
-        HttpRequest.Builder request = request(path, 0).GET();
+        return fetch(path, tag, max, patience);
+    }
+
+    /** As {@link #fetch(String, String, int)}, with a patience for this exchange alone. */
+    public Optional<byte[]> fetch(String path, String tag, int max, Patience lasting) throws Port17Exception {
+        HttpRequest.Builder request = request(path, 0, lasting).GET();
         if (!tag.isEmpty()) {
             request.header("If-None-Match", '"' + tag + '"');
         }
-        HttpResponse<byte[]> response = exchange(request.build(), 0, max);
+        HttpResponse<byte[]> response = exchange(request.build(), 0, max, lasting);
         return switch (response.statusCode()) {
             case 200 -> Optional.of(response.body());
             case 304 -> Optional.empty();
@@ -109,7 +114,7 @@ public final class AuthorityClient implements AutoCloseable {
      * @return what is still missing, in the authority's words, printable and short; empty if nothing is
      */
     public String post(String path, byte[] body) throws Port17Exception {
-        HttpResponse<byte[]> response = exchange(postOf(path, body), body.length, MAX_REPLY);
+        HttpResponse<byte[]> response = exchange(postOf(path, body), body.length, MAX_REPLY, patience);
         if (response.statusCode() / 100 != 2) {
             throw refused(response.statusCode());
         }
@@ -118,25 +123,26 @@ public final class AuthorityClient implements AutoCloseable {
 
     /** Sends bytes and gives back what the authority answers. */
     public byte[] ask(String path, byte[] body, int max) throws Port17Exception {
-        HttpResponse<byte[]> response = exchange(postOf(path, body), body.length, max);
+        HttpResponse<byte[]> response = exchange(postOf(path, body), body.length, max, patience);
         if (response.statusCode() != 200) {
             throw refused(response.statusCode());
         }
         return response.body();
     }
 
-    private HttpRequest.Builder request(String path, long sent) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofNanos(patience.nanos(sent)));
+    private HttpRequest.Builder request(String path, long sent, Patience lasting) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofNanos(lasting.nanos(sent)));
     }
 
     private HttpRequest postOf(String path, byte[] body) {
-        return request(path, body.length)
+        return request(path, body.length, patience)
                 .header("Content-Type", "application/octet-stream")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
     }
 
-    private HttpResponse<byte[]> exchange(HttpRequest request, long sent, int max) throws Port17Exception {
+    private HttpResponse<byte[]> exchange(HttpRequest request, long sent, int max, Patience lasting)
+            throws Port17Exception {
         long began = System.nanoTime();
         AtomicLong moved = new AtomicLong(sent);
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
@@ -147,7 +153,7 @@ public final class AuthorityClient implements AutoCloseable {
                 }));
         try {
             while (true) {
-                long left = patience.nanos(moved.get()) - (System.nanoTime() - began);
+                long left = lasting.nanos(moved.get()) - (System.nanoTime() - began);
                 try {
                     return answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {

@@ -1,6 +1,7 @@
 package org.port17.netmap.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long an exchange over HTTP may take: a time in any case, and more as its bytes move, so that a long body comes over a slow line
@@ -20,6 +21,16 @@ public record Patience(Duration grace, int bytesASecond, Duration most) {
     /** Ends by the length of what is to come alone. */
     public Patience(Duration grace, int bytesASecond) {
         this(grace, bytesASecond, Duration.ofDays(10));
+    }
+
+    /** What is left of it, at the same rate, after so many nanoseconds in which so many bytes moved; empty if nothing is. */
+    public Optional<Patience> after(long nanos, long bytes) {
+        Duration left = most.minusNanos(nanos);
+        Duration graceLeft = grace.plusNanos((long) (1e9 * bytes / bytesASecond) - nanos);
+        if (left.isNegative() || left.isZero() || graceLeft.isNegative() || graceLeft.isZero()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Patience(graceLeft.compareTo(left) > 0 ? left : graceLeft, bytesASecond, left));
     }
 
     /** Nanoseconds that an exchange may have taken once so many bytes moved. */

@@ -221,6 +221,32 @@ class NearRouteTest extends RouteStrategyContract {
         assertTrue(entries.contains(standing.get(0).id()));
     }
 
+    /** Whether somebody withholds an entry's prekeys or it is gone from the map decides whether its place is free. */
+    @Test
+    void entriesThatTheMapListsKeepTheirPlacesThoughTheyCannotBeUsed() {
+        assertEquals(8, entriesThatServed(true));
+        assertEquals(16, entriesThatServed(false));
+    }
+
+    /** How many serve one after the other if each that did cannot be used any more. @param listed whether the map still has it */
+    private static int entriesThatServed(boolean listed) {
+        NearRoute near = Fresh.route(1, "");
+        Set<NodeId> entries = new HashSet<>();
+        try {
+            while (entries.size() < 40) {
+                List<Node> left = NODES.stream()
+                        .filter(node -> !entries.contains(node.id()))
+                        .toList();
+                NetworkView view = new ListedNetwork(left).listing(listed ? NODES : left);
+                RouteRequest request = Fresh.request(Fresh.exits(left), "d", 1, Fresh.place("US"), Set.of());
+                entries.add(near.plan(request, view, new Random(1)).entry().id());
+            }
+        } catch (Port17Exception e) {
+            assertEquals(ErrorKind.NO_ROUTE, e.kind());
+        }
+        return entries.size();
+    }
+
     @Test
     void levelsHaveTheirNumberOfNodesAndTheirRules() throws Port17Exception {
         Set<Boolean> kinds = new HashSet<>();
