@@ -70,12 +70,7 @@ final class ClientCircuit implements LaneEvents {
         int last = plan.hops().size() - 1;
         this.answerTimes = new AnswerTimes(owner::usualSilence);
         this.offered = new long[last + 1];
-        this.watch = new StallWatch(
-                links.loop(),
-                last,
-                streams::anyUnanswered,
-                answerTimes::silence,
-                new Watched());
+        this.watch = new StallWatch(links.loop(), last, streams::anyUnanswered, answerTimes::silence, new Watched());
         this.born = links.loop().nanos();
         this.idleSince = born;
         this.lane = links.to(plan.route().entry()).open(this);

@@ -75,8 +75,7 @@ class UsableNetworkTest {
     }
 
     private static UsableNetwork network(int listed, boolean prekeySet) {
-        return new UsableNetwork(
-                new Given(listed, prekeySet), List.of(), new OwnTrust(), NodeSites.local(), null);
+        return new UsableNetwork(new Given(listed, prekeySet), List.of(), new OwnTrust(), NodeSites.local(), null);
     }
 
     @Test

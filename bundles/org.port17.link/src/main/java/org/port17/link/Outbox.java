@@ -25,7 +25,6 @@ final class Outbox implements ResendWindow.Acknowledged {
     /** A peer to which records come acknowledges some within {@link #ACK_DELAY} and a round trip. */
     private static final long ARRIVES = Duration.ofMillis(600).toNanos();
 
-
     private final LinkContext context;
     private final Lanes lanes;
     private final ResendWindow window;

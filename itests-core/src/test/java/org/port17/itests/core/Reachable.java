@@ -43,7 +43,8 @@ final class Reachable {
                     enqueue(queue, key);
                     enqueue(queue, value);
                 });
-            } else if (next instanceof Iterable<?> all && !next.getClass().getName().startsWith("sun.nio.")) {
+            } else if (next instanceof Iterable<?> all
+                    && !next.getClass().getName().startsWith("sun.nio.")) {
                 all.forEach(element -> enqueue(queue, element));
             } else if (next instanceof Optional<?> optional) {
                 optional.ifPresent(value -> enqueue(queue, value));
