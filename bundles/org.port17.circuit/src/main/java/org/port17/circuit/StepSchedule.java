@@ -19,7 +19,7 @@ final class StepSchedule {
     private static final Duration BUSY_DELAY = Duration.ofMillis(100);
 
     /** For how long they may. */
-    private static final long BUSY_MOST = Duration.ofSeconds(5).toNanos();
+    private static final long BUSY_MOST = Duration.ofSeconds(10).toNanos();
 
     private static final Duration SWITCH_DELAY = Duration.ofSeconds(1);
 
@@ -39,6 +39,7 @@ final class StepSchedule {
     private Loop.Timer offering;
     private Loop.Timer carrier;
     private boolean stopped;
+    private long switching;
     private long looked;
     private int passed;
 
@@ -51,7 +52,7 @@ final class StepSchedule {
      * The BUILD leaves as soon as its link stands.
      *
      * @param leaving whether it has left
-     * @param waits whether offers should wait for a line that is busy
+     * @param waits whether what nobody waits for should wait for a line that is busy
      * @param carry sends an empty cell if a switch still waits for one
      */
     StepSchedule(
@@ -109,7 +110,16 @@ final class StepSchedule {
     /** A switch waits for a cell to carry it; if none leaves soon, an empty one does. */
     void switchDue() {
         if (carrier == null) {
-            carrier = loop.schedule(this::carry, SWITCH_DELAY);
+            switching = loop.nanos();
+            carrier = loop.schedule(this::carryNow, SWITCH_DELAY);
+        }
+    }
+
+    private void carryNow() {
+        if (waits.getAsBoolean() && loop.nanos() - switching < BUSY_MOST) {
+            carrier = loop.schedule(this::carryNow, BUSY_DELAY);
+        } else {
+            carry();
         }
     }
 
