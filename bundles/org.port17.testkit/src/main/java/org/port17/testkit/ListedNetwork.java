@@ -18,7 +18,7 @@ public final class ListedNetwork implements NetworkView {
     private final Map<NodeId, Site> sites = new HashMap<>();
     private final Map<NodeId, Double> fromClient = new HashMap<>();
     private final Map<List<NodeId>, Double> between = new HashMap<>();
-    private Optional<List<Node>> listed = Optional.empty();
+    private List<Node> listed;
     private boolean bootstrap;
 
     public ListedNetwork(List<Node> nodes) {
@@ -42,13 +42,13 @@ public final class ListedNetwork implements NetworkView {
 
     /** From now on it says that its map lists these, whether they can be used or not. */
     public ListedNetwork listing(List<Node> all) {
-        listed = Optional.of(all);
+        listed = List.copyOf(all);
         return this;
     }
 
     @Override
     public Optional<List<Node>> listed() {
-        return listed;
+        return Optional.of(listed == null ? nodes : listed);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -47,11 +48,16 @@ public final class NearStrategy implements RouteStrategy {
     static final String PID = "org.port17.route.near";
     static final String NAME_VALUE = "near";
     private static final Logger LOG = LoggerFactory.getLogger(NearStrategy.class);
+    /** As the rehearsal does, for the same reason. */
+    private static final long AFTER_THE_FIRST_REQUESTS = 3_000;
+
     private final LevelSet levels;
     private final GuardStore store;
     private final ExecutorService files;
     private final CompletableFuture<Guards> guards;
     private final CompletableFuture<NearRoute> route;
+    private final Function<NetworkView, RouteDrill> drills;
+    private Thread drill;
     private long written;
 
     @Activate
@@ -79,6 +85,8 @@ public final class NearStrategy implements RouteStrategy {
             return thread;
         });
         this.guards = CompletableFuture.supplyAsync(store::read, files);
+        this.drills = view -> new RouteDrill(
+                this.levels, settings.country(), places, clock, view, AFTER_THE_FIRST_REQUESTS);
         this.route = guards.thenApply(read -> {
             places.ifPresent(
                     Places::table); // right after the start it waits for its file: here rather than on the loop
@@ -137,12 +145,23 @@ public final class NearStrategy implements RouteStrategy {
     public List<Node> standing(NetworkView view, RandomGenerator random) {
         List<Node> standing = route().standing(view, random);
         save();
+        drill(standing, view);
         return standing;
     }
 
     @Override
     public Optional<ExitOutlook> outlook(RouteRequest request, NetworkView view) throws Port17Exception {
         return route().outlook(request, view);
+    }
+
+    /** Once, as soon as there are routes. */
+    private void drill(List<Node> entries, NetworkView view) {
+        if (drill == null && !entries.isEmpty()) {
+            drill = new Thread(drills.apply(view), "port17-route-drill");
+            drill.setDaemon(true);
+            drill.setPriority(Thread.MIN_PRIORITY);
+            drill.start();
+        }
     }
 
     /** Reading began when the instance was made and takes a moment: whoever comes this early waits for the rest of it. */
@@ -166,6 +185,9 @@ public final class NearStrategy implements RouteStrategy {
     /** Waits for what is being written, since the next instance reads it. */
     @Deactivate
     void stop() throws InterruptedException {
+        if (drill != null) {
+            drill.interrupt();
+        }
         files.shutdown();
         if (!files.awaitTermination(2, TimeUnit.SECONDS)) {
             LOG.warn("the file of guards is still being written");
