@@ -17,10 +17,11 @@ import org.port17.sim.report.Row;
  * @param baselines other ways to choose, in the same networks
  * @param variants the levels with something changed
  * @param curve level 1 under bounds from 1 to 64, empty unless a report was wanted
+ * @param lies what nodes gain that lie about their capacity
  * @param map what the network's map costs
  */
 public record Outcome(
-        SimOptions options, List<Row> levels, List<Row> baselines, List<Row> variants, List<Row> curve, Figures map) {
+        SimOptions options, List<Row> levels, List<Row> baselines, List<Row> variants, List<Row> curve, Row lies, Figures map) {
     private static final double[] PARTS = {0.01, 0.1, 0.5};
     private static final double CHANCE = 0.5;
     private static final double MONTHS = 3;
@@ -54,6 +55,7 @@ public record Outcome(
         object.put("baselines", baselines.stream().map(Row::json).toList());
         object.put("variants", variants.stream().map(Row::json).toList());
         object.put("curve", curve.stream().map(Row::json).toList());
+        object.put("lies", lies.json());
         Map<String, Object> mapObject = new LinkedHashMap<>();
         for (String name : map.names()) {
             mapObject.put(name, map.get(name).orElseThrow());

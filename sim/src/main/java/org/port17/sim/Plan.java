@@ -52,6 +52,11 @@ final class Plan {
         List<Row> curve = options.report().isPresent() ? curve() : List.of();
         List<Row> timed = timed(entries, rows);
         int levels = Levels.standard().size();
+        Row lies = simulation.lies(
+                new Product("level 1, liars", Levels.standard().get(0), Knowledge.LEARNED),
+                options.networks(),
+                options.connections(),
+                bar);
         bar.expect(1);
         Figures map = simulation.mapCost();
         bar.step(1, "the map");
@@ -62,6 +67,7 @@ final class Plan {
                 timed.subList(levels, compared),
                 timed.subList(compared, timed.size()),
                 curve,
+                lies,
                 map);
     }
 

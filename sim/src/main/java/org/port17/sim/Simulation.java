@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.port17.sim.measure.Figures;
+import org.port17.sim.measure.Lies;
 import org.port17.sim.measure.MapCost;
 import org.port17.sim.measure.Placement;
 import org.port17.sim.measure.Prekeys;
@@ -81,6 +82,19 @@ final class Simulation {
         SplittableRandom random = random(-4);
         World world = new WorldGenerator(cities, addresses).generate(MapCost.withJoining(nodes), random);
         return new MapCost(world, random).run();
+    }
+
+    /** What liars gain at a level, over networks of their own. */
+    Row lies(Product level, int networks, int connections, ProgressBar bar) {
+        bar.expect(networks);
+        var tally = new Tally();
+        for (int network = 0; network < networks; network++) {
+            SplittableRandom random = random(-5 - network);
+            World world = new WorldGenerator(cities, addresses).generate(nodes, random.split());
+            tally.add(new Lies(world, level, cities, destinations, random).run(connections));
+            bar.step(1, "liars, network " + (network + 1) + " of " + networks);
+        }
+        return new Row(level.name(), 0, tally.estimates());
     }
 
     Speed speed() {

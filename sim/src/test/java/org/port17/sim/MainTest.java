@@ -103,6 +103,17 @@ class MainTest {
         }
     }
 
+    /** A third for who lies alone, half for two on one line; and they do gain, so the lies are told. */
+    @Test
+    void liarsGainNoMoreThanTheyMay() throws JsonException {
+        Map<?, ?> lies = (Map<?, ?>) lastLine(small()).get("lies");
+        double alone = ((Number) lies.get("liar_map_to_line_most")).doubleValue();
+        double pair = ((Number) lies.get("pair_map_to_line_most")).doubleValue();
+        assertTrue(alone > 1.1 && alone <= 4.0 / 3 + 1e-6, "alone " + alone);
+        assertTrue(pair > 1 && pair <= 1.5 + 1e-6, "pair " + pair);
+        assertTrue(((Number) lies.get("liar_drawn_gain")).doubleValue() > 0);
+    }
+
     @Test
     void equalSeedsGiveEqualResultsAndOthersOthers() throws JsonException {
         String first = withoutTimes(lastLine(small("--seed", "9")));

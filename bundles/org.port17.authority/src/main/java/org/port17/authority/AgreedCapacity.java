@@ -8,7 +8,7 @@ import org.port17.netmap.column.Capacity;
  * What authorities that measured a node each for himself put into the map: classes are those of {@link Capacity}. One signs a
  * class that some rate within a fourth of his own has; who did not measure the node signs what the map before said.
  */
-final class AgreedCapacity {
+public final class AgreedCapacity {
     private AgreedCapacity() {}
 
     /**
@@ -38,7 +38,7 @@ final class AgreedCapacity {
      * @param mine what the proposer measured
      * @param others of those whose signatures are wanted; empty where one authority signs alone
      */
-    static long propose(long mine, List<Long> others, int last) {
+    public static long propose(long mine, List<Long> others, int last) {
         if (others.isEmpty()) {
             return mine;
         }

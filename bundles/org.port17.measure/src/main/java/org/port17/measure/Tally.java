@@ -5,11 +5,11 @@ import java.util.List;
 import org.port17.spi.measure.CapacityMeter;
 
 /** What a node did in each second of a measuring. */
-final class Tally {
+public final class Tally {
     private final long[] echoed;
     private long claimed;
 
-    Tally(int seconds) {
+    public Tally(int seconds) {
         echoed = new long[seconds];
     }
 
@@ -18,7 +18,7 @@ final class Tally {
     }
 
     /** @param second what is outside of the measuring is passed over */
-    void echoed(int second, int bytes) {
+    public void echoed(int second, int bytes) {
         if (second >= 0 && second < echoed.length) {
             echoed[second] += bytes;
         }
@@ -28,7 +28,7 @@ final class Tally {
      * What the node says that it carried for clients. It says so behind what it echoes, sooner or later, so only the sum of all
      * seconds counts.
      */
-    void claimed(int second, long bytes) {
+    public void claimed(int second, long bytes) {
         if (second >= 0 && second < echoed.length) {
             long sum = claimed + bytes;
             claimed = sum < 0 ? Long.MAX_VALUE : sum;
@@ -65,7 +65,7 @@ final class Tally {
      * Rates of nodes measured together. Where they come to more than the rate of them all, because they took turns, each is
      * lowered in proportion.
      */
-    static long[] rates(List<Tally> together) {
+    public static long[] rates(List<Tally> together) {
         long[] rates = new long[together.size()];
         long[] all = new long[together.isEmpty() ? 0 : together.get(0).seconds()];
         double sum = 0;

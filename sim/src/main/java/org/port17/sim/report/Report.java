@@ -76,6 +76,7 @@ public final class Report {
         section(out, "Load, prekeys, time", table(rows, LOAD));
         section(out, "Goals", goals());
         section(out, "An attack's cost, EUR a month at 30 EUR for a node", attack());
+        section(out, "Nodes that lie about their capacity: a tenth alone, a twentieth in pairs on one line", lies());
         section(out, "The map", map());
         if (!outcome.curve().isEmpty()) {
             section(out, "The trade-off: level 1 under other bounds", curve());
@@ -140,6 +141,22 @@ public final class Report {
                 }
             });
             table.row(cells);
+        }
+        return table;
+    }
+
+    private Table lies() {
+        var table = new Table("", "alone", "pair", "at most");
+        for (String[] line : new String[][] {
+            {"capacity in the map / of the line, the worst of all", "map_to_line_most"},
+            {"the same beside honest nodes, all together", "map_gain"},
+            {"drawn, beside honest nodes", "drawn_gain"}
+        }) {
+            table.row(List.of(
+                    line[0],
+                    outcome.lies().text("liar_" + line[1], 3),
+                    outcome.lies().text("pair_" + line[1], 3),
+                    line[1].equals("map_to_line_most") ? "1.33, 1.5" : ""));
         }
         return table;
     }
