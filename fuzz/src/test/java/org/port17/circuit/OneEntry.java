@@ -63,6 +63,11 @@ abstract class OneEntry implements Links, Link, Lane {
     }
 
     @Override
+    public long carriedIn() {
+        return 0;
+    }
+
+    @Override
     public TestLoop loop() {
         return loop;
     }

@@ -21,7 +21,13 @@ import org.port17.sim.report.Row;
  * @param map what the network's map costs
  */
 public record Outcome(
-        SimOptions options, List<Row> levels, List<Row> baselines, List<Row> variants, List<Row> curve, Row lies, Figures map) {
+        SimOptions options,
+        List<Row> levels,
+        List<Row> baselines,
+        List<Row> variants,
+        List<Row> curve,
+        Row lies,
+        Figures map) {
     private static final double[] PARTS = {0.01, 0.1, 0.5};
     private static final double CHANCE = 0.5;
     private static final double MONTHS = 3;

@@ -30,6 +30,14 @@ final class ClientCircuit implements LaneEvents {
     /** By then every hop has answered its first offer, or whoever waits for that would wait for good. */
     private static final long CREATED_WITHIN = Duration.ofSeconds(20).toNanos();
 
+    /** Nothing that is acknowledged takes so long and a round trip besides, unless it waits on a slow line. */
+    private static final long SLOW = Duration.ofMillis(300).toNanos();
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /** What may pass before the first steps while the line is busy; an object of a page, and no more than a few. */
+    private static final long EARLY_BYTES = 64 * 1024;
+
     private final Links links;
     private final long id;
     private final RoutePlanner.Plan plan;
@@ -202,13 +210,22 @@ final class ClientCircuit implements LaneEvents {
         layers = new ClientLayers(build.ratchets(), new RandomBytes(random), links.frames());
         steps = new HopSteps(layers, plan.route().nodes(), owner, new Steps(), random);
         schedule = new StepSchedule(
-                links.loop(),
-                steps,
-                () -> lane.link().stands(),
-                () -> lane.link().busy() && !streams.anyHeld(),
-                this::carrySwitches,
-                this::close);
+                links.loop(), steps, () -> lane.link().stands(), this::stepsWait, this::carrySwitches, this::close);
         lane.build(build.blob());
+    }
+
+    /**
+     * Whether first steps stand back: somebody waits for the line, which is slow by how long it took for the BUILD. Not behind a stream
+     * that waits for them, nor once much has passed under keys that a stolen prekey opens.
+     */
+    private boolean stepsWait() {
+        return !settled() && !streams.anyHeld() && up + down < EARLY_BYTES && slowLine();
+    }
+
+    private boolean slowLine() {
+        double least = Math.max(0, lane.link().rttMillis()) * NANOS_PER_MILLI + SLOW;
+        long took = lane.carriedIn();
+        return (took < 0 || took > least) && lane.link().busy();
     }
 
     /** Plugins or the map changed. */
@@ -247,12 +264,13 @@ final class ClientCircuit implements LaneEvents {
 
         @Override
         public boolean slow() {
-            return lane.link().busy();
+            return slowLine();
         }
 
         @Override
         public void probe() {
             if (schedule != null) {
+                schedule.carry(); // a hop is offered nothing while its switch waits for a cell
                 schedule.run(steps::probe);
             }
         }
@@ -282,12 +300,14 @@ final class ClientCircuit implements LaneEvents {
             try {
                 build();
             } catch (Port17Exception e) {
+                frame.wipe();
                 links.frames().release(frame);
                 links.loop().execute(() -> close(e));
                 return;
             }
         }
         if (!layers.maySeal()) {
+            frame.wipe();
             links.frames().release(frame);
             links.loop()
                     .execute(() -> close(new Port17Exception(
@@ -424,7 +444,8 @@ final class ClientCircuit implements LaneEvents {
     /** Closes an unused circuit; resets streams without traffic for too long. */
     void sweep(long now, CircuitLimits limits) {
         int silent = steps == null ? -1 : steps.silent();
-        if (silent >= 0 && now - born > CREATED_WITHIN) {
+        long asked = schedule == null ? born : schedule.begun(born);
+        if (silent >= 0 && now - asked > CREATED_WITHIN) {
             end.silent(silent, born);
             return;
         }

@@ -151,17 +151,22 @@ final class HopSteps {
      * of a step does so after it.
      */
     void suitesChanged() throws Port17Exception {
-        if (begun) {
-            for (int hop = 0; hop < layers.length(); hop++) {
+        for (int hop = 0; hop < layers.length(); hop++) {
+            if (begun) {
                 reconsider(hop);
+            } else if (isOther(hop)) {
+                begin();
             }
         }
     }
 
+    /** By object: a suite whose bundle was restarted is another object of the same number. */
+    private boolean isOther(int hop) {
+        return wanted(hop).filter(suite -> suite != layers.hop(hop).suite()).isPresent();
+    }
+
     private void reconsider(int hop) throws Port17Exception {
-        Optional<CipherSuite> wanted = wanted(hop);
-        // By object: a suite whose bundle was restarted is another object of the same number.
-        boolean other = wanted.isPresent() && wanted.get() != layers.hop(hop).suite();
+        boolean other = isOther(hop);
         if ((other || asked[hop]) && layers.hop(hop).mayOffer()) {
             if (!other && ++onRequest[hop] > ON_REQUEST) {
                 throw new Port17Exception(ErrorKind.PROTOCOL, "a hop asks for too many steps");

@@ -52,8 +52,19 @@ final class SafeRequest {
             if (said[at] == ':') {
                 return at > from;
             }
+            if (!isToken(said[at])) {
+                return false;
+            }
         }
         return false;
+    }
+
+    /** A character of a field's name (RFC 9110, section 5.6.2). */
+    private static boolean isToken(byte c) {
+        return c >= '0' && c <= '9'
+                || c >= 'A' && c <= 'Z'
+                || c >= 'a' && c <= 'z'
+                || c > 0 && "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     private static boolean holds(byte[] said, int from, int to, byte[] what) {

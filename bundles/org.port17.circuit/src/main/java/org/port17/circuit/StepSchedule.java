@@ -35,7 +35,8 @@ final class StepSchedule {
     private final Consumer<Port17Exception> failed;
     private final BooleanSupplier leaving;
     private final BooleanSupplier waits;
-    private final long begun;
+    private final long built;
+    private long begun;
     private Loop.Timer offering;
     private Loop.Timer carrier;
     private boolean stopped;
@@ -66,7 +67,8 @@ final class StepSchedule {
         this.steps = steps;
         this.leaving = leaving;
         this.waits = waits;
-        this.begun = loop.nanos();
+        this.built = loop.nanos();
+        this.begun = built;
         this.carry = carry;
         this.failed = failed;
         offerIn(OFFER_DELAY);
@@ -79,11 +81,17 @@ final class StepSchedule {
     private void offer() {
         if (!leaving.getAsBoolean()) {
             offerIn(OFFER_DELAY);
-        } else if (waits.getAsBoolean() && loop.nanos() - begun < BUSY_MOST) {
+        } else if (waits.getAsBoolean() && loop.nanos() - built < BUSY_MOST) {
             offerIn(BUSY_DELAY);
         } else {
+            begun = loop.nanos();
             run(steps::begin);
         }
+    }
+
+    /** When the first offers left, or the moment given if they did not yet. */
+    long begun(long otherwise) {
+        return begun == built ? otherwise : begun;
     }
 
     void run(Action action) {

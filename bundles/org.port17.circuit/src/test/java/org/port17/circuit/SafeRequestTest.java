@@ -30,6 +30,7 @@ class SafeRequestTest {
         assertEquals(16, of("GET / HTTP/1.1\r\nINCR b\r\n"));
         assertEquals(16, of("GET / HTTP/1.1\r\n: x\r\n"));
         assertEquals(16, of("GET / HTTP/1.1\r\nHost: a\rPOST"), "a CR alone");
+        assertEquals(16, of("GET / HTTP/1.1\r\nset key 1: 2\r\n\r\n"), "no name of a field");
         assertEquals(0, of("GET a\r\nINCR b\r\n"));
         assertEquals(0, of("GET a HTTP/2.0\r\nx: y\r\n\r\n"));
         assertEquals(0, of("GET / HTTP/1.1\rx: y\r\n\r\n"));

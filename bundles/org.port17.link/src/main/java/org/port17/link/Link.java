@@ -18,8 +18,8 @@ public interface Link {
     boolean stands();
 
     /**
-     * Whether a slow line takes what is sent: many bytes are on their way to the neighbour, or wait for it, and it goes on saying that
-     * some arrive. What can wait should.
+     * Whether many bytes are on their way to the neighbour, or wait for it, and it goes on saying that some arrive. Whether the line is
+     * slow, too, {@link Lane#carriedIn} says.
      */
     boolean busy();
 

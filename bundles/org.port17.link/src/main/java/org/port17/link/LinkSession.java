@@ -142,6 +142,10 @@ abstract class LinkSession implements Link, Wire.User {
         return state == State.UP;
     }
 
+    long nanos() {
+        return context.loop().nanos();
+    }
+
     @Override
     public boolean busy() {
         return outbox.busy();

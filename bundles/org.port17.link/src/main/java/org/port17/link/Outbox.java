@@ -122,6 +122,8 @@ final class Outbox implements ResendWindow.Acknowledged {
         context.frames().release(frame);
         if (kind == Records.DESTROY || kind == Records.BUILD_FAILED) {
             lanes.forget(circuit);
+        } else if (kind == Records.BUILD) {
+            lanes.carried(circuit);
         }
     }
 

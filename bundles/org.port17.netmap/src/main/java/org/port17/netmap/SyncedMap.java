@@ -148,6 +148,10 @@ public final class SyncedMap implements NetMap {
 
     @Override
     public MapView current() {
+        return valid();
+    }
+
+    private VerifiedView valid() {
         VerifiedView view = current;
         // The thread that says so to listeners may be at a slow source still.
         boolean over = view.epoch() > 0 && clock.millis() >= view.facts().validUntil();
@@ -164,7 +168,7 @@ public final class SyncedMap implements NetMap {
 
     @Override
     public PrekeyRecord successor(PrekeyRecord refused, byte[] signed) throws Port17Exception {
-        VerifiedView view = current;
+        VerifiedView view = valid();
         if (!view.permits(refused.node(), refused.suite())) {
             throw new Port17Exception(
                     ErrorKind.PROTOCOL, "a prekey record that the map does not permit was handed over");

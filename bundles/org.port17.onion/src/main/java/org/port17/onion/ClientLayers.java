@@ -118,6 +118,7 @@ public final class ClientLayers implements AutoCloseable {
             return result;
         } finally {
             if (!done) {
+                spare.wipe();
                 pool.release(spare);
             }
         }

@@ -235,6 +235,7 @@ final class RelayCircuit implements LaneEvents {
 
     private void originate(Frame frame) {
         if (worn()) {
+            frame.wipe();
             core.frames().release(frame);
             return;
         }

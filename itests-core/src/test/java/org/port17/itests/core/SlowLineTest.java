@@ -3,6 +3,7 @@ package org.port17.itests.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,5 +80,30 @@ class SlowLineTest {
         assertTrue(sent < 2L * DOMAINS * Build.BLOB, "bytes for each domain: " + sent / DOMAINS);
         net.loop.advance(Duration.ofSeconds(15));
         assertEquals(DOMAINS, settled());
+    }
+
+    /** On a quick line much is under way as well, and nobody has to wait for anybody. */
+    @Test
+    void anUploadOnAQuickLineHoldsUpNoKeySteps() throws Exception {
+        net.line = new MemoryLine(net.loop, 500 * MEGABIT);
+        client = net.client(Map.of());
+        long[] arrived = {0};
+        net.origins.host("sink", () -> new Origins.Origin() {
+            @Override
+            public void received(Origins.Peer peer, ByteBuffer data) {
+                arrived[0] += data.remaining();
+                data.position(data.limit());
+            }
+        });
+        App upload = new App(client, "", "sink");
+        byte[] much = new byte[128 << 20];
+        upload.send(much);
+        net.loop.advance(Duration.ofSeconds(1));
+        assertEquals(1, settled());
+        App other = new App(client, "", "site1");
+        other.send(App.safe(300));
+        net.loop.advance(Duration.ofSeconds(1));
+        assertEquals(2, settled());
+        assertTrue(arrived[0] > 0 && arrived[0] < much.length, "the upload should be going on: " + arrived[0]);
     }
 }

@@ -151,13 +151,12 @@ public final class Lies {
         for (int second = 0; second < SECONDS; second++) {
             boolean turn = second % 2 == (way == Way.EVEN_SECONDS ? 0 : 1);
             double clients = way == Way.HONEST ? perSecond * wanted * random.nextDouble(0.8, 1.2) : 0;
-            double echo =
-                    switch (way) {
-                        case HONEST -> perSecond - Math.min(clients, perSecond * CLIENTS);
-                        case CLAIMS -> perSecond;
-                        case EVEN_SECONDS, ODD_SECONDS -> turn ? 2.0 * perSecond : 0;
-                        case AT_ONCE -> second * SAVED < SECONDS ? (double) SAVED * perSecond : 0;
-                    };
+            double echo = switch (way) {
+                case HONEST -> perSecond - Math.min(clients, perSecond * CLIENTS);
+                case CLAIMS -> perSecond;
+                case EVEN_SECONDS, ODD_SECONDS -> turn ? 2.0 * perSecond : 0;
+                case AT_ONCE -> second * SAVED < SECONDS ? (double) SAVED * perSecond : 0;
+            };
             tally.echoed(second, (int) Math.min(Integer.MAX_VALUE, echo));
             tally.claimed(second, way == Way.HONEST ? (long) Math.min(clients, perSecond * CLIENTS) : ANY_CLAIM);
         }

@@ -85,8 +85,8 @@ public final class NearStrategy implements RouteStrategy {
             return thread;
         });
         this.guards = CompletableFuture.supplyAsync(store::read, files);
-        this.drills = view -> new RouteDrill(
-                this.levels, settings.country(), places, clock, view, AFTER_THE_FIRST_REQUESTS);
+        this.drills =
+                view -> new RouteDrill(this.levels, settings.country(), places, clock, view, AFTER_THE_FIRST_REQUESTS);
         this.route = guards.thenApply(read -> {
             places.ifPresent(
                     Places::table); // right after the start it waits for its file: here rather than on the loop

@@ -136,8 +136,7 @@ final class RouteDrill implements Runnable {
                     .toList();
         }
         String host = "d" + round + ".rehearsal.invalid";
-        RouteWish wish =
-                new RouteWish("rehearsal", host, 0, 0, false, Place.UNKNOWN, RouteWish.ANY, RouteWish.ANY);
+        RouteWish wish = new RouteWish("rehearsal", host, 0, 0, false, Place.UNKNOWN, RouteWish.ANY, RouteWish.ANY);
         return new RouteRequest(new Destination(host, 443), hops, exits, Set.of(), wish);
     }
 }
