@@ -102,7 +102,7 @@ class SlowLineTest {
         assertEquals(1, settled());
         App other = new App(client, "", "site1");
         other.send(App.safe(300));
-        net.loop.advance(Duration.ofSeconds(1));
+        net.loop.advance(Duration.ofMillis(1_500)); // a second of it until an empty cell carries the switches
         assertEquals(2, settled());
         assertTrue(arrived[0] > 0 && arrived[0] < much.length, "the upload should be going on: " + arrived[0]);
     }

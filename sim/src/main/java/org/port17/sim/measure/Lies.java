@@ -44,7 +44,8 @@ public final class Lies {
         AT_ONCE
     }
 
-    private static final List<Way> ALONE = List.of(Way.CLAIMS, Way.EVEN_SECONDS, Way.ODD_SECONDS, Way.AT_ONCE);
+    private static final List<Way> ALONE =
+            List.of(Way.CLAIMS, Way.EVEN_SECONDS, Way.CLAIMS, Way.ODD_SECONDS, Way.CLAIMS, Way.AT_ONCE);
     private static final Way[][] TOGETHER = {
         {Way.CLAIMS, Way.CLAIMS},
         {Way.EVEN_SECONDS, Way.ODD_SECONDS},
