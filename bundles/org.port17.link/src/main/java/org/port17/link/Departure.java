@@ -1,5 +1,6 @@
 package org.port17.link;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +15,13 @@ final class Departure {
 
     private boolean must;
 
-    /** Better ways that led nowhere. They are not tried again until there are others. */
+    /** A node whose transport was away for a moment, for an update perhaps, is found again by the next map after that. */
+    static final Duration AGAIN = Duration.ofMinutes(10);
+
+    /** Better ways that led nowhere. They are not tried again until there are others, or {@link #AGAIN} passed. */
     private List<Endpoint> inVain = List.of();
+
+    private long inVainAt;
 
     /** Better ways on which a connection stood and the node said nothing. */
     private final Set<Endpoint> silent = new HashSet<>();
@@ -66,13 +72,14 @@ final class Departure {
     }
 
     /** Whether one of these ways is better than this transport, and not known to lead nowhere. */
-    boolean pays(List<Reach.Path> all, Transport now) {
-        List<Endpoint> better = endpoints(better(all, now));
-        return !better.isEmpty() && !better.equals(inVain);
+    boolean pays(List<Reach.Path> all, Transport than, long now) {
+        List<Endpoint> better = endpoints(better(all, than));
+        return !better.isEmpty() && (!better.equals(inVain) || now - inVainAt > AGAIN.toNanos());
     }
 
-    void inVain(List<Reach.Path> tried) {
-        inVain = endpoints(tried);
+    void inVain(List<Reach.Path> paths, long now) {
+        inVain = endpoints(paths);
+        inVainAt = now;
     }
 
     /** Plugins changed: what led nowhere may lead somewhere now. */

@@ -170,7 +170,7 @@ final class DialledLink extends LinkSession {
     /** Moves to a transport that this process prefers to the present one, if the node can be reached by it. */
     void takeBetterWay() {
         try {
-            if (isUp() && attempt == null && departure.pays(reach.pathsNow(node), wire().transport())) {
+            if (isUp() && attempt == null && departure.pays(reach.pathsNow(node), wire().transport(), nanos())) {
                 move(wire().transport(), false);
             }
         } catch (Port17Exception e) {
@@ -262,7 +262,7 @@ final class DialledLink extends LinkSession {
                 attempt = next;
                 return;
             }
-            departure.inVain(paths);
+            departure.inVain(paths, nanos());
         } catch (Port17Exception e) {
             LOG.debug("link {}: cannot move, {}", id(), e.kind());
         }

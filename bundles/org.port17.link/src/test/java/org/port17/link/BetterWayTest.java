@@ -128,6 +128,26 @@ class BetterWayTest {
         assertSame(alt, link().wire().transport());
     }
 
+    /** A plugin is updated at the node: for a moment nobody listens there, and the map does not change. */
+    @Test
+    void aBetterWayThatWasAwayForAMomentIsTakenByALaterMap() throws Port17Exception {
+        client.plugins.prefer(alt);
+        offers(false, "mem:a", "alt:b");
+        pass();
+        assertSame(mem, link().wire().transport());
+        node.listening.close();
+        node.listening = node.links.listen(
+                List.of(Endpoint.parse("mem:a"), Endpoint.parse("alt:b")), (lane, blob) -> new Recorder());
+        lab.map.changed();
+        pass();
+        assertSame(mem, link().wire().transport());
+        lab.loop.advance(Departure.AGAIN);
+        lab.map.changed();
+        pass();
+        assertSame(alt, link().wire().transport());
+        assertEquals(2, alt.dials);
+    }
+
     /** Somebody takes the connection and says nothing, so the link has left the way that served. */
     @Test
     void aBetterWayThatConnectsAndDoesNotAnswerIsTakenOnce() throws Port17Exception {
