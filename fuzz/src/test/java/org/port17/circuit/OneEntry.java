@@ -63,11 +63,6 @@ abstract class OneEntry implements Links, Link, Lane {
     }
 
     @Override
-    public long carriedIn() {
-        return 0;
-    }
-
-    @Override
     public TestLoop loop() {
         return loop;
     }

@@ -286,11 +286,6 @@ final class OneCircuit implements Lane, Link, Links {
     }
 
     @Override
-    public long carriedIn() {
-        return 0;
-    }
-
-    @Override
     public Lane open(LaneEvents events) throws Port17Exception {
         throw new Port17Exception(ErrorKind.NODE_UNREACHABLE, "there is no next node");
     }

@@ -30,11 +30,6 @@ final class ClientCircuit implements LaneEvents {
     /** By then every hop has answered its first offer, or whoever waits for that would wait for good. */
     private static final long CREATED_WITHIN = Duration.ofSeconds(20).toNanos();
 
-    /** Nothing that is acknowledged takes so long and a round trip besides, unless it waits on a slow line. */
-    private static final long SLOW = Duration.ofMillis(300).toNanos();
-
-    private static final double NANOS_PER_MILLI = 1e6;
-
     /** What may pass before the first steps while the line is busy; an object of a page, and no more than a few. */
     private static final long EARLY_BYTES = 64 * 1024;
 
@@ -215,17 +210,11 @@ final class ClientCircuit implements LaneEvents {
     }
 
     /**
-     * Whether first steps stand back: somebody waits for the line, which is slow by how long it took for the BUILD. Not behind a stream
-     * that waits for them, nor once much has passed under keys that a stolen prekey opens.
+     * Whether first steps stand back, since the line is slow and somebody waits for it. Not where a stream waits for them, nor once much
+     * has passed under keys that a stolen prekey opens.
      */
     private boolean stepsWait() {
-        return !settled() && !streams.anyHeld() && up + down < EARLY_BYTES && slowLine();
-    }
-
-    private boolean slowLine() {
-        double least = Math.max(0, lane.link().rttMillis()) * NANOS_PER_MILLI + SLOW;
-        long took = lane.carriedIn();
-        return (took < 0 || took > least) && lane.link().busy();
+        return !settled() && !streams.anyHeld() && up + down < EARLY_BYTES && lane.link().busy();
     }
 
     /** Plugins or the map changed. */
@@ -264,7 +253,7 @@ final class ClientCircuit implements LaneEvents {
 
         @Override
         public boolean slow() {
-            return slowLine();
+            return lane.link().busy();
         }
 
         @Override

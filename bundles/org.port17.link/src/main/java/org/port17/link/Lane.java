@@ -19,9 +19,6 @@ public interface Lane {
      */
     void send(Frame frame);
 
-    /** Nanoseconds from {@link #build} until the neighbour said that it has the BUILD; below zero before that. */
-    long carriedIn();
-
     /** Bytes waiting in this lane's queue. */
     int queued();
 

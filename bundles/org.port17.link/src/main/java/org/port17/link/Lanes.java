@@ -123,14 +123,6 @@ final class Lanes {
         destroyed.remove(circuit);
     }
 
-    /** The peer has half of a BUILD, the second one last. */
-    void carried(int circuit) {
-        LinkLane lane = live.get(circuit);
-        if (lane != null) {
-            lane.carried();
-        }
-    }
-
     /** Whether the peer can still place a record of this circuit. */
     boolean peerKnows(int circuit) {
         return live.has(circuit) || destroyed.has(circuit);

@@ -18,8 +18,8 @@ public interface Link {
     boolean stands();
 
     /**
-     * Whether many bytes are on their way to the neighbour, or wait for it, and it goes on saying that some arrive. Whether the line is
-     * slow, too, {@link Lane#carriedIn} says.
+     * Whether a slow line takes what is sent: many bytes are on their way to the neighbour, or wait for it, and it goes on saying that
+     * some arrive, but not many. What can wait should. A neighbour that acknowledges late makes a line look so.
      */
     boolean busy();
 

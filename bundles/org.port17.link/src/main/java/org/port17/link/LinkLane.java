@@ -15,8 +15,6 @@ final class LinkLane implements Lane {
     private boolean gone;
     private boolean silent;
     private boolean heard;
-    private long builtAt;
-    private long carriedIn = -1;
 
     /** @param events null for a circuit built by the peer, until its acceptor answered */
     LinkLane(LinkSession link, int circuit, LaneEvents events) {
@@ -45,11 +43,6 @@ final class LinkLane implements Lane {
     /** Whether any cell came. */
     boolean isHeard() {
         return heard;
-    }
-
-    /** The peer has the BUILD. */
-    void carried() {
-        carriedIn = link.nanos() - builtAt;
     }
 
     /** A cell for the owner. */
@@ -99,7 +92,6 @@ final class LinkLane implements Lane {
         }
         if (!gone) {
             builtWith = Build.prekey(blob);
-            builtAt = link.nanos();
             link.circuits().build(this, blob);
         }
     }
@@ -107,11 +99,6 @@ final class LinkLane implements Lane {
     @Override
     public void send(Frame frame) {
         link.circuits().send(this, frame);
-    }
-
-    @Override
-    public long carriedIn() {
-        return carriedIn;
     }
 
     @Override

@@ -25,6 +25,12 @@ final class Outbox implements ResendWindow.Acknowledged {
     /** A peer to which records come acknowledges some within {@link #ACK_DELAY} and a round trip. */
     private static final long ARRIVES = Duration.ofMillis(600).toNanos();
 
+    /** How long acknowledged bytes are counted for a rate; longer than {@link #ACK_DELAY}. */
+    private static final long SAMPLE = Duration.ofMillis(250).toNanos();
+
+    /** Bytes a second, 3 Mbit/s: a line that carries as much is not slow. */
+    private static final double QUICK = 384 * 1024;
+
     private final LinkContext context;
     private final Lanes lanes;
     private final ResendWindow window;
@@ -46,6 +52,9 @@ final class Outbox implements ResendWindow.Acknowledged {
     private long pongToken;
     private long bytesOut;
     private long progress;
+    private long sampledFrom;
+    private long sampled;
+    private double rate;
 
     /** A circuit that ends here, and why if the peer is to know. */
     private record End(int circuit, BuildFailure why) {}
@@ -104,17 +113,28 @@ final class Outbox implements ResendWindow.Acknowledged {
     }
 
     boolean acknowledge(int ack) {
-        long before = window.acked();
+        long before = window.bytes();
         boolean can = window.acknowledge(ack, this);
-        if (window.acked() != before) {
-            progress = context.loop().nanos();
+        if (window.bytes() < before) {
+            arrived(before - window.bytes());
         }
         return can;
     }
 
+    private void arrived(long bytes) {
+        progress = context.loop().nanos();
+        sampled += bytes;
+        long took = progress - sampledFrom;
+        if (took >= SAMPLE) {
+            rate = sampled * 1e9 / took;
+            sampledFrom = progress;
+            sampled = 0;
+        }
+    }
+
     /** See {@link Link#busy}. */
     boolean busy() {
-        return held() > LIGHT && context.loop().nanos() - progress < ARRIVES;
+        return held() > LIGHT && rate < QUICK && context.loop().nanos() - progress < ARRIVES;
     }
 
     @Override
@@ -122,8 +142,6 @@ final class Outbox implements ResendWindow.Acknowledged {
         context.frames().release(frame);
         if (kind == Records.DESTROY || kind == Records.BUILD_FAILED) {
             lanes.forget(circuit);
-        } else if (kind == Records.BUILD) {
-            lanes.carried(circuit);
         }
     }
 
@@ -259,6 +277,8 @@ final class Outbox implements ResendWindow.Acknowledged {
     private void sendNew(Frame frame, int circuit, int kind) {
         if (window.bytes() == 0) {
             progress = context.loop().nanos();
+            sampledFrom = progress;
+            sampled = 0;
         }
         window.push(frame, circuit, kind);
         transmit(frame, circuit, kind);
