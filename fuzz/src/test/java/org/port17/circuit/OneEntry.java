@@ -63,6 +63,11 @@ abstract class OneEntry implements Links, Link, Lane {
     }
 
     @Override
+    public boolean underWay() {
+        return false;
+    }
+
+    @Override
     public TestLoop loop() {
         return loop;
     }

@@ -64,6 +64,7 @@ final class OneRoute extends OneEntry implements CircuitOwner {
             NodeTerms.ANY);
 
     private final SeededRandom random = new SeededRandom(17);
+    private final AnswerTimes answers = new AnswerTimes();
     private final CreditGrant.Budget budget = new CreditGrant.Budget(1 << 20);
     private final List<NodeLayer> hops = new ArrayList<>();
     private final List<OneApplication> applications = new ArrayList<>();
@@ -345,8 +346,8 @@ final class OneRoute extends OneEntry implements CircuitOwner {
     }
 
     @Override
-    public long usualSilence() {
-        return 0;
+    public AnswerTimes answerTimes() {
+        return answers;
     }
 
     @Override

@@ -286,6 +286,11 @@ final class OneCircuit implements Lane, Link, Links {
     }
 
     @Override
+    public boolean underWay() {
+        return false;
+    }
+
+    @Override
     public Lane open(LaneEvents events) throws Port17Exception {
         throw new Port17Exception(ErrorKind.NODE_UNREACHABLE, "there is no next node");
     }

@@ -25,8 +25,8 @@ interface CircuitOwner extends SuiteChoice {
      */
     void told(Node exit, StreamRequest request, Sighting sighting, long waited);
 
-    /** Nanoseconds of silence that mean something on most circuits; above zero only if enough of them know. */
-    long usualSilence();
+    /** How long hops take to answer. */
+    AnswerTimes answerTimes();
 
     /** A route answered as a whole. */
     void proven(RoutePlanner.Plan plan);

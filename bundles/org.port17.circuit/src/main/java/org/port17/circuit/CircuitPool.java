@@ -39,6 +39,7 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     private final CircuitLimits limits;
     private final ExitReports reports;
     private final SecureRandom random = new SecureRandom();
+    private final AnswerTimes answerTimes = new AnswerTimes();
     private final CreditGrant.Budget budget;
     private final Map<Long, ClientCircuit> circuits = new LinkedHashMap<>();
     private final Rulings rulings;
@@ -224,8 +225,8 @@ final class CircuitPool implements Tunnels, CircuitOwner {
     }
 
     @Override
-    public long usualSilence() {
-        return AnswerTimes.median(circuits.values().stream().map(ClientCircuit::answerTimes));
+    public AnswerTimes answerTimes() {
+        return answerTimes;
     }
 
     @Override

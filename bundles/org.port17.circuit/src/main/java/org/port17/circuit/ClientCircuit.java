@@ -44,7 +44,6 @@ final class ClientCircuit implements LaneEvents {
     private final BodyReader reader = new BodyReader();
     private final CircuitStreams streams = new CircuitStreams(this::grant);
     private final CircuitEnd end;
-    private final AnswerTimes answerTimes;
     private final StallWatch watch;
     private final long[] offered;
     private final long born;
@@ -71,9 +70,13 @@ final class ClientCircuit implements LaneEvents {
                 new BodyWriter(links.frames(), frame -> send(frame, plan.hops().size() - 1));
         this.control = new BodyWriter(links.frames(), frame -> send(frame, controlTarget));
         int last = plan.hops().size() - 1;
-        this.answerTimes = new AnswerTimes(owner::usualSilence);
         this.offered = new long[last + 1];
-        this.watch = new StallWatch(links.loop(), last, streams::anyUnanswered, answerTimes::silence, new Watched());
+        this.watch = new StallWatch(
+                links.loop(),
+                last,
+                streams::anyUnanswered,
+                () -> owner.answerTimes().silence(),
+                new Watched());
         this.born = links.loop().nanos();
         this.idleSince = born;
         this.lane = links.to(plan.route().entry()).open(this);
@@ -81,11 +84,6 @@ final class ClientCircuit implements LaneEvents {
 
     long id() {
         return id;
-    }
-
-    /** How long this route's hops take to answer. */
-    AnswerTimes answerTimes() {
-        return answerTimes;
     }
 
     RoutePlanner.Plan plan() {
@@ -214,7 +212,10 @@ final class ClientCircuit implements LaneEvents {
      * has passed under keys that a stolen prekey opens.
      */
     private boolean stepsWait() {
-        return !settled() && !streams.anyHeld() && up + down < EARLY_BYTES && lane.link().busy();
+        return !settled()
+                && !streams.anyHeld()
+                && up + down < EARLY_BYTES
+                && lane.link().busy();
     }
 
     /** Plugins or the map changed. */
@@ -253,7 +254,7 @@ final class ClientCircuit implements LaneEvents {
 
         @Override
         public boolean slow() {
-            return lane.link().busy();
+            return lane.underWay();
         }
 
         @Override
@@ -353,7 +354,7 @@ final class ClientCircuit implements LaneEvents {
                 case ANSWER -> {
                     circuitOnly();
                     steps.answered(cell.origin(), reader.bytes());
-                    answerTimes.took(links.loop().nanos() - offered[cell.origin()]);
+                    owner.answerTimes().took(links.loop().nanos() - offered[cell.origin()]);
                     answered = true;
                 }
                 case SUITES -> {

@@ -44,7 +44,7 @@ final class StallWatch {
         /** Whether something of it waits here for the line. */
         boolean waits();
 
-        /** Whether the line takes what was sent and is slow. */
+        /** Whether the line is at carrying what was sent. */
         boolean slow();
 
         /** Asks every hop something. */

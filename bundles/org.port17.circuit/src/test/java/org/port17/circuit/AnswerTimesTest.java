@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnswerTimesTest {
-    private final AnswerTimes times = new AnswerTimes(() -> 0);
+    private final AnswerTimes times = new AnswerTimes();
 
     private void took(int times, long millis) {
         for (int i = 0; i < times; i++) {
@@ -42,23 +40,5 @@ class AnswerTimesTest {
         assertEquals(10_000, silence());
         took(200, 50);
         assertEquals(1_500, silence());
-    }
-
-    @Test
-    void aFreshCircuitExpectsWhatIsUsualOnTheOthersWhateverOneOfThemDoes() {
-        List<AnswerTimes> others = new ArrayList<>();
-        AnswerTimes fresh = new AnswerTimes(() -> AnswerTimes.median(others.stream()));
-        others.add(fresh);
-        for (int i = 0; i < 2; i++) {
-            others.add(new AnswerTimes(() -> 0));
-            others.get(i + 1).took(Duration.ofMillis(100).toNanos());
-            assertEquals(5_000, Duration.ofNanos(fresh.silence()).toMillis(), "two could be one and the same node's");
-        }
-        AnswerTimes slow = new AnswerTimes(() -> 0);
-        slow.took(Duration.ofSeconds(60).toNanos());
-        others.add(slow);
-        assertEquals(1_500, Duration.ofNanos(fresh.silence()).toMillis());
-        fresh.took(Duration.ofSeconds(1).toNanos());
-        assertEquals(3_000, Duration.ofNanos(fresh.silence()).toMillis(), "its own, once it has one");
     }
 }

@@ -19,6 +19,9 @@ public interface Lane {
      */
     void send(Frame frame);
 
+    /** Whether the neighbour has not acknowledged all that was sent, and lately acknowledged something that was sent over the link. */
+    boolean underWay();
+
     /** Bytes waiting in this lane's queue. */
     int queued();
 

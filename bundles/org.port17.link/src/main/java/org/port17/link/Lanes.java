@@ -123,6 +123,14 @@ final class Lanes {
         destroyed.remove(circuit);
     }
 
+    /** Records of a circuit left, or the peer has them. */
+    void unacknowledged(int circuit, int more) {
+        LinkLane lane = live.get(circuit);
+        if (lane != null) {
+            lane.unacknowledged(more);
+        }
+    }
+
     /** Whether the peer can still place a record of this circuit. */
     boolean peerKnows(int circuit) {
         return live.has(circuit) || destroyed.has(circuit);

@@ -15,6 +15,7 @@ final class LinkLane implements Lane {
     private boolean gone;
     private boolean silent;
     private boolean heard;
+    private int unacknowledged;
 
     /** @param events null for a circuit built by the peer, until its acceptor answered */
     LinkLane(LinkSession link, int circuit, LaneEvents events) {
@@ -43,6 +44,11 @@ final class LinkLane implements Lane {
     /** Whether any cell came. */
     boolean isHeard() {
         return heard;
+    }
+
+    /** That many more records, or fewer, left and are not acknowledged. */
+    void unacknowledged(int more) {
+        unacknowledged += more;
     }
 
     /** A cell for the owner. */
@@ -99,6 +105,11 @@ final class LinkLane implements Lane {
     @Override
     public void send(Frame frame) {
         link.circuits().send(this, frame);
+    }
+
+    @Override
+    public boolean underWay() {
+        return unacknowledged > 0 && link.arrives();
     }
 
     @Override

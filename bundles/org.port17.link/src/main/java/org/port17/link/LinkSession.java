@@ -142,6 +142,10 @@ abstract class LinkSession implements Link, Wire.User {
         return state == State.UP;
     }
 
+    boolean arrives() {
+        return outbox.arrives();
+    }
+
     long nanos() {
         return context.loop().nanos();
     }

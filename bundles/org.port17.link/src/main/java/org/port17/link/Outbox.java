@@ -132,9 +132,14 @@ final class Outbox implements ResendWindow.Acknowledged {
         }
     }
 
+    /** Whether the peer acknowledged anything lately, or there was nothing to acknowledge. */
+    boolean arrives() {
+        return context.loop().nanos() - progress < ARRIVES;
+    }
+
     /** See {@link Link#busy}. */
     boolean busy() {
-        return held() > LIGHT && rate < QUICK && context.loop().nanos() - progress < ARRIVES;
+        return held() > LIGHT && rate < QUICK && arrives();
     }
 
     @Override
@@ -142,6 +147,8 @@ final class Outbox implements ResendWindow.Acknowledged {
         context.frames().release(frame);
         if (kind == Records.DESTROY || kind == Records.BUILD_FAILED) {
             lanes.forget(circuit);
+        } else {
+            lanes.unacknowledged(circuit, -1);
         }
     }
 
@@ -281,6 +288,7 @@ final class Outbox implements ResendWindow.Acknowledged {
             sampled = 0;
         }
         window.push(frame, circuit, kind);
+        lanes.unacknowledged(circuit, 1);
         transmit(frame, circuit, kind);
         window.sentOne();
     }
