@@ -31,7 +31,7 @@ final class ClientCircuit implements LaneEvents {
     private static final long CREATED_WITHIN = Duration.ofSeconds(20).toNanos();
 
     /** What may pass before the first steps while the line is busy; an object of a page, and no more than a few. */
-    private static final long EARLY_BYTES = 64 * 1024;
+    private static final long EARLY_BYTES = 256 * 1024;
 
     private final Links links;
     private final long id;

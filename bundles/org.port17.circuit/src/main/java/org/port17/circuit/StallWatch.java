@@ -35,6 +35,7 @@ final class StallWatch {
     private long since;
     private long heard;
     private long answered;
+    private long carried;
     private long asked;
     private boolean probed;
     private Duration patience = PATIENCE;
@@ -92,6 +93,7 @@ final class StallWatch {
         since = loop.nanos();
         heard = since;
         answered = since;
+        carried = since;
         probed = false;
         look(patience);
     }
@@ -128,11 +130,15 @@ final class StallWatch {
         if (!due.getAsBoolean()) {
             return;
         }
-        if (now - looksAt > LATE || circuit.waits() || circuit.slow() && now - since < SLOW) {
+        boolean slow = circuit.slow() && now - since < SLOW;
+        if (slow) {
+            carried = now;
+        }
+        if (now - looksAt > LATE || circuit.waits() || slow) {
             heard = now;
             look(PATIENCE);
         } else if (!probed) {
-            if (now - answered >= PATIENCE.toNanos()) {
+            if (now - Math.max(answered, carried) >= PATIENCE.toNanos()) {
                 probed = true;
                 asked = now;
                 circuit.probe();
