@@ -254,7 +254,8 @@ final class ClientCircuit implements LaneEvents {
 
         @Override
         public boolean slow() {
-            return lane.underWay();
+            // Behind a full line up, answers come late too: what acknowledges them waits in it.
+            return lane.underWay() || lane.link().busy();
         }
 
         @Override

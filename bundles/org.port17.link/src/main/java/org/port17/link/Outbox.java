@@ -25,8 +25,8 @@ final class Outbox implements ResendWindow.Acknowledged {
     /** A peer to which records come acknowledges some within {@link #ACK_DELAY} and a round trip. */
     private static final long ARRIVES = Duration.ofMillis(600).toNanos();
 
-    /** How long acknowledged bytes are counted for a rate; longer than {@link #ACK_DELAY}. */
-    private static final long SAMPLE = Duration.ofMillis(250).toNanos();
+    /** How long acknowledged bytes are counted for a rate: what waited behind a lost packet comes all at once. */
+    private static final long SAMPLE = Duration.ofSeconds(1).toNanos();
 
     /** Bytes a second, 3 Mbit/s: a line that carries as much is not slow. */
     private static final double QUICK = 384 * 1024;
