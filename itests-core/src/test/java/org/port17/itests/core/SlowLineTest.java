@@ -96,9 +96,9 @@ class SlowLineTest {
             }
         });
         App upload = new App(client, "", "sink");
-        byte[] much = new byte[128 << 20];
+        byte[] much = new byte[192 << 20];
         upload.send(much);
-        net.loop.advance(Duration.ofSeconds(1));
+        net.loop.advance(Duration.ofSeconds(2)); // until it is known to be quick
         assertEquals(1, settled());
         App other = new App(client, "", "site1");
         other.send(App.safe(300));
