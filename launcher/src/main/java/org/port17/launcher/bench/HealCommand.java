@@ -11,6 +11,7 @@ import org.port17.launcher.cli.LaunchException;
 import org.port17.launcher.cli.Option;
 import org.port17.launcher.cli.Progress;
 import org.port17.launcher.json.JsonWriter;
+import org.port17.launcher.localnet.ConsoleClient;
 import org.port17.launcher.localnet.Distribution;
 import org.port17.launcher.localnet.Localnet;
 import org.port17.launcher.localnet.NetRecord;
@@ -38,7 +39,7 @@ public final class HealCommand implements Command {
 
     @Override
     public String usage() {
-        return "bench heal [--nodes N] [--kills N] [--applications N] [--silent] [--json]";
+        return "bench heal [--nodes N] [--kills N] [--applications N] [--silent] [--cold] [--json]";
     }
 
     @Override
@@ -47,7 +48,8 @@ public final class HealCommand implements Command {
                 Starts a network here, a process for each node, kills 30 % of them at once, and prints how long it takes until
                 many applications, each of which has a route that stands, get a new connection. The network is told nothing.
                 Each further kill takes 30 % of those that are left. With --silent the nodes stop to answer and their
-                connections stay, as when a host vanishes.""";
+                connections stay, as when a host vanishes. Begins when every process has rehearsed its suites, as a network
+                does that runs for some minutes; --cold begins at once.""";
     }
 
     @Override
@@ -56,6 +58,7 @@ public final class HealCommand implements Command {
                 Option.of("nodes", "N", "how many nodes (default 16)"),
                 Option.of("kills", "N", "how often 30 % die (default 2)"),
                 Option.of("applications", "N", "how many applications connect after each (default 40)"),
+                Option.flag("cold", "begin as soon as the nodes are up"),
                 Option.flag("silent", "nodes fall silent (SIGSTOP) instead of being killed"),
                 Option.flag("json", "one JSON object on the last line of standard output"));
     }
@@ -82,6 +85,11 @@ public final class HealCommand implements Command {
                             "tcp",
                             false),
                     distribution);
+            if (!arguments.has("cold")) {
+                try (ConsoleClient console = new ConsoleClient(localnet.layout(), "admin")) {
+                    Rehearsed.await(net, console, progress);
+                }
+            }
             Map<String, Object> result =
                     new HealBench(net, target, progress, arguments.has("silent")).run(kills, applications);
             if (arguments.has("json")) {
