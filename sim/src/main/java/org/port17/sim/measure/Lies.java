@@ -1,10 +1,11 @@
 package org.port17.sim.measure;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.port17.authority.AgreedCapacity;
 import org.port17.measure.Tally;
 import org.port17.netmap.column.Capacity;
@@ -17,7 +18,8 @@ import org.port17.sim.world.World;
 /**
  * What nodes gain that lie about their capacity, in a network where a tenth does and a twentieth more are pairs on one line. Each node
  * is measured by {@link #AUTHORITIES} authorities at times of their own, second by second, as {@link Tally} counts and {@link
- * AgreedCapacity} agrees; routes are then drawn by what the map says. Liars know when they are measured.
+ * AgreedCapacity} agrees; routes are then drawn by what the map says. Liars know when they are measured, and each
+ * does what brings it most.
  */
 public final class Lies {
     private static final double LIARS = 0.1;
@@ -44,14 +46,13 @@ public final class Lies {
         AT_ONCE
     }
 
-    private static final List<Way> ALONE =
-            List.of(Way.CLAIMS, Way.EVEN_SECONDS, Way.CLAIMS, Way.ODD_SECONDS, Way.CLAIMS, Way.AT_ONCE);
-    private static final Way[][] TOGETHER = {
-        {Way.CLAIMS, Way.CLAIMS},
-        {Way.EVEN_SECONDS, Way.ODD_SECONDS},
-        {Way.EVEN_SECONDS, Way.CLAIMS},
-        {Way.AT_ONCE, Way.CLAIMS}
-    };
+    private static final List<List<Way>> ALONE =
+            List.of(List.of(Way.CLAIMS), List.of(Way.EVEN_SECONDS), List.of(Way.ODD_SECONDS), List.of(Way.AT_ONCE));
+    private static final List<List<Way>> TOGETHER = List.of(
+            List.of(Way.CLAIMS, Way.CLAIMS),
+            List.of(Way.EVEN_SECONDS, Way.ODD_SECONDS),
+            List.of(Way.EVEN_SECONDS, Way.CLAIMS),
+            List.of(Way.AT_ONCE, Way.CLAIMS));
 
     private final World world;
     private final Product level;
@@ -120,30 +121,41 @@ public final class Lies {
     }
 
     private void measure(int node) {
-        if (kind[node] == 2 && other[node] < node) {
-            return; // measured with the first of the two
+        if (kind[node] == 0) {
+            said[node] = agreed(node, List.of(Way.HONEST))[0];
+        } else if (kind[node] == 1) {
+            said[node] = best(node, ALONE)[0];
+        } else if (other[node] > node) { // else with the first of the two
+            long[] both = best(node, TOGETHER);
+            said[node] = both[0];
+            said[other[node]] = both[1];
         }
-        List<List<Long>> rates = new ArrayList<>();
+    }
+
+    /** By the way that brings most. */
+    private long[] best(int node, List<List<Way>> ways) {
+        return ways.stream()
+                .map(way -> agreed(node, way))
+                .max(Comparator.comparingLong(rates -> LongStream.of(rates).sum()))
+                .orElseThrow();
+    }
+
+    /** What the map says of nodes that share a line and behave so. */
+    private long[] agreed(int node, List<Way> ways) {
+        long[][] rates = new long[AUTHORITIES][];
         for (int authority = 0; authority < AUTHORITIES; authority++) {
-            rates.add(Arrays.stream(Tally.rates(round(node))).boxed().toList());
+            rates[authority] = Tally.rates(ways.stream()
+                    .map(way -> tally(line[node] / ways.size(), way))
+                    .toList());
         }
-        say(node, rates.stream().map(r -> r.get(0)).toList());
-        if (kind[node] == 2) {
-            say(other[node], rates.stream().map(r -> r.get(1)).toList());
+        long[] agreed = new long[ways.size()];
+        for (int one = 0; one < agreed.length; one++) {
+            int which = one;
+            List<Long> others =
+                    Arrays.stream(rates, 1, AUTHORITIES).map(of -> of[which]).toList();
+            agreed[one] = Capacity.bytesPerSecond(Capacity.classOf(AgreedCapacity.propose(rates[0][one], others, 0)));
         }
-    }
-
-    private void say(int node, List<Long> rates) {
-        long agreed = AgreedCapacity.propose(rates.get(0), rates.subList(1, rates.size()), 0);
-        said[node] = Capacity.bytesPerSecond(Capacity.classOf(agreed));
-    }
-
-    private List<Tally> round(int node) {
-        if (kind[node] == 2) {
-            Way[] ways = TOGETHER[node % TOGETHER.length];
-            return List.of(tally(line[node] / 2, ways[0]), tally(line[node] - line[node] / 2, ways[1]));
-        }
-        return List.of(tally(line[node], kind[node] == 0 ? Way.HONEST : ALONE.get(node % ALONE.size())));
+        return agreed;
     }
 
     private Tally tally(long perSecond, Way way) {
