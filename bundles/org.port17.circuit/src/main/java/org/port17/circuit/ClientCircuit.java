@@ -47,6 +47,10 @@ final class ClientCircuit implements LaneEvents {
     private final StallWatch watch;
     private final long[] offered;
     private final long born;
+
+    /** When the first hop was offered its first step; until then when the circuit began. */
+    private long asked;
+
     private int controlTarget;
     private ClientLayers layers;
     private HopSteps steps;
@@ -78,6 +82,7 @@ final class ClientCircuit implements LaneEvents {
                 () -> owner.answerTimes().silence(),
                 new Watched());
         this.born = links.loop().nanos();
+        this.asked = born;
         this.idleSince = born;
         this.lane = links.to(plan.route().entry()).open(this);
     }
@@ -234,6 +239,7 @@ final class ClientCircuit implements LaneEvents {
         @Override
         public void offer(int hop, byte[] offer) {
             offered[hop] = links.loop().nanos();
+            asked = asked == born ? offered[hop] : asked;
             control.bytes(FrameType.OFFER, 0, offer);
             controlTarget = hop;
             control.flush();
@@ -435,7 +441,6 @@ final class ClientCircuit implements LaneEvents {
     /** Closes an unused circuit; resets streams without traffic for too long. */
     void sweep(long now, CircuitLimits limits) {
         int silent = steps == null ? -1 : steps.silent();
-        long asked = schedule == null ? born : schedule.begun(born);
         if (silent >= 0 && now - asked > CREATED_WITHIN) {
             end.silent(silent, born);
             return;

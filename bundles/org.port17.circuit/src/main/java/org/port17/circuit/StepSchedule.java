@@ -36,7 +36,6 @@ final class StepSchedule {
     private final BooleanSupplier leaving;
     private final BooleanSupplier waits;
     private final long built;
-    private long begun;
     private Loop.Timer offering;
     private Loop.Timer carrier;
     private boolean stopped;
@@ -68,7 +67,6 @@ final class StepSchedule {
         this.leaving = leaving;
         this.waits = waits;
         this.built = loop.nanos();
-        this.begun = built;
         this.carry = carry;
         this.failed = failed;
         offerIn(OFFER_DELAY);
@@ -84,14 +82,8 @@ final class StepSchedule {
         } else if (waits.getAsBoolean() && loop.nanos() - built < BUSY_MOST) {
             offerIn(BUSY_DELAY);
         } else {
-            begun = loop.nanos();
             run(steps::begin);
         }
-    }
-
-    /** When the first offers left, or the moment given if they did not yet. */
-    long begun(long otherwise) {
-        return begun == built ? otherwise : begun;
     }
 
     void run(Action action) {

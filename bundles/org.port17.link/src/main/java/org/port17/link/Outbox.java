@@ -132,7 +132,7 @@ final class Outbox implements ResendWindow.Acknowledged {
         }
     }
 
-    /** Whether the peer acknowledged anything lately, or there was nothing to acknowledge. */
+    /** Whether the peer acknowledged anything lately, or the first of what it has not left lately. */
     boolean arrives() {
         return context.loop().nanos() - progress < ARRIVES;
     }
