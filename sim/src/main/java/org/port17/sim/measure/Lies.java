@@ -1,8 +1,11 @@
 package org.port17.sim.measure;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -98,25 +101,25 @@ public final class Lies {
                 .put("pair_drawn_gain", gain(drawn, 2) / honest);
     }
 
+    /** At least one of each, however small the network. */
     private void choose() {
         Arrays.fill(other, -1);
-        int waits = -1;
-        for (int node = 0; node < kind.length; node++) {
-            double what = random.nextDouble();
-            if (what < LIARS) {
-                kind[node] = 1;
-            } else if (what < LIARS + IN_PAIRS) {
-                if (waits < 0) {
-                    waits = node;
-                } else {
-                    kind[node] = 2;
-                    kind[waits] = 2;
-                    other[waits] = node;
-                    other[node] = waits;
-                    line[node] = 0;
-                    waits = -1;
-                }
-            }
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, kind.length).boxed().toList());
+        Collections.shuffle(order, new Random(random.nextLong()));
+        int liars = Math.max(1, (int) (order.size() * LIARS));
+        int pairs = Math.max(1, (int) (order.size() * IN_PAIRS / 2));
+        for (int i = 0; i < liars; i++) {
+            kind[order.get(i)] = 1;
+        }
+        for (int i = 0; i < pairs; i++) {
+            int one = Math.min(order.get(liars + 2 * i), order.get(liars + 2 * i + 1));
+            int two = Math.max(order.get(liars + 2 * i), order.get(liars + 2 * i + 1));
+            kind[one] = 2;
+            kind[two] = 2;
+            other[one] = two;
+            other[two] = one;
+            line[two] = 0;
         }
     }
 
