@@ -20,7 +20,7 @@ class LiesTest {
     void theSmallestNetworkHasLiarsAndPairsWithinTheirBounds() {
         Cities cities = new Cities();
         Product level = new Product("level 1", Levels.standard().get(0), Knowledge.LEARNED);
-        for (int seed = 0; seed < 30; seed++) {
+        for (int seed = 0; seed < 200; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             Addresses addresses = new Addresses(new FakeRegistry(), 10_000, random);
             World world = new WorldGenerator(cities, addresses).generate(100, random);
