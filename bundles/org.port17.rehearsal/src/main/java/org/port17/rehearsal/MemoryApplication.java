@@ -22,13 +22,13 @@ final class MemoryApplication implements Application {
     }
 
     @Override
-    public CompletableFuture<AutoCloseable> ask(String name, int answer) {
-        Got got = new Got(answer);
+    public CompletableFuture<AutoCloseable> ask(String name, byte[] request) {
+        Got got = new Got(Request.answer(request));
         loop.execute(() -> {
             try {
-                StreamRequest request = new StreamRequest(Destination.of("rehearsal.invalid", 80), name, "rehearsal");
-                got.stream = client.open(request, got);
-                got.stream.send(ByteBuffer.allocate(REQUEST).putInt(0, answer));
+                StreamRequest wish = new StreamRequest(Destination.of("rehearsal.invalid", 80), name, "rehearsal");
+                got.stream = client.open(wish, got);
+                got.stream.send(ByteBuffer.wrap(request));
             } catch (Port17Exception | RuntimeException e) {
                 got.whole.completeExceptionally(e);
             }

@@ -9,6 +9,11 @@ final class Program {
     private static final int DRILLS = 300;
 
     private static final int LATER_DRILLS = 40;
+
+    /** Streams on a circuit that stands, behind each stage: most of what a browser does is that. */
+    private static final int REQUESTS = 100;
+
+    private static final int LATER_REQUESTS = 10;
     static final int DRILLS_AT_ONCE = 8;
 
     private static final int TINY = 200;
@@ -32,26 +37,33 @@ final class Program {
     private final int quick;
     private final int all;
     private final int drills;
+    private final int requests;
     private int done;
 
-    private Program(int quick, int all, int drills) {
+    private Program(int quick, int all, int drills, int requests) {
         this.quick = quick;
         this.all = all;
         this.drills = drills;
+        this.requests = requests;
     }
 
     /** @param node whether somebody waits for the quick part */
     static Program first(boolean node) {
-        return new Program(node ? QUICK : 0, FIRST_SUITE, DRILLS);
+        return new Program(node ? QUICK : 0, FIRST_SUITE, DRILLS, REQUESTS);
     }
 
     static Program later() {
-        return new Program(0, LATER_SUITE, LATER_DRILLS);
+        return new Program(0, LATER_SUITE, LATER_DRILLS, LATER_REQUESTS);
     }
 
     /** At most so many behind each stage. */
     int drills() {
         return drills;
+    }
+
+    /** At most so many behind each stage. */
+    int requests() {
+        return requests;
     }
 
     boolean over() {

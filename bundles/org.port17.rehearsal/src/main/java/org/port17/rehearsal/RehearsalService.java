@@ -317,12 +317,23 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
                     Thread.sleep(program.pauseMillis(System.nanoTime() - began));
                 }
                 long steps = System.nanoTime() + Stage.STEPS.toNanos();
+                repeat(now, stage, program.requests());
                 drill(now, drill, program.drills(), steps);
                 await(now, Duration.ofNanos(steps - System.nanoTime()));
             }
             if (node && program.quickIsOver()) {
                 warm.complete(null);
             }
+        }
+    }
+
+    /** For a part of the time that the circuits step in; the processor is left to others for as long as it takes. */
+    private void repeat(Playing now, Stage stage, int most) throws Port17Exception, InterruptedException {
+        long end = System.nanoTime() + Stage.STEPS.toNanos() / 3;
+        for (int i = 0; i < most && goesOn(now) && System.nanoTime() - end < 0; i++) {
+            long began = System.nanoTime();
+            stage.again();
+            TimeUnit.NANOSECONDS.sleep(System.nanoTime() - began);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.port17.rehearsal;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.port17.api.ErrorKind;
 import org.port17.api.Node;
@@ -59,7 +60,10 @@ final class ScriptedNode implements LaneAcceptor {
         private boolean answering;
         private boolean flushDue;
         private boolean dead;
-        private long credit = Windows.STREAM_INITIAL;
+        /** The one that came last; those before it are over. */
+        private int stream;
+
+        private long credit;
         private int left;
         private boolean asked;
 
@@ -110,9 +114,9 @@ final class ScriptedNode implements LaneAcceptor {
             while (reader.next()) {
                 switch (reader.type()) {
                     case OFFER -> answer(reader.bytes());
-                    case CONNECT -> writer.empty(FrameType.CONNECTED, reader.stream());
+                    case CONNECT -> connect();
                     case DATA -> data();
-                    case CREDIT -> credit += reader.stream() == 0 ? 0 : reader.credit();
+                    case CREDIT -> credit += reader.stream() == stream ? reader.credit() : 0;
                     default -> {
                         // The end of a stream: the client says so and forgets it.
                     }
@@ -125,11 +129,19 @@ final class ScriptedNode implements LaneAcceptor {
             }
         }
 
+        private void connect() {
+            stream = reader.stream();
+            credit = Windows.STREAM_INITIAL;
+            left = 0;
+            asked = false;
+            writer.empty(FrameType.CONNECTED, stream);
+        }
+
         private void data() {
-            if (!asked) {
+            if (!asked && reader.stream() == stream) {
                 asked = true;
-                left = ByteBuffer.wrap(reader.array(), reader.offset(), Integer.BYTES)
-                        .getInt();
+                int from = reader.offset();
+                left = Request.answer(Arrays.copyOfRange(reader.array(), from, from + reader.length()));
             }
             writer.credit(reader.stream(), reader.length());
         }
@@ -139,7 +151,7 @@ final class ScriptedNode implements LaneAcceptor {
             if (n > 0) {
                 left -= n;
                 credit -= n;
-                writer.data(1, ByteBuffer.allocate(n), n);
+                writer.data(stream, ByteBuffer.allocate(n), n);
             }
         }
 

@@ -28,7 +28,7 @@ final class SocksApplication implements Application {
     }
 
     @Override
-    public CompletableFuture<AutoCloseable> ask(String name, int answer) {
+    public CompletableFuture<AutoCloseable> ask(String name, byte[] request) {
         Socket socket = new Socket();
         open.add(socket);
         try {
@@ -44,9 +44,9 @@ final class SocksApplication implements Application {
             out.write(connect());
             expect(in, 5, 0);
             in.readFully(new byte[REPLY - 2]);
-            out.write(ByteBuffer.allocate(REQUEST).putInt(0, answer).array());
+            out.write(request);
             byte[] some = new byte[64 * 1024];
-            for (int left = answer; left > 0; ) {
+            for (int left = Request.answer(request); left > 0; ) {
                 int n = in.read(some, 0, Math.min(some.length, left));
                 if (n < 0) {
                     throw new EOFException("a rehearsed answer came in part");

@@ -40,6 +40,7 @@ public final class Stage implements AutoCloseable {
     private DoorPart.Door door;
     private Application application;
     private int rounds;
+    private int repeats;
 
     /** @param suites of links and layers, the preferred one first; each serves onion layers */
     public Stage(List<CipherSuite> suites, Troupe troupe, SecureRandom random)
@@ -107,8 +108,20 @@ public final class Stage implements AutoCloseable {
      */
     public void round(int answer) throws Port17Exception, InterruptedException {
         // Another application each time: a stream of the same one would share the circuit.
-        AutoCloseable stream = await(application.ask("rehearsal " + ++rounds, answer));
+        AutoCloseable stream = await(application.ask("rehearsal " + ++rounds, Request.http(answer)));
         troupe.loop().execute(() -> troupe.loop().schedule(() -> end(stream), STEPS));
+    }
+
+    /**
+     * One request, HTTP and TLS by turns, with its small answer and the stream's end: on the circuit of the last such request, if the client shares
+     * circuits.
+     *
+     * @throws Port17Exception INTERNAL if the answer did not come
+     */
+    public void again() throws Port17Exception, InterruptedException {
+        byte[] request = ++repeats % 2 == 0 ? Request.tls() : Request.http(1);
+        AutoCloseable stream = await(application.ask("rehearsal again", request));
+        troupe.loop().execute(() -> end(stream));
     }
 
     /** Another suite becomes the preferred one: links and circuits that are up switch to it as they do in earnest. */

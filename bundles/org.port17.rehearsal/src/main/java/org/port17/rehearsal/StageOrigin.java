@@ -6,12 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The made-up destination, on a port of 127.0.0.1 and a thread of its own: sends as many bytes as the request's first four
- * say, up to a bound, since anybody on this machine may ask.
+ * The made-up destination, on a port of 127.0.0.1 and a thread of its own: sends as many bytes as a {@link Request}
+ * asks for, up to a bound, since anybody on this machine may ask.
  */
 final class StageOrigin implements AutoCloseable {
     private static final int MOST = 8 << 20;
@@ -47,9 +48,11 @@ final class StageOrigin implements AutoCloseable {
     private static void answer(Socket asker) throws IOException {
         asker.setSoTimeout(PATIENCE_MILLIS);
         DataInputStream in = new DataInputStream(asker.getInputStream());
-        int wanted = Math.max(0, Math.min(MOST, in.readInt()));
-        in.readFully(new byte[Application.REQUEST - Integer.BYTES]);
-        asker.getOutputStream().write(new byte[wanted]);
+        byte[] header = new byte[Request.HEADER];
+        in.readFully(header);
+        byte[] request = Arrays.copyOf(header, header.length + Request.rest(header));
+        in.readFully(request, header.length, request.length - header.length);
+        asker.getOutputStream().write(new byte[Math.min(MOST, Request.answer(request))]);
     }
 
     @Override

@@ -62,6 +62,8 @@ class RehearsalServiceTest {
             try (Stage stage = new Stage(List.of(suite), troupe(null, null), new SecureRandom())) {
                 stage.round(1);
                 stage.round(3 << 20);
+                stage.again();
+                stage.again();
             }
         }
     }
