@@ -3,7 +3,9 @@ package org.port17.cell;
 /**
  * The receiving side of one stream's flow control: counts what the application took and says when and how much credit
  * to return. The window doubles while the application keeps up, within a budget shared by all streams, so that a fast
- * stream fills a long path and a thousand idle ones promise little.
+ * stream fills a long path and a thousand idle ones promise little. No stream has more of the budget than is left of it (the
+ * dynamic threshold of Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", 1998, with
+ * factor 1): those that came first give up what is more, and n that want all they can get have an n+1st part each.
  */
 public final class CreditGrant {
     private final Budget budget;
@@ -34,14 +36,27 @@ public final class CreditGrant {
         if (owed < window / 4) {
             return 0;
         }
-        int credit = owed;
-        if (window < Windows.STREAM_MAX && waiting < window / 4 && budget.take(window)) {
-            credit += window;
-            window *= 2;
-        }
+        int credit = owed + resized();
         owed = 0;
         outstanding += credit;
         return credit;
+    }
+
+    /** Doubles the window if there is room for it, or lets go of what is more than is due. Answers by how much. */
+    private int resized() {
+        long most = Math.min(Windows.STREAM_MAX, Windows.STREAM_INITIAL + budget.free());
+        if (window > most) {
+            int less = (int) Math.min(owed, window - most);
+            window -= less;
+            budget.give(less);
+            return -less;
+        }
+        int more = (int) Math.min(window, most - window);
+        if (more > 0 && waiting < window / 4 && budget.take(more)) {
+            window += more;
+            return more;
+        }
+        return 0;
     }
 
     /** Bytes that arrived and were not taken. */

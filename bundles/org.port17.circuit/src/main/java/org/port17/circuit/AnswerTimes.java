@@ -7,7 +7,7 @@ import java.time.Duration;
  * Smoothed mean and deviation as TCP keeps them (RFC 6298). On the loop.
  */
 final class AnswerTimes {
-    private static final long LEAST = Duration.ofMillis(1_500).toNanos();
+    private static final long LEAST = Duration.ofMillis(800).toNanos();
     private static final long MOST = Duration.ofSeconds(10).toNanos();
 
     /** Before anything was measured. */

@@ -1,6 +1,7 @@
 package org.port17.circuit;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ final class CircuitStreams {
     private final Set<ClientStream> held = new LinkedHashSet<>();
     private final IntConsumer grant;
     private int last;
+    private int turn;
     private long window = Windows.CIRCUIT;
     private long inbound = Windows.CIRCUIT;
     private int owed;
@@ -105,7 +107,10 @@ final class CircuitStreams {
         if (window > Windows.CIRCUIT) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit was granted more than its window");
         }
-        List.copyOf(open.values()).forEach(ClientStream::room);
+        List<ClientStream> inTurn = new ArrayList<>(open.values());
+        // Another one begins each time: the first may take all that was granted.
+        Collections.rotate(inTurn, turn++);
+        inTurn.forEach(ClientStream::room);
     }
 
     private void arrived(int bytes) throws Port17Exception {

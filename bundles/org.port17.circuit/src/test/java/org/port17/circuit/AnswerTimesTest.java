@@ -27,7 +27,7 @@ class AnswerTimesTest {
     @Test
     void quickAnswersMakeAShortOneMeanSomething() {
         took(3, 100);
-        assertEquals(1_500, silence());
+        assertEquals(800, silence());
     }
 
     @Test
@@ -39,6 +39,6 @@ class AnswerTimesTest {
         took(50, 100_000);
         assertEquals(10_000, silence());
         took(200, 50);
-        assertEquals(1_500, silence());
+        assertEquals(800, silence());
     }
 }

@@ -23,6 +23,9 @@ final class DialledLink extends LinkSession {
     /** A node that takes no connection for so long after a loss gets no new circuits; those that run wait on. */
     private static final long ABSENT_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** As {@link #ABSENT_NANOS}, where its host says that nobody listens: longer than a listener is away that is replaced. */
+    private static final long REFUSED_NANOS = Duration.ofMillis(300).toNanos();
+
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LAST_PAUSE_MILLIS = 2000;
 
@@ -42,6 +45,7 @@ final class DialledLink extends LinkSession {
     private long lostAt;
     private long resumeBy;
     private boolean absent;
+    private boolean refused;
     private final Departure departure = new Departure();
 
     DialledLink(LinkContext context, Reach reach, Node node) {
@@ -110,6 +114,7 @@ final class DialledLink extends LinkSession {
         if (served) {
             tries = 0;
             lostAt = now;
+            refused = false;
             resumeBy = now + patience;
             tryResume();
         } else {
@@ -145,7 +150,7 @@ final class DialledLink extends LinkSession {
         long pause = Math.min(LAST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries, 5));
         long now = context().loop().nanos();
         // Once more when the node is to be called absent, so that this is neither early nor late.
-        long until = now - lostAt < ABSENT_NANOS ? Math.min(lostAt + ABSENT_NANOS, resumeBy) : resumeBy;
+        long until = now - lostAt < absentAfter() ? Math.min(lostAt + absentAfter(), resumeBy) : resumeBy;
         long left = Math.max(0, until - now);
         if (retry != null) {
             retry.cancel();
@@ -155,6 +160,10 @@ final class DialledLink extends LinkSession {
                 .schedule(
                         this::tryResume,
                         Duration.ofNanos(Math.min(left, Duration.ofMillis(pause).toNanos())));
+    }
+
+    private long absentAfter() {
+        return refused ? REFUSED_NANOS : ABSENT_NANOS;
     }
 
     /** Other transports or suites are there: a link that looks for a way tries at once, one that stands takes a better one. */
@@ -371,7 +380,7 @@ final class DialledLink extends LinkSession {
         switch (state()) {
             case DIALLING -> firstFailed(which, reason);
             case UP -> tryMove();
-            case RESUMING -> resumeFailed(which);
+            case RESUMING -> resumeFailed(which, reason);
             case DEAD -> {
                 // nothing to try for
             }
@@ -399,7 +408,8 @@ final class DialledLink extends LinkSession {
         die(new Port17Exception(ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "the node cannot be reached", reason));
     }
 
-    private void resumeFailed(Attempt which) {
+    private void resumeFailed(Attempt which, Port17Exception reason) {
+        refused = !which.stood() && reason.kind() == ErrorKind.NODE_UNREACHABLE;
         if (departure.unanswered()) {
             // The way that served a moment ago comes first, at once.
             tries = 0;
@@ -419,7 +429,7 @@ final class DialledLink extends LinkSession {
             tryLater();
             return;
         }
-        if (!which.stood() && !absent && context().loop().nanos() - lostAt >= ABSENT_NANOS) {
+        if (!which.stood() && !absent && context().loop().nanos() - lostAt >= absentAfter()) {
             absent = true;
             circuits().endUnheard();
         }

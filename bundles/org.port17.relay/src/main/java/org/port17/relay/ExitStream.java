@@ -24,6 +24,9 @@ import org.port17.spi.dialer.ExitEvents;
  */
 final class ExitStream implements ExitEvents {
     private static final byte[] NOTHING = {};
+    /** Bytes that one sends while others wait: what one read from a destination may bring. */
+    private static final long TURN = Windows.STREAM_INITIAL;
+
     private static final long JUDGED_WITHIN = Duration.ofSeconds(10).toNanos();
     private final ExitStreams streams;
     private final int id;
@@ -33,6 +36,7 @@ final class ExitStream implements ExitEvents {
     private Recogniser recogniser;
     private ExitConnection connection;
     private long credit = Windows.STREAM_INITIAL;
+    private long turn = TURN;
     /** Bytes read from the origin that no window had room for; bounded by one read. */
     private byte[] kept;
 
@@ -169,7 +173,7 @@ final class ExitStream implements ExitEvents {
             return;
         }
         end();
-        streams.removed(id);
+        streams.removed(this, id);
         streams.writer().code(FrameType.RESET, id, reason.kind());
         streams.flushLater();
     }
@@ -196,10 +200,22 @@ final class ExitStream implements ExitEvents {
         pace();
     }
 
+    /** Its turn at the circuit's window, which is open. */
+    void turn() {
+        turn = TURN;
+        pump();
+    }
+
+    /** What the circuit has for it now. While others wait nobody takes more than his turn. */
+    private long share() {
+        return streams.othersWait() ? Math.min(turn, streams.window()) : streams.window();
+    }
+
     private void forward(ByteBuffer data) {
-        int room = (int) Math.min(Math.min(credit, streams.window()), data.remaining());
+        int room = (int) Math.min(Math.min(credit, share()), data.remaining());
         if (room > 0) {
             streams.writer().data(id, data, room);
+            turn = Math.max(0, turn - room);
             credit -= room;
             streams.spend(room);
             streams.flushLater();
@@ -219,24 +235,31 @@ final class ExitStream implements ExitEvents {
 
     /** Stops reading from the origin while a window is shut. */
     private void pace() {
-        boolean stop = !done && (!open() || kept != null || credit <= 0 || streams.window() <= 0);
-        if (stop != paused && !done) {
+        if (done) {
+            return;
+        }
+        boolean shut = share() <= 0;
+        boolean stop = !open() || kept != null || credit <= 0 || shut;
+        if (stop != paused) {
             paused = stop;
             connection.reading(!stop);
+        }
+        if (shut && open() && credit > 0) {
+            streams.awaitTurn(this);
         }
     }
 
     private void endIfBothFinished() {
         if (finSent && finFromClient) {
             end();
-            streams.removed(id);
+            streams.removed(this, id);
         }
     }
 
     void resetByClient() {
         if (!done) {
             end();
-            streams.forgotten();
+            streams.forgotten(this);
             connection.reset();
         }
     }

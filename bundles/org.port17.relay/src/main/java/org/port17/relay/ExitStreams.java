@@ -1,7 +1,10 @@
 package org.port17.relay;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.cell.BodyReader;
@@ -24,6 +27,9 @@ final class ExitStreams {
     private final Lane back;
     private final boolean tells;
     private final Map<Integer, ExitStream> streams = new HashMap<>();
+    /** Those that wait for a turn at the circuit's window, the one that waits longest first. */
+    private final Set<ExitStream> waiting = new LinkedHashSet<>();
+
     private int highest;
     private long window = Windows.CIRCUIT;
     private int owed;
@@ -155,12 +161,13 @@ final class ExitStreams {
             pumpDue = true;
             core.loop().execute(() -> {
                 pumpDue = false;
-                // Copied: a pump may end a stream.
-                for (ExitStream stream : java.util.List.copyOf(streams.values())) {
+                // Copied: a pump may end a stream, and one that waits again goes behind the others.
+                for (ExitStream stream : List.copyOf(waiting)) {
                     if (window <= 0) {
                         return;
                     }
-                    stream.pump();
+                    waiting.remove(stream);
+                    stream.turn();
                 }
             });
         }
@@ -168,20 +175,34 @@ final class ExitStreams {
 
     /** Whether any stream is open; resets those without traffic for too long. */
     boolean sweep(long now) {
-        for (ExitStream stream : java.util.List.copyOf(streams.values())) {
+        for (ExitStream stream : List.copyOf(streams.values())) {
             stream.sweep(now);
         }
         return !streams.isEmpty();
     }
 
-    void removed(int id) {
+    void removed(ExitStream stream, int id) {
+        waiting.remove(stream);
         if (streams.remove(id) != null) {
             core.counters().streams--;
         }
     }
 
-    void forgotten() {
+    void forgotten(ExitStream stream) {
+        waiting.remove(stream);
         core.counters().streams--;
+    }
+
+    /** It has bytes and credit, and the circuit's window is shut or it had its turn. */
+    void awaitTurn(ExitStream stream) {
+        waiting.add(stream);
+        if (window > 0) {
+            pumpLater();
+        }
+    }
+
+    boolean othersWait() {
+        return !waiting.isEmpty();
     }
 
     /** The circuit is gone: every destination sees a reset. */
@@ -190,6 +211,7 @@ final class ExitStreams {
             stream.resetByClient();
         }
         streams.clear();
+        waiting.clear();
     }
 
     RelayCore core() {

@@ -20,6 +20,7 @@ final class App implements StreamEvents {
     boolean connected;
     boolean finished;
     Port17Exception failure;
+    Runnable onFinished = () -> {};
     int unread;
 
     App(Tunnels tunnels, String application, String host) throws Port17Exception {
@@ -80,6 +81,7 @@ final class App implements StreamEvents {
     @Override
     public void finished() {
         finished = true;
+        onFinished.run();
     }
 
     @Override

@@ -77,6 +77,26 @@ class StreamsTest {
         assertArrayEquals(Hosts.Source.content(7, total), app.got.toByteArray());
     }
 
+    /** Together they have three times the circuit's window, so what one gets another waits for. */
+    @Test
+    void manyStreamsOfACircuitShareItsWindowEvenly() throws Exception {
+        int total = 2 << 20;
+        net.origins.host("big", () -> new Hosts.Source(7, total));
+        List<App> apps = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            apps.add(new App(client, "", "big"));
+        }
+        for (App app : apps) {
+            app.send(new byte[] {'G'});
+        }
+        List<Integer> least = new ArrayList<>();
+        apps.forEach(app -> app.onFinished =
+                () -> least.add(apps.stream().mapToInt(a -> a.got.size()).min().orElseThrow()));
+        net.loop.runUntilIdle();
+        assertTrue(least.get(0) > total / 2, "one is over, and another has " + least.get(0) + " of " + total);
+        apps.forEach(app -> assertArrayEquals(Hosts.Source.content(7, total), app.got.toByteArray()));
+    }
+
     @Test
     void eightMebibytesGoUpIntactAndTheFinArrivesLast() throws Exception {
         Hosts.Sink sink = new Hosts.Sink();
