@@ -15,6 +15,7 @@ const CREDIT = 6;
 const OFFER = 7;
 const ANSWER = 8;
 const EXTEND_FAILED = 9;
+const NEXT_LOST = 14;
 const SUITES = 10;
 const FIRST_OFFERS_MILLIS = 20;
 const CIRCUIT_CREDIT = 1 << 20;
@@ -135,6 +136,9 @@ export class Circuit {
         check(stream === 0 && origin < this.last && payload.length >= 1, 'EXTEND_FAILED');
         this.over({ by: 'EXTEND_FAILED', code: payload[0], record: payload.subarray(1) });
         this.destroy();
+        return;
+      case NEXT_LOST:
+        check(stream === 0 && origin < this.last && payload.length === 0, 'NEXT_LOST');
         return;
       case CREDIT:
         check(origin === this.last && payload.length === 4, 'CREDIT');

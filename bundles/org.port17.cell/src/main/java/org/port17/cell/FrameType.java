@@ -30,12 +30,17 @@ public enum FrameType {
     /** Both ways, circuit that is measured: bytes to be sent back as they are. */
     ECHO(12),
     /** The node to its measurer, circuit: {@code u64} bytes that it carried for clients since it said so last. */
-    CARRIED(13);
+    CARRIED(13),
+    /**
+     * A hop to the client, circuit: the connection to the next node is lost and nobody takes another; what is on the circuit waits
+     * for it. No payload.
+     */
+    NEXT_LOST(14);
 
     /** Bytes before a frame's payload. */
     public static final int HEADER = 7;
 
-    private static final FrameType[] BY_WIRE = new FrameType[14];
+    private static final FrameType[] BY_WIRE = new FrameType[15];
 
     static {
         for (FrameType type : values()) {

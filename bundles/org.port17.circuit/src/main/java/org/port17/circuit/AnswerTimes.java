@@ -10,6 +10,9 @@ final class AnswerTimes {
     private static final long LEAST = Duration.ofMillis(800).toNanos();
     private static final long MOST = Duration.ofSeconds(10).toNanos();
 
+    /** Times that scatter, as those of a burst do, make nobody wait beyond this, nor beyond four times the mean. */
+    private static final long SCATTER = Duration.ofSeconds(2).toNanos();
+
     /** Before anything was measured. */
     private static final long FIRST = Duration.ofSeconds(5).toNanos();
 
@@ -29,6 +32,10 @@ final class AnswerTimes {
 
     /** Nanoseconds after which who is silent is taken not to answer any more. */
     long silence() {
-        return mean < 0 ? FIRST : Math.max(LEAST, Math.min(MOST, mean + 4 * deviation));
+        if (mean < 0) {
+            return FIRST;
+        }
+        long most = Math.min(MOST, Math.max(SCATTER, 4 * mean));
+        return Math.max(LEAST, Math.min(most, mean + 4 * deviation));
     }
 }

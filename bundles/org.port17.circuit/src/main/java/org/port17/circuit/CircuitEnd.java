@@ -70,14 +70,18 @@ final class CircuitEnd {
      * @param created how many hops have answered
      */
     void extendFailed(int hop, BuildFailure why, int created) throws Port17Exception {
-        if (hop + 1 >= plan.hops().size()) {
-            throw new Port17Exception(ErrorKind.PROTOCOL, "the last hop has no next node");
-        }
+        mustHaveNext(hop);
         if (created > hop + 1) {
             blame(hop + 1);
             end(unreachable(why), true);
         } else {
             untaken(hop + 1, why);
+        }
+    }
+
+    void mustHaveNext(int hop) throws Port17Exception {
+        if (hop + 1 >= plan.hops().size()) {
+            throw new Port17Exception(ErrorKind.PROTOCOL, "the last hop has no next node");
         }
     }
 
@@ -108,7 +112,8 @@ final class CircuitEnd {
         close(new Port17Exception(ErrorKind.TIMEOUT, "a hop did not make its first ratchet step"));
     }
 
-    private void blame(int hop) {
+    /** It is said not to be reachable: the client's own line to its entry, or by the hop before it. */
+    void blame(int hop) {
         if (hop == 0) {
             owner.shun(node(0));
         } else {

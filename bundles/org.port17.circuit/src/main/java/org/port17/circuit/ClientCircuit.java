@@ -251,7 +251,6 @@ final class ClientCircuit implements LaneEvents {
         }
     }
 
-    /** Streams that were answered wait on: a link may come back. New ones go elsewhere. */
     private final class Watched implements StallWatch.Circuit {
         @Override
         public boolean waits() {
@@ -285,10 +284,28 @@ final class ClientCircuit implements LaneEvents {
         @Override
         public void stalled(int hop, long since) {
             owner.silent(plan, hop, since);
-            retired = true;
-            owner.stalled(ClientCircuit.this, streams.leaveUnanswered());
-            retire();
+            leave();
         }
+    }
+
+    /** Streams that were answered wait on, for a link may come back; the others go elsewhere, and new ones. */
+    private void leave() {
+        retired = true;
+        owner.stalled(this, streams.leaveUnanswered());
+        retire();
+    }
+
+    /** Nobody takes a connection to that hop. */
+    private void away(int hop) {
+        if (!end.isOver()) {
+            end.blame(hop);
+            leave();
+        }
+    }
+
+    @Override
+    public void away() {
+        away(0);
     }
 
     private void send(Frame frame, int target) {
@@ -373,6 +390,12 @@ final class ClientCircuit implements LaneEvents {
                     circuitOnly();
                     end.extendFailed(cell.origin(), BuildFailure.read(reader), steps.created());
                     return;
+                }
+                case NEXT_LOST -> {
+                    circuitOnly();
+                    reader.expect(0);
+                    end.mustHaveNext(cell.origin());
+                    away(cell.origin() + 1);
                 }
                 default -> {
                     if (cell.origin() != layers.length() - 1) {

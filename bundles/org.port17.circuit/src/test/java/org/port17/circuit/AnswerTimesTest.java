@@ -41,4 +41,13 @@ class AnswerTimesTest {
         took(200, 50);
         assertEquals(800, silence());
     }
+
+    @Test
+    void timesThatScatterMakeNobodyWaitMuchLonger() {
+        for (int i = 0; i < 20; i++) {
+            took(1, 50);
+            took(1, 900);
+        }
+        assertTrue(silence() >= 2_000 && silence() < 2_100, "" + silence());
+    }
 }

@@ -272,6 +272,15 @@ final class Circuits {
         }
     }
 
+    /** Those that wait for the peer hear that it is away, after this turn. */
+    void tellAway() {
+        for (LinkLane lane : lanes.all()) {
+            if (!lane.isBuiltByPeer()) {
+                context.loop().execute(() -> guarded(lane, lane::tellAway));
+            }
+        }
+    }
+
     /** A defect in a lane's owner costs that lane, never the link. */
     private void guarded(LinkLane lane, Runnable call) {
         try {

@@ -432,6 +432,7 @@ final class DialledLink extends LinkSession {
         if (!which.stood() && !absent && context().loop().nanos() - lostAt >= absentAfter()) {
             absent = true;
             circuits().endUnheard();
+            circuits().tellAway();
         }
         tryLater();
     }

@@ -21,6 +21,12 @@ public interface LaneEvents {
         destroyed(new Port17Exception(why.kind(), Retry.ELSEWHERE, "the neighbour did not take the BUILD"));
     }
 
+    /**
+     * The connection under the lane is lost, and for a while now the peer takes no other. What is on the lane waits, until the
+     * link is resumed or dies; who could go elsewhere should.
+     */
+    default void away() {}
+
     /** The circuit is gone: destroyed by the peer, or its link died. The last call. */
     void destroyed(Port17Exception reason);
 }

@@ -70,6 +70,13 @@ final class LinkLane implements Lane {
         gone = true;
     }
 
+    /** The peer is not there at the moment. */
+    void tellAway() {
+        if (!gone) {
+            events.away();
+        }
+    }
+
     /** Tells the owner that the lane ended, unless it ended it itself meanwhile. */
     void tell(Port17Exception reason) {
         if (events != null && !silent) {

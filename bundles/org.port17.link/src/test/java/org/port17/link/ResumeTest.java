@@ -350,7 +350,9 @@ class ResumeTest {
         lab.loop.advance(Duration.ofMillis(180));
         assertEquals(List.of(), unanswered.ends);
         assertEquals(List.of(), waiting.ends);
+        assertEquals(0, down.away);
         lab.loop.advance(Duration.ofMillis(40));
+        assertEquals(1, down.away, "who waits for the node hears that it is away");
         assertEquals(ErrorKind.CIRCUIT_BROKEN, unanswered.ends.get(0).kind(), "the node may have had its BUILD");
         assertEquals(ErrorKind.NODE_UNREACHABLE, waiting.ends.get(0).kind());
         Port17Exception e = assertThrows(Port17Exception.class, () -> client.lane(node, new Recorder()));

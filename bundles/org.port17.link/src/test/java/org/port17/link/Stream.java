@@ -11,6 +11,7 @@ final class Stream implements LaneEvents {
     private final MessageDigest sentDigest = sha256();
     private final MessageDigest gotDigest = sha256();
     int sent;
+    int away;
     int got;
     Exception end;
 
@@ -29,6 +30,11 @@ final class Stream implements LaneEvents {
         }
         got++;
         gotDigest.update(frame.array(), frame.offset(), frame.cellClass().size());
+    }
+
+    @Override
+    public void away() {
+        away++;
     }
 
     @Override

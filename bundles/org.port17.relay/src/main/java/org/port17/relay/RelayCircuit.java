@@ -365,6 +365,14 @@ final class RelayCircuit implements LaneEvents {
         }
 
         @Override
+        public void away() {
+            if (!dead && heardFromNext) {
+                writer.empty(FrameType.NEXT_LOST, 0);
+                flushLater();
+            }
+        }
+
+        @Override
         public void destroyed(Port17Exception reason) {
             ended(BuildFailure.of(reason.kind()));
         }

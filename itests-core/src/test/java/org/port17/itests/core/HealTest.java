@@ -123,6 +123,27 @@ class HealTest {
         assertNotEquals(vanished, hop(place), word);
     }
 
+    /** Its neighbour's host refuses another connection: it says so long before silence would. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aStreamOnAStandingCircuitHearsSoonThatANodeCrashed(int place) throws Exception {
+        start(NODES);
+        through("app");
+        App answered = new App(client, "app", "echo");
+        assertAnswered(answered, REQUEST);
+        String crashed = hop(place);
+        net.crash(machine(crashed));
+        App app = new App(client, "app", "echo");
+        app.send(REQUEST);
+        net.loop.advance(Duration.ofMillis(400));
+        assertNull(app.failure);
+        assertArrayEquals(REQUEST, app.got.toByteArray());
+        assertNotEquals(crashed, hop(place), "the route was replaced");
+        assertNull(answered.failure, "it waits for the link");
+        net.loop.advance(Duration.ofSeconds(11));
+        assertEquals(ErrorKind.CIRCUIT_BROKEN, answered.failure.kind(), "the link was lost for too long");
+    }
+
     /** Who said nothing yet loses nothing. */
     @Test
     void aStreamThatSaidNothingGoesElsewhere() throws Exception {

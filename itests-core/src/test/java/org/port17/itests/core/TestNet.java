@@ -26,6 +26,7 @@ import org.port17.suite.chacha.ChaChaSuite;
 import org.port17.testkit.TestLoop;
 import org.port17.transport.memory.MemoryLine;
 import org.port17.transport.memory.MemoryNetwork;
+import org.port17.transport.memory.MemoryWire;
 
 /** A whole network in one thread: {@code size} trusted exits of as many owners, and clients. */
 final class TestNet {
@@ -104,6 +105,16 @@ final class TestNet {
         var stop = component.getClass().getDeclaredMethod("stop");
         stop.setAccessible(true);
         stop.invoke(component);
+    }
+
+    /** A process ends as by SIGKILL: nobody is told, its connections are reset, and its port refuses others. */
+    void crash(Machine machine) throws Exception {
+        wires.wires().stream()
+                .filter(wire -> wire.name().equals(machine.self().name()))
+                .forEach(MemoryWire::cut);
+        stop(machine.relay());
+        stop(machine.links());
+        machines.remove(machine);
     }
 
     private Machine start(TestNode self) throws Exception {
