@@ -48,13 +48,17 @@ final class Console implements AutoCloseable {
     }
 
     Answer run(String command) throws IOException {
+        return run(command, COMMAND);
+    }
+
+    Answer run(String command, Duration within) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ClientSession session = login();
                 ChannelExec channel = session.createExecChannel(command)) {
             channel.setOut(out);
             channel.setErr(out);
             channel.open().verify(CONNECT);
-            var ended = channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), COMMAND);
+            var ended = channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), within);
             if (ended.contains(ClientChannelEvent.TIMEOUT)) {
                 throw new IOException("no end of: " + command);
             }

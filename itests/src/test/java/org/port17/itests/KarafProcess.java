@@ -23,11 +23,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class KarafProcess implements AutoCloseable {
     private static final Duration BOOT = Duration.ofSeconds(90);
+    /** A session that began while the shell did may never be served; the next one is. */
+    private static final Duration ONE_TRY = Duration.ofSeconds(10);
 
     private final Path base;
     private final int port;
     private final Process process;
     private final LoginKeys keys;
+    private String lastAnswer = "the console was not asked";
 
     private KarafProcess(Path base, int port, LoginKeys keys, ProcessBuilder builder) throws IOException {
         this.base = base;
@@ -138,8 +141,25 @@ final class KarafProcess implements AutoCloseable {
             });
             return karaf;
         } catch (RuntimeException | AssertionError e) {
+            karaf.dumpThreads();
             karaf.close();
-            throw e;
+            throw new AssertionError(e.getMessage() + "; last: " + karaf.lastAnswer, e);
+        }
+    }
+
+    /** Into its stdout.log: why it does not get ready cannot be asked of it later. */
+    private void dumpThreads() {
+        if (process.isAlive()) {
+            try {
+                new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor(5, TimeUnit.SECONDS);
+                TimeUnit.SECONDS.sleep(2);
+            } catch (IOException e) {
+                lastAnswer += "; no thread dump: " + e;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -149,8 +169,11 @@ final class KarafProcess implements AutoCloseable {
             return false;
         }
         try (Console admin = console("admin")) {
-            return admin.run("bundle:list").ok();
+            Console.Answer answer = admin.run("bundle:list", ONE_TRY);
+            lastAnswer = answer.toString();
+            return answer.ok();
         } catch (IOException e) {
+            lastAnswer = e.toString();
             return false;
         }
     }
