@@ -3,9 +3,10 @@ package org.port17.cell;
 /**
  * The receiving side of one stream's flow control: counts what the application took and says when and how much credit
  * to return. The window doubles while the application keeps up, within a budget shared by all streams, so that a fast
- * stream fills a long path and a thousand idle ones promise little. No stream has more of the budget than is left of it (the
- * dynamic threshold of Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", 1998, with
- * factor 1): those that came first give up what is more, and n that want all they can get have an n+1st part each.
+ * stream fills a long path and a thousand idle ones promise little. No stream that moves keeps more of the budget than is left of it
+ * (the dynamic threshold of Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", 1998, with
+ * factor 1): those that came first give up what is more as they move, and n that want all they can get have about an n+1st part
+ * each. One that rests keeps what it had until it ends.
  */
 public final class CreditGrant {
     private final Budget budget;

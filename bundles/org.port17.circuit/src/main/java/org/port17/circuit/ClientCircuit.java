@@ -57,6 +57,7 @@ final class ClientCircuit implements LaneEvents {
     private StepSchedule schedule;
     private boolean heard;
     private boolean retired;
+    private boolean nextLost;
     private boolean flushDue;
     private long up;
     private long down;
@@ -295,17 +296,23 @@ final class ClientCircuit implements LaneEvents {
         retire();
     }
 
-    /** Nobody takes a connection to that hop. */
-    private void away(int hop) {
-        if (!end.isOver()) {
-            end.blame(hop);
+    /** A hop says that the next one takes no connection. Once in a circuit's life: it could accuse for ever. */
+    private void nextLost(int hop) throws Port17Exception {
+        end.mustHaveNext(hop);
+        if (!nextLost) {
+            nextLost = true;
+            end.blame(hop + 1);
             leave();
         }
     }
 
+    /** The entry takes no connection. It may be this machine's own line, so the entry is only doubted. */
     @Override
     public void away() {
-        away(0);
+        if (!end.isOver()) {
+            owner.silent(plan, 0, links.loop().nanos());
+            leave();
+        }
     }
 
     private void send(Frame frame, int target) {
@@ -394,8 +401,7 @@ final class ClientCircuit implements LaneEvents {
                 case NEXT_LOST -> {
                     circuitOnly();
                     reader.expect(0);
-                    end.mustHaveNext(cell.origin());
-                    away(cell.origin() + 1);
+                    nextLost(cell.origin());
                 }
                 default -> {
                     if (cell.origin() != layers.length() - 1) {

@@ -13,6 +13,7 @@ final class AcceptedLink extends LinkSession {
     private final LinkKey key;
     private final ResumeSecrets secrets;
     private Loop.Timer patience;
+    private Loop.Timer absence;
 
     /** What the peer knows this end to permit, best first. */
     private List<Integer> known;
@@ -99,9 +100,14 @@ final class AcceptedLink extends LinkSession {
                         () -> die(new Port17Exception(
                                 ErrorKind.NODE_UNREACHABLE, Retry.NOW, "the neighbour was lost and did not come back")),
                         context().settings().times().resume());
+        absence = context().loop().schedule(circuits()::peerAway, DialledLink.ABSENT);
     }
 
     private void stopWaiting() {
+        if (absence != null) {
+            absence.cancel();
+            absence = null;
+        }
         if (patience != null) {
             patience.cancel();
             patience = null;

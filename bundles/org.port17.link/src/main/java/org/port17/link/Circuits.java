@@ -259,7 +259,7 @@ final class Circuits {
      * The peer seems to be gone: circuits of which nothing came back end before the link does, since whoever builds them could
      * go elsewhere. Their owners hear of it after this turn.
      */
-    void endUnheard() {
+    private void endUnheard() {
         for (LinkLane lane : lanes.all()) {
             if (!lane.isBuiltByPeer() && !lane.isHeard()) {
                 Port17Exception reason = lane.backlog().started()
@@ -272,8 +272,14 @@ final class Circuits {
         }
     }
 
+    /** The peer takes no connection, or dials none. */
+    void peerAway() {
+        endUnheard();
+        tellAway();
+    }
+
     /** Those that wait for the peer hear that it is away, after this turn. */
-    void tellAway() {
+    private void tellAway() {
         for (LinkLane lane : lanes.all()) {
             if (!lane.isBuiltByPeer()) {
                 context.loop().execute(() -> guarded(lane, lane::tellAway));

@@ -21,7 +21,9 @@ final class DialledLink extends LinkSession {
     private static final Logger LOG = LoggerFactory.getLogger(DialledLink.class);
     private static final Duration ONE_TRY = Duration.ofSeconds(4);
     /** A node that takes no connection for so long after a loss gets no new circuits; those that run wait on. */
-    private static final long ABSENT_NANOS = Duration.ofSeconds(1).toNanos();
+    static final Duration ABSENT = Duration.ofSeconds(1);
+
+    private static final long ABSENT_NANOS = ABSENT.toNanos();
 
     /** As {@link #ABSENT_NANOS}, where its host says that nobody listens: longer than a listener is away that is replaced. */
     private static final long REFUSED_NANOS = Duration.ofMillis(300).toNanos();
@@ -39,6 +41,7 @@ final class DialledLink extends LinkSession {
 
     private Attempt attempt;
     private Loop.Timer retry;
+    private Loop.Timer absence;
     private int tries;
     private long upSince;
     private boolean resumed;
@@ -99,7 +102,15 @@ final class DialledLink extends LinkSession {
             retry.cancel();
             retry = null;
         }
+        stopAbsence();
         wipeSecret();
+    }
+
+    private void stopAbsence() {
+        if (absence != null) {
+            absence.cancel();
+            absence = null;
+        }
     }
 
     @Override
@@ -116,6 +127,8 @@ final class DialledLink extends LinkSession {
             lostAt = now;
             refused = false;
             resumeBy = now + patience;
+            stopAbsence();
+            absence = context().loop().schedule(this::absentIfUnreached, ABSENT);
             tryResume();
         } else {
             tries++;
@@ -326,6 +339,7 @@ final class DialledLink extends LinkSession {
         }
         secretFrom(which.wire().ratchet());
         absent = false;
+        stopAbsence();
         resumed = again;
         upSince = context().loop().nanos();
         up(which.wire(), again);
@@ -409,7 +423,8 @@ final class DialledLink extends LinkSession {
     }
 
     private void resumeFailed(Attempt which, Port17Exception reason) {
-        refused = !which.stood() && reason.kind() == ErrorKind.NODE_UNREACHABLE;
+        // No way from this machine is another thing, and may come back any moment.
+        refused = !which.stood() && reason.kind() == ErrorKind.NODE_UNREACHABLE && reason.retry() == Retry.ELSEWHERE;
         if (departure.unanswered()) {
             // The way that served a moment ago comes first, at once.
             tries = 0;
@@ -429,12 +444,25 @@ final class DialledLink extends LinkSession {
             tryLater();
             return;
         }
-        if (!which.stood() && !absent && context().loop().nanos() - lostAt >= absentAfter()) {
-            absent = true;
-            circuits().endUnheard();
-            circuits().tellAway();
+        if (!which.stood() && context().loop().nanos() - lostAt >= absentAfter()) {
+            beAbsent();
         }
         tryLater();
+    }
+
+    /** Somebody who drops what is sent to him lets an attempt wait longer than anybody should. */
+    private void absentIfUnreached() {
+        absence = null;
+        if (state() == State.RESUMING && attempt != null && !attempt.stood()) {
+            beAbsent();
+        }
+    }
+
+    private void beAbsent() {
+        if (!absent) {
+            absent = true;
+            circuits().peerAway();
+        }
     }
 
     @Override

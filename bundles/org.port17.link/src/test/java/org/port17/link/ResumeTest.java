@@ -337,6 +337,39 @@ class ResumeTest {
     }
 
     @Test
+    void aNodeThatAnswersNoDialIsAwayAfterASecond() {
+        down.send(node, far, CellClass.SMALL);
+        lab.loop.advance(Duration.ofMillis(100));
+        lab.network.delay(Duration.ofSeconds(3));
+        lab.network.wires().forEach(MemoryWire::cut);
+        lab.loop.advance(Duration.ofMillis(990));
+        assertEquals(0, down.away);
+        lab.loop.advance(Duration.ofMillis(20));
+        assertEquals(1, down.away);
+        lab.network.delay(Duration.ofMillis(5));
+        talk(3);
+        wholeAtLast();
+    }
+
+    @Test
+    void circuitsOfAnAcceptorHearThatItsPeerDialsNoMore() throws Exception {
+        Lab.Peer other = lab.new Peer(true).listen("mem:b");
+        other.links.to(node.node);
+        lab.loop.advance(Duration.ofMillis(100));
+        Stream own = new Stream();
+        assertFalse(((LinkSession) node.lane(other, own).link()).dialled());
+        lab.loop.advance(Duration.ofMillis(100));
+        own.send(other, other.built.get(0), CellClass.SMALL);
+        lab.loop.advance(Duration.ofMillis(100));
+        lab.network.delay(Duration.ofSeconds(30));
+        lab.network.wires().forEach(MemoryWire::cut);
+        lab.loop.advance(Duration.ofMillis(990));
+        assertEquals(0, own.away);
+        lab.loop.advance(Duration.ofMillis(20));
+        assertEquals(1, own.away);
+    }
+
+    @Test
     void aNodeWhoseHostRefusesConnectionsGetsNoNewCircuitsUntilItDoes() throws Port17Exception {
         down.send(node, far, CellClass.SMALL);
         Recorder unanswered = new Recorder();

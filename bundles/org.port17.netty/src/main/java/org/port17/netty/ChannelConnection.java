@@ -13,6 +13,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
+import java.net.NoRouteToHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +95,9 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
                 cause instanceof ConnectTimeoutException
                         ? new Port17Exception(ErrorKind.TIMEOUT, Retry.ELSEWHERE, "the node did not answer in time")
                         : new Port17Exception(
-                                ErrorKind.NODE_UNREACHABLE, Retry.ELSEWHERE, "the node could not be reached"));
+                                ErrorKind.NODE_UNREACHABLE,
+                                cause instanceof NoRouteToHostException ? Retry.LATER : Retry.ELSEWHERE,
+                                "the node could not be reached"));
     }
 
     // --- hooks of a transport ---

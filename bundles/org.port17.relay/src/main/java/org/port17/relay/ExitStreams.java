@@ -161,15 +161,25 @@ final class ExitStreams {
             pumpDue = true;
             core.loop().execute(() -> {
                 pumpDue = false;
-                // Copied: a pump may end a stream, and one that waits again goes behind the others.
-                for (ExitStream stream : List.copyOf(waiting)) {
-                    if (window <= 0) {
-                        return;
-                    }
+                turns();
+            });
+        }
+    }
+
+    private void turns() {
+        try {
+            // Copied: a turn may end a stream, and one that waits again goes behind the others.
+            for (ExitStream stream : List.copyOf(waiting)) {
+                if (window > 0) {
                     waiting.remove(stream);
                     stream.turn();
                 }
-            });
+            }
+        } finally {
+            // A defect in one is not the others' end.
+            if (window > 0 && !waiting.isEmpty()) {
+                pumpLater();
+            }
         }
     }
 

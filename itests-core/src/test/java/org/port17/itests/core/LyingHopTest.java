@@ -37,6 +37,8 @@ class LyingHopTest {
     private TestNet net;
     private TestNode liar;
     private LinkService links;
+    private FrameType kind = FrameType.EXTEND_FAILED;
+    private int times = 1;
     private byte[] says;
     private int lies;
     private CircuitService client;
@@ -77,7 +79,9 @@ class LyingHopTest {
                 lane.send(frame);
             });
             lies++;
-            writer.bytes(FrameType.EXTEND_FAILED, 0, says);
+            for (int i = 0; i < times; i++) {
+                writer.bytes(kind, 0, says);
+            }
             writer.flush();
             return new Quiet();
         } catch (Port17Exception e) {
@@ -115,6 +119,21 @@ class LyingHopTest {
 
     private boolean planned(int which, NodeId node) {
         return chosen.planned.get(which).nodes().stream().anyMatch(n -> n.id().equals(node));
+    }
+
+    /** Nobody can tell which of the two it is, so neither serves while there are others. */
+    @Test
+    void whoSaysThatItsSuccessorIsLostIsLeftWithIt() throws Exception {
+        kind = FrameType.NEXT_LOST;
+        says = new byte[0];
+        times = 3;
+        App app = talk("app");
+        assertNull(app.failure);
+        assertArrayEquals(REQUEST, app.got.toByteArray());
+        assertEquals(1, lies);
+        assertEquals(2, chosen.planned.size());
+        assertFalse(planned(1, liar.id()));
+        assertFalse(planned(1, net.machines.get(0).self().id()));
     }
 
     @Test
