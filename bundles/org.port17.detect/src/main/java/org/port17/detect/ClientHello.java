@@ -13,9 +13,13 @@ final class ClientHello {
     private static final int SUPPORTED_GROUPS = 10;
     private static final int SIGNATURES = 13;
     private static final int ALPN = 16;
+    private static final int CERTIFICATE_TIMESTAMP = 18;
     private static final int PADDING = 21;
+    private static final int ENCRYPT_THEN_MAC = 22;
+    private static final int EXTENDED_MASTER_SECRET = 23;
     private static final int PRE_SHARED_KEY = 41;
     private static final int VERSIONS = 43;
+    private static final int POST_HANDSHAKE_AUTH = 49;
     private static final int KEY_SHARE = 51;
     private static final int ECH = 0xfe0d;
     private static final int TLS_1_3 = 0x0304;
@@ -109,6 +113,9 @@ final class ClientHello {
             case SUPPORTED_GROUPS, SIGNATURES -> numbers(body, body.u16());
             case ALPN -> protocols(body);
             case PADDING -> zeros(body);
+            case CERTIFICATE_TIMESTAMP, ENCRYPT_THEN_MAC, EXTENDED_MASTER_SECRET, POST_HANDSHAKE_AUTH -> {
+                // Only there or not: empty (RFC 6962, 3.3.1; RFC 7366, 2; RFC 7627, 5.1; RFC 8446, 4.2.6).
+            }
             case VERSIONS -> versions(body);
             case KEY_SHARE -> shares(body);
             case PRE_SHARED_KEY -> binders(body);
