@@ -10,6 +10,7 @@ import static org.port17.detect.Samples.noise;
 import static org.port17.detect.Samples.record;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class TlsStartTest {
@@ -172,5 +173,17 @@ class TlsStartTest {
     void manyBytesAtOnceAfterAHello() throws Exception {
         byte[] early = record(23, noise(16_000));
         assertEquals(Finding.ENCRYPTED, all(join(hello("TLSv1.3"), early, early, early), 443));
+    }
+
+    /** A hello that breaks off within its extensions, and a DNS query over TCP: as one extension's body it made the hello whole. */
+    @Test
+    void whatIsSaidBehindAnExtensionThatMustBeEmptyIsNotPartOfAHello() {
+        String hello =
+                "16030100710100006d03036c73ed8f8a823ec9585a5992ecc3c2e0b14c829026dcc87c83b1e4a30c7d2e11000004c0a000ff"
+                        + "0100004000230000001600000017";
+        String query =
+                "003464c901200001000000000001076578616d706c65036f7267000001000100002904d000000000000c000a0008b7ee4af8"
+                        + "27f27bb3";
+        assertEquals(Finding.PLAINTEXT, all(HexFormat.of().parseHex(hello + query), 443));
     }
 }
