@@ -79,6 +79,7 @@ final class CircuitEnd {
         }
     }
 
+    /** @throws Port17Exception PROTOCOL if the hop is the last one */
     void mustHaveNext(int hop) throws Port17Exception {
         if (hop + 1 >= plan.hops().size()) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "the last hop has no next node");
@@ -112,13 +113,9 @@ final class CircuitEnd {
         close(new Port17Exception(ErrorKind.TIMEOUT, "a hop did not make its first ratchet step"));
     }
 
-    /** It is said not to be reachable: the client's own line to its entry, or by the hop before it. */
+    /** The hop before it, which there is, says that it cannot be reached. */
     void blame(int hop) {
-        if (hop == 0) {
-            owner.shun(node(0));
-        } else {
-            owner.failed(node(hop - 1), node(hop));
-        }
+        owner.failed(node(hop - 1), node(hop));
     }
 
     private Node node(int hop) {

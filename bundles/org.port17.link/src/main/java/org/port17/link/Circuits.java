@@ -256,9 +256,14 @@ final class Circuits {
     }
 
     /**
-     * The peer seems to be gone: circuits of which nothing came back end before the link does, since whoever builds them could
-     * go elsewhere. Their owners hear of it after this turn.
+     * The peer seems to be gone, and the link waits for it. Circuits of which nothing came back end before the link does, since
+     * whoever builds them could go elsewhere; the owners of the others are told. All hear of it after this turn.
      */
+    void peerAway() {
+        endUnheard();
+        tellAway();
+    }
+
     private void endUnheard() {
         for (LinkLane lane : lanes.all()) {
             if (!lane.isBuiltByPeer() && !lane.isHeard()) {
@@ -272,13 +277,6 @@ final class Circuits {
         }
     }
 
-    /** The peer takes no connection, or dials none. */
-    void peerAway() {
-        endUnheard();
-        tellAway();
-    }
-
-    /** Those that wait for the peer hear that it is away, after this turn. */
     private void tellAway() {
         for (LinkLane lane : lanes.all()) {
             if (!lane.isBuiltByPeer()) {

@@ -25,7 +25,7 @@ final class DialledLink extends LinkSession {
 
     private static final long ABSENT_NANOS = ABSENT.toNanos();
 
-    /** As {@link #ABSENT_NANOS}, where its host says that nobody listens: longer than a listener is away that is replaced. */
+    /** As {@link #ABSENT}, where its host says that nobody listens. Not at once: a listener that is replaced is away for a moment. */
     private static final long REFUSED_NANOS = Duration.ofMillis(300).toNanos();
 
     private static final long FIRST_PAUSE_MILLIS = 100;

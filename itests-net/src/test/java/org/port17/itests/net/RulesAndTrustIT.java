@@ -56,6 +56,31 @@ class RulesAndTrustIT {
                 Files.deleteIfExists(file.getKey());
             }
         }
+        // Until the rules are read anew nothing is opened: other tests have the same network.
+        Path direct = Files.write(net.layout().dir().resolve("direct.rules"), List.of("direct app straight"));
+        Await.until("the old configuration", () -> refuses(direct));
+        Files.delete(direct);
+        int port = net.originPort();
+        try (Origin origin = Origin.at("127.0.0.1", port, RulesAndTrustIT::hello)) {
+            Await.until("connections", () -> opens(port));
+        }
+    }
+
+    private boolean refuses(Path file) {
+        try {
+            return net.ask(Net.CLIENT, "port17:rules-check " + file).contains("| error");
+        } catch (IOException e) {
+            return false; // the part comes back with its old configuration
+        }
+    }
+
+    private boolean opens(int port) {
+        try {
+            fetch("", port);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void append(String name, String line) throws IOException {
