@@ -123,7 +123,8 @@ final class RoutePlanner {
     void probe(Wanted wanted) throws Port17Exception {
         UsableNetwork view = networks.current();
         view.requireComplete();
-        RouteRequest request = requests.request(view, wanted, shunned.dead(), Set.of(), 0);
+        // Nodes that could not be reached serve where there is no other, see route().
+        RouteRequest request = requests.request(view, wanted, Set.of(), Set.of(), 0);
         if (view.nodes().size() <= Networks.SMALL) {
             probes.look(request, view, random);
         }
@@ -134,22 +135,36 @@ final class RoutePlanner {
         return complete(route(wanted), wanted);
     }
 
+    /**
+     * Without whoever could not be reached or is doubted; else without those that could not be reached, since honest nodes that
+     * name a dead one are doubted too; else with all of them, since a node that was gone may be back.
+     */
     private Planned route(Wanted wanted) throws Port17Exception {
         Set<NodeId> dead = shunned.dead();
         Set<NodeId> doubted = shunned.doubted();
-        if (doubted.isEmpty() || plugins.routeStrategy().boundsExits()) {
-            return route(wanted, dead, doubted);
-        }
         Set<NodeId> both = new HashSet<>(dead);
         both.addAll(doubted);
+        if (!doubted.isEmpty() && !plugins.routeStrategy().boundsExits()) {
+            try {
+                return route(wanted, both, Set.of());
+            } catch (Port17Exception e) {
+                requireNoRoute(e);
+            }
+        }
         try {
-            return route(wanted, both, Set.of());
+            return route(wanted, dead, doubted);
         } catch (Port17Exception e) {
-            // Honest nodes that name a dead one are doubted too: where few are left, they serve again.
-            if (e.kind() != ErrorKind.NO_ROUTE && e.kind() != ErrorKind.NOT_ENCRYPTED) {
+            requireNoRoute(e);
+            if (dead.isEmpty()) {
                 throw e;
             }
-            return route(wanted, dead, doubted);
+        }
+        return route(wanted, Set.of(), both);
+    }
+
+    private static void requireNoRoute(Port17Exception e) throws Port17Exception {
+        if (e.kind() != ErrorKind.NO_ROUTE && e.kind() != ErrorKind.NOT_ENCRYPTED) {
+            throw e;
         }
     }
 

@@ -10,8 +10,8 @@ import org.port17.api.Loop;
 import org.port17.api.NodeId;
 
 /**
- * Nodes left out of new routes for a minute because they could not be reached, and those that may be at fault for something and
- * serve where there is no other. On the loop.
+ * Nodes left out of new routes for a minute because they could not be reached, and those that may be at fault for something.
+ * Both serve where there is no other. On the loop.
  */
 final class Shunned {
     private static final Duration AVOID = Duration.ofSeconds(60);

@@ -144,6 +144,23 @@ class HealTest {
         assertEquals(ErrorKind.CIRCUIT_BROKEN, answered.failure.kind(), "the link was lost for too long");
     }
 
+    /** What cannot be reached is left out for a minute, but not where there is no other: its neighbour tries every two seconds. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aNodeThatCrashedServesSoonAfterItIsBackIfThereIsNoOther(int place) throws Exception {
+        start(3);
+        through("app");
+        TestNet.Machine crashed = machine(hop(place));
+        net.crash(crashed);
+        App app = new App(client, "app", "echo");
+        app.send(REQUEST);
+        settle(app);
+        assertEquals(ErrorKind.CIRCUIT_BROKEN, app.failure.kind());
+        net.back(crashed);
+        net.loop.advance(Duration.ofSeconds(3));
+        through("app");
+    }
+
     /** Who said nothing yet loses nothing. */
     @Test
     void aStreamThatSaidNothingGoesElsewhere() throws Exception {

@@ -117,6 +117,11 @@ final class TestNet {
         machines.remove(machine);
     }
 
+    /** A crashed process begins again, with what it keeps on disk. */
+    void back(Machine crashed) throws Exception {
+        machines.add(start(crashed.self()));
+    }
+
     private Machine start(TestNode self) throws Exception {
         FixedPlugins plugins = plugins();
         LinkService links = links(plugins, map, self);
