@@ -59,7 +59,7 @@ client-start)
   folder client
   cfg client org.port17.edge.socks host=127.0.0.1 port="${SOCKS#*:}"
   cfg client org.port17.edge.http host=127.0.0.1 port=8118
-  cfg client org.port17.circuit hops=3 local.network=true   # else Karaf writes it a second after the start, and the client begins again
+  cfg client org.port17.circuit hops=3 local.network=true streams.max=20000   # else Karaf writes it a second after the start, and the client begins again
   run client c client port17-client;;
 client-stop) end_role client;;
 stop) end_role client; end_role server;;

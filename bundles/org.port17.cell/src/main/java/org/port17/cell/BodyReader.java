@@ -30,6 +30,7 @@ public final class BodyReader {
     /** Moves to the next frame; false at the end of the body. */
     public boolean next() throws Port17Exception {
         if (position == end) {
+            array = null; // a circuit that rests keeps no frame alive
             return false;
         }
         if (end - position < FrameType.HEADER) {

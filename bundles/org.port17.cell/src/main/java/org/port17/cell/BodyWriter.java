@@ -8,7 +8,8 @@ import org.port17.api.ErrorKind;
 
 /**
  * Packs frames into cells. Writes straight into a bulk frame; what turns out to fit a small cell is copied into one
- * when the batch ends, so that bulk data is copied once and a tiny answer does not cost 16 KiB on every link.
+ * when the batch ends, so that bulk data is copied once and a tiny answer does not cost 16 KiB on every link. Between
+ * batches it holds no frame: circuits that rest are many.
  *
  * <p>Belongs to one circuit end; on the loop only.
  */
@@ -120,9 +121,9 @@ public final class BodyWriter {
             int from = frame.offset() + BODY + 2;
             System.arraycopy(frame.array(), from, out.array(), out.offset() + BODY + 2, used);
             Arrays.fill(frame.array(), from, from + used, (byte) 0);
-        } else {
-            frame = null;
+            pool.release(frame);
         }
+        frame = null;
         int body = out.offset() + BODY;
         int length = used;
         used = 0;
@@ -143,10 +144,9 @@ public final class BodyWriter {
         target[offset + 1] = (byte) used;
         if (used > 0) {
             System.arraycopy(frame.array(), frame.offset() + BODY + 2, target, offset + 2, used);
-            frame.wipe();
         }
         Arrays.fill(target, offset + 2 + used, offset + room, (byte) 0);
-        used = 0;
+        close();
     }
 
     /** Drops what was collected and gives the buffer back. */

@@ -10,7 +10,7 @@ import org.port17.launcher.localnet.Localnet;
 import org.port17.launcher.localnet.PrivateFolder;
 
 /** A folder with a network that is gone when the bench ends, by Ctrl-C too. */
-final class BenchFolder implements AutoCloseable {
+public final class BenchFolder implements AutoCloseable {
     private final Path folder;
     private final Localnet localnet;
     private final Thread cleaner;
@@ -21,7 +21,7 @@ final class BenchFolder implements AutoCloseable {
         this.cleaner = Hooks.add(this::clean);
     }
 
-    static BenchFolder make(Progress progress) throws LaunchException {
+    public static BenchFolder make(Progress progress) throws LaunchException {
         try {
             return new BenchFolder(Files.createTempDirectory("port17-bench-").toRealPath(), progress);
         } catch (IOException e) {
@@ -30,7 +30,7 @@ final class BenchFolder implements AutoCloseable {
         }
     }
 
-    Localnet localnet() {
+    public Localnet localnet() {
         return localnet;
     }
 

@@ -11,7 +11,7 @@ import org.port17.launcher.localnet.ConsoleClient;
 import org.port17.launcher.localnet.NetRecord;
 
 /** Waits until every process of a network has played its suites through, as one that runs for some minutes has. */
-final class Rehearsed {
+public final class Rehearsed {
     private static final Duration COMMAND = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration EVERY = Duration.ofSeconds(3);
@@ -19,7 +19,7 @@ final class Rehearsed {
     private Rehearsed() {}
 
     /** @throws LaunchException if a process says nothing of it, or is not through in time */
-    static void await(NetRecord net, ConsoleClient console, Progress progress)
+    public static void await(NetRecord net, ConsoleClient console, Progress progress)
             throws LaunchException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (NetRecord.Member member : net.members()) {

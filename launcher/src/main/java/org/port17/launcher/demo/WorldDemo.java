@@ -18,6 +18,8 @@ import org.port17.launcher.localnet.Instance;
 import org.port17.launcher.localnet.Localnet;
 import org.port17.launcher.localnet.NetRecord;
 import org.port17.launcher.localnet.NetRequest;
+import org.port17.launcher.localnet.Tuning;
+import org.port17.launcher.localnet.Tuning;
 import org.port17.launcher.world.Spot;
 import org.port17.launcher.world.World;
 
@@ -103,7 +105,8 @@ public final class WorldDemo implements Performance {
                 allow,
                 "tcp",
                 true,
-                Optional.of(world));
+                Optional.of(world),
+                Tuning.NONE);
     }
 
     /** Which exits are nearest is only certain once the client knows all of them. */

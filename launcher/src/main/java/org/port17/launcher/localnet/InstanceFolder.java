@@ -70,6 +70,7 @@ final class InstanceFolder {
             all.put("org.port17.circuit", Map.of("hops", "3", "local.network", "true"));
             return all;
         }
+        plan.request().tuning().configuration().forEach((pid, values) -> all.put(pid, new LinkedHashMap<>(values)));
         Map<String, String> node = new LinkedHashMap<>();
         node.put("name", instance.name());
         node.put("owner", instance.owner());
@@ -77,7 +78,8 @@ final class InstanceFolder {
         node.put("as", Integer.toString(instance.as()));
         node.put("publish", plan.authority());
         all.put("org.port17.node", node);
-        all.put("org.port17.relay", Map.of("listen", String.join(",", instance.endpoints())));
+        all.computeIfAbsent("org.port17.relay", pid -> new LinkedHashMap<>())
+                .put("listen", String.join(",", instance.endpoints()));
         if (!plan.request().allow().isEmpty()) {
             Map<String, String> dialer = new LinkedHashMap<>();
             dialer.put("allow", allowed());

@@ -21,11 +21,11 @@ final class InstanceProcess {
     private InstanceProcess() {}
 
     /** A process for each instance. */
-    static Starter of(NetLayout layout) {
+    static Starter of(NetLayout layout, Tuning tuning) {
         return new Starter() {
             @Override
             public ProcessRef start(Instance instance) throws IOException, InterruptedException {
-                return InstanceProcess.start(layout, layout.output(instance.name()), command(layout, instance));
+                return InstanceProcess.start(layout, layout.output(instance.name()), command(layout, instance, tuning));
             }
 
             @Override
@@ -62,8 +62,11 @@ final class InstanceProcess {
         return properties;
     }
 
-    private static List<String> command(NetLayout layout, Instance instance) {
+    private static List<String> command(NetLayout layout, Instance instance, Tuning tuning) {
         List<String> command = java();
+        if (!instance.isClient()) {
+            command.addAll(tuning.java());
+        }
         properties(layout, instance).forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("org.apache.karaf.main.Main");
         return command;

@@ -17,6 +17,7 @@ import org.port17.launcher.world.World;
  * @param transport {@code tcp} or {@code ws}: what links use
  * @param compact all nodes in one process instead of one each
  * @param world who stands where, with distances emulated; empty: everything on 127.0.0.1, as near as it is
+ * @param tuning of the nodes, where each has a process of its own
  */
 public record NetRequest(
         Path dir,
@@ -26,7 +27,8 @@ public record NetRequest(
         List<HostPort> allow,
         String transport,
         boolean compact,
-        Optional<World> world) {
+        Optional<World> world,
+        Tuning tuning) {
     public static final int MIN_NODES = 3;
     public static final int MAX_NODES = 50;
 
@@ -43,6 +45,6 @@ public record NetRequest(
             List<HostPort> allow,
             String transport,
             boolean compact) {
-        this(dir, nodes, socks, http, allow, transport, compact, Optional.empty());
+        this(dir, nodes, socks, http, allow, transport, compact, Optional.empty(), Tuning.NONE);
     }
 }

@@ -11,21 +11,27 @@ import javax.crypto.Mac;
 
 /**
  * HKDF (RFC 5869) over one hash, that hash, and the one way Port17 calls it: {@link #derive}. One thread. {@link #forget} overwrites what
- * the MAC object keeps of the last key.
+ * the MAC object keeps of the last key and lets go of the object, which weighs more than the keys of an epoch.
  */
 class Hkdf {
     private final String algorithm;
     private final String digest;
-    private final Mac mac;
+    private final Provider provider;
     private final int size;
+    private Mac mac;
 
     /** @param hash 256 or 384, for SHA-256 or SHA-384 */
     Hkdf(int hash, Provider provider) {
         digest = "SHA-" + hash;
         algorithm = "HmacSHA" + hash;
         size = hash / 8;
+        this.provider = provider;
+        mac = mac();
+    }
+
+    private Mac mac() {
         try {
-            mac = Mac.getInstance(algorithm, provider);
+            return Mac.getInstance(algorithm, provider);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(algorithm + " is missing in " + provider.getName(), e);
         }
@@ -91,11 +97,15 @@ class Hkdf {
     }
 
     void forget() {
-        key(new byte[size]);
+        if (mac != null) {
+            key(new byte[size]);
+            mac = null;
+        }
     }
 
     private void key(byte[] bytes) {
         BulkKey key = new BulkKey(algorithm, bytes);
+        mac = mac == null ? mac() : mac;
         try {
             mac.init(key);
         } catch (GeneralSecurityException e) {

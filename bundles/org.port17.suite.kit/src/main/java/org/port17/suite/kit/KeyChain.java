@@ -13,7 +13,10 @@ final class KeyChain implements Chain {
     /** Filler is made for so many messages at once: 64 * 24 bytes are whole blocks of every stream cipher here. */
     private static final int FILLER_RUN = 64;
 
-    private static final int FILLER_BLOCKS = FILLER_RUN * SuiteTraits.FILLER / 64;
+    /** Of the first ones of a phase for fewer: most circuits rest, and have not passed more since their last step. */
+    private static final int FILLER_FIRST = 8;
+
+    private static final int BLOCK = 64;
 
     private final Hkdf hkdf;
     private final BulkCipher cipher;
@@ -23,7 +26,7 @@ final class KeyChain implements Chain {
     private final byte[] fillerKey = new byte[BulkCipher.KEY];
     private final byte[] aad;
     private byte[] fillers;
-    private int fillerRun = -1;
+    private int fillerBegin = -1;
     private int index;
     private int phase;
     private long bytes;
@@ -81,15 +84,17 @@ final class KeyChain implements Chain {
     @Override
     public void filler(byte[] out, int offset) {
         requireOpen();
-        int run = index / FILLER_RUN;
-        if (fillers == null) {
-            fillers = new byte[FILLER_RUN * SuiteTraits.FILLER];
+        int run = index < FILLER_FIRST ? FILLER_FIRST : FILLER_RUN;
+        int begin = index / run * run;
+        if (begin != fillerBegin || fillers.length != run * SuiteTraits.FILLER) {
+            forgetFillers();
+            if (fillers == null || fillers.length != run * SuiteTraits.FILLER) {
+                fillers = new byte[run * SuiteTraits.FILLER];
+            }
+            cipher.filler(fillerKey, begin * SuiteTraits.FILLER / BLOCK, fillers, 0, fillers.length);
+            fillerBegin = begin;
         }
-        if (run != fillerRun) {
-            cipher.filler(fillerKey, run * FILLER_BLOCKS, fillers, 0, fillers.length);
-            fillerRun = run;
-        }
-        System.arraycopy(fillers, index % FILLER_RUN * SuiteTraits.FILLER, out, offset, SuiteTraits.FILLER);
+        System.arraycopy(fillers, (index - begin) * SuiteTraits.FILLER, out, offset, SuiteTraits.FILLER);
     }
 
     @Override
@@ -148,7 +153,7 @@ final class KeyChain implements Chain {
     }
 
     private void forgetFillers() {
-        fillerRun = -1;
+        fillerBegin = -1;
         if (fillers != null) {
             Arrays.fill(fillers, (byte) 0);
         }

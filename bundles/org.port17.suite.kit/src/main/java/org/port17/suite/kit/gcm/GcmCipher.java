@@ -31,7 +31,7 @@ public final class GcmCipher implements BulkCipher {
 
     private final Provider stream;
     private final Cipher aead;
-    /** Made when the first keystream or filler is asked for: links never ask. */
+    /** Made when the first keystream is asked for: only clients ask. */
     private Cipher ctr;
 
     private final NonceParameters parameters = new NonceParameters();
@@ -118,7 +118,8 @@ public final class GcmCipher implements BulkCipher {
     public void keystream(byte[] nonce, byte[] out, int offset, int length) {
         System.arraycopy(nonce, 0, block, 0, NONCE);
         counter(2);
-        ctr(key.toStream(), out, offset, length);
+        ctr = ctr == null ? stream() : ctr;
+        ctr(ctr, key.toStream(), out, offset, length);
     }
 
     @Override
@@ -127,8 +128,15 @@ public final class GcmCipher implements BulkCipher {
         counter(index * 4);
         Arrays.fill(out, offset, offset + length, (byte) 0);
         BulkKey once = new BulkKey("AES", fillerKey);
+        // Asked for once in many messages: an object that a node kept for it would weigh more than all keys.
+        Cipher with = ctr == null ? stream() : ctr;
         try {
-            ctr(once, out, offset, length);
+            ctr(with, once, out, offset, length);
+            if (with != ctr) {
+                forget(with);
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-CTR failed", e);
         } finally {
             once.destroy();
         }
@@ -141,13 +149,14 @@ public final class GcmCipher implements BulkCipher {
         block[15] = (byte) value;
     }
 
-    private void ctr(SecretKey with, byte[] out, int offset, int length) {
-        if (ctr == null) {
-            ctr = cipher("AES/CTR/NoPadding", stream);
-        }
+    private Cipher stream() {
+        return cipher("AES/CTR/NoPadding", stream);
+    }
+
+    private void ctr(Cipher with, SecretKey under, byte[] out, int offset, int length) {
         try {
-            ctr.init(Cipher.ENCRYPT_MODE, with, new IvParameterSpec(block));
-            ctr.doFinal(out, offset, length, out, offset);
+            with.init(Cipher.ENCRYPT_MODE, under, new IvParameterSpec(block));
+            with.doFinal(out, offset, length, out, offset);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-CTR failed", e);
         }
@@ -176,10 +185,14 @@ public final class GcmCipher implements BulkCipher {
             aead.init(Cipher.ENCRYPT_MODE, WORTHLESS, new GCMParameterSpec(TAG_BITS, new byte[NONCE]));
             aead.doFinal(new byte[TAG_BITS / 8], 0, 0, new byte[TAG_BITS / 8], 0);
             if (ctr != null) {
-                ctr.init(Cipher.ENCRYPT_MODE, WORTHLESS, new IvParameterSpec(new byte[BLOCK]));
+                forget(ctr);
             }
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES failed", e);
         }
+    }
+
+    private static void forget(Cipher stream) throws GeneralSecurityException {
+        stream.init(Cipher.ENCRYPT_MODE, WORTHLESS, new IvParameterSpec(new byte[BLOCK]));
     }
 }

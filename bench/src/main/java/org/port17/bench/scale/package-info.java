@@ -1,0 +1,2 @@
+/** {@code ./port17 bench scale}: what many circuits cost a relay. */
+package org.port17.bench.scale;
