@@ -1,5 +1,6 @@
 package org.port17.bench.scale;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.port17.launcher.localnet.NetRecord;
 import org.port17.launcher.localnet.NetRequest;
 import org.port17.launcher.localnet.PrivateFolder;
 import org.port17.launcher.localnet.Tuning;
+import org.port17.spi.suite.CipherSuite;
 import org.port17.suite.aesgcm.AesGcmSuite;
 
 /** {@code bench scale}: memory and processor time of relays against the number of circuits they hold. */
@@ -34,8 +36,9 @@ final class ScaleCommand implements Command {
     private static final int ACTIVE_MAX = 15_000;
     private static final int MINUTES = 2;
     private static final int MINUTES_MAX = 600;
-    private static final int HEAP = 1_024;
-    private static final int HEAP_MAX = 16_384;
+    /** Above that relays run with what ships for large ones. */
+    private static final int LARGE = 30_000;
+
     private static final List<String> ROUTE = List.of("n1", "n2", "n3");
 
     private final long began;
@@ -52,7 +55,7 @@ final class ScaleCommand implements Command {
 
     @Override
     public String usage() {
-        return "bench scale [--circuits N] [--active N] [--minutes M] [--heap MB] [--java OPTION] [--report DIR] [--json]";
+        return "bench scale [--circuits N] [--active N] [--minutes M] [--java OPTION] [--report DIR] [--json]";
     }
 
     @Override
@@ -64,7 +67,8 @@ final class ScaleCommand implements Command {
                 rest are taken, and a straight line is fitted. Then the active ones bring data at a fixed rate, more and
                 more of them, for processor time against their number, and at last as fast as the machine can for M
                 minutes, with every pause of the virtual machines. Takes some 10 minutes more than M, and 7 GB of memory.
-                Nodes run what ships, but that --heap is larger, the limits on circuits are, and others may attach.""";
+                Nodes run what ships, bin/large.args above 30,000 circuits, but that the limits on circuits are higher and
+                others may attach.""";
     }
 
     @Override
@@ -73,7 +77,6 @@ final class ScaleCommand implements Command {
                 Option.of("circuits", "N", "circuits that rest (default 100000)"),
                 Option.of("active", "N", "circuits beside them that carry data (default 10000)"),
                 Option.of("minutes", "M", "minutes of full load (default 2)"),
-                Option.of("heap", "MB", "largest heap of a node (default 1024)"),
                 Option.many("java", "OPTION", "one more option of the nodes' virtual machines"),
                 Option.of("report", "DIR", "a folder for a table and charts"),
                 Option.flag("json", "one JSON object on the last line of standard output"));
@@ -84,7 +87,6 @@ final class ScaleCommand implements Command {
         int circuits = arguments.number("circuits", FEWEST, CIRCUITS_MAX, CIRCUITS);
         int active = arguments.number("active", 1, ACTIVE_MAX, ACTIVE);
         int minutes = arguments.number("minutes", 1, MINUTES_MAX, MINUTES);
-        int heap = arguments.number("heap", 128, HEAP_MAX, HEAP);
         PrintStream person = arguments.has("json") ? System.err : System.out;
         Progress progress = new Progress(person, began);
         Distribution distribution = Distribution.built();
@@ -93,7 +95,9 @@ final class ScaleCommand implements Command {
                 BlockOrigin origin = new BlockOrigin()) {
             Localnet localnet = folder.localnet();
             List<String> java = new ArrayList<>(NodeProcess.options(logs));
-            java.add("-Xmx" + heap + "m");
+            if (circuits > LARGE) {
+                java.add("@bin/large.args");
+            }
             java.addAll(arguments.all("java"));
             String most = Integer.toString(circuits + active + FEWEST);
             Tuning tuning = new Tuning(
@@ -115,7 +119,7 @@ final class ScaleCommand implements Command {
                     distribution);
             Path etc = localnet.layout().etc("client");
             try (ConsoleClient console = new ConsoleClient(localnet.layout(), "admin");
-                    Crowd crowd = new Crowd(etc, net.authority(), origin.at(), ROUTE, new AesGcmSuite())) {
+                    Crowd crowd = new Crowd(etc, net.authority(), origin.at(), ROUTE, suite())) {
                 Rehearsed.await(net, console, progress);
                 List<NodeProcess> nodes = new ArrayList<>();
                 for (String name : ROUTE) {
@@ -139,6 +143,15 @@ final class ScaleCommand implements Command {
         } finally {
             delete(logs);
         }
+    }
+
+    /** What ships for clients: with the faster provider where it works. */
+    private static CipherSuite suite() {
+        AesGcmSuite suite = new AesGcmSuite();
+        if (AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null) {
+            suite.useFast(AmazonCorrettoCryptoProvider.INSTANCE);
+        }
+        return suite;
     }
 
     private static Path folder() throws LaunchException {

@@ -47,6 +47,7 @@ final class RelayCore implements LaneAcceptor {
     private static final long UPLOAD_BUDGET = 128L << 20;
     private static final int STEPS_PER_BUILD = 2;
     private static final int NODE_SHARE = 8;
+    private static final int SWEPT_AT_ONCE = 1_000;
     private final Links links;
     private final ThisNode self;
     private final Supplier<MapView> map;
@@ -256,11 +257,21 @@ final class RelayCore implements LaneAcceptor {
         stepped();
     }
 
-    /** Closes circuits that nobody used, and forgets rate counters of links without recent BUILDs. */
+    /**
+     * Closes circuits that nobody used, and forgets rate counters of links without recent BUILDs. Circuits are looked at some
+     * at a time, so that what carries bytes is not held up by those that rest.
+     */
     void sweep() {
+        sweep(List.copyOf(circuits), 0, new HashSet<>());
         long now = links.loop().nanos();
-        Set<RelayCircuit> stillStranded = new HashSet<>();
-        for (RelayCircuit circuit : Set.copyOf(circuits)) {
+        rates.values().removeIf(rate -> rate.idle(now));
+        steps.values().removeIf(rate -> rate.idle(now));
+    }
+
+    private void sweep(List<RelayCircuit> all, int from, Set<RelayCircuit> stillStranded) {
+        long now = links.loop().nanos();
+        int to = Math.min(all.size(), from + SWEPT_AT_ONCE);
+        for (RelayCircuit circuit : all.subList(from, to)) {
             circuit.sweep(now);
             // Between two sweeps the client had time to step.
             if (circuits.contains(circuit) && circuit.stranded()) {
@@ -271,9 +282,11 @@ final class RelayCore implements LaneAcceptor {
                 }
             }
         }
-        stranded = stillStranded;
-        rates.values().removeIf(rate -> rate.idle(now));
-        steps.values().removeIf(rate -> rate.idle(now));
+        if (to < all.size()) {
+            links.loop().execute(() -> sweep(all, to, stillStranded));
+        } else {
+            stranded = stillStranded;
+        }
     }
 
     void dialer(ExitDialer newDialer) {

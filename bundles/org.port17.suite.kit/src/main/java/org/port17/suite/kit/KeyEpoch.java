@@ -36,7 +36,9 @@ final class KeyEpoch implements Epoch {
     /** The old secret of the next root. */
     private final byte[] next;
 
-    private final Set<String> oneTimeLabels = new HashSet<>();
+    /** Of epoch 0, null in others. */
+    private final Set<String> oneTimeLabels;
+
     private boolean sealingTaken;
     private boolean openingTaken;
     private boolean closed;
@@ -60,6 +62,7 @@ final class KeyEpoch implements Epoch {
         this.hkdf = hkdf;
         this.bulk = bulk;
         this.transcript = transcript;
+        this.oneTimeLabels = number == 0 ? new HashSet<>() : null;
         byte[][] secrets = secrets(hkdf, root, transcript);
         toResponder = secrets[0];
         toInitiator = secrets[1];

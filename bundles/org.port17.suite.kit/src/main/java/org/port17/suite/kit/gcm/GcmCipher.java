@@ -40,25 +40,31 @@ public final class GcmCipher implements BulkCipher {
 
     /** One object for all messages: a fresh one for each would be garbage. Its nonces are lent like {@link GcmKey}. */
     private static final class NonceParameters extends GCMParameterSpec {
-        private final byte[][] lent = new byte[3][NONCE];
+        private static final byte[] NONE = new byte[NONCE];
+        private final byte[][] lent = new byte[3][];
         private int seals;
-        private byte[] next = lent[2];
+        private byte[] next;
 
         NonceParameters() {
-            super(TAG_BITS, new byte[NONCE]);
+            super(TAG_BITS, NONE, 0, 0);
         }
 
         NonceParameters toSeal(byte[] nonce) {
-            return with(lent[seals ^= 1], nonce);
+            seals ^= 1;
+            return with(seals, nonce);
         }
 
         NonceParameters toOpen(byte[] nonce) {
-            return with(lent[2], nonce);
+            return with(2, nonce);
         }
 
-        private NonceParameters with(byte[] array, byte[] nonce) {
-            System.arraycopy(nonce, 0, array, 0, NONCE);
-            next = array;
+        /** An array is made when it is asked for: a cipher only seals or only opens. */
+        private NonceParameters with(int which, byte[] nonce) {
+            if (lent[which] == null) {
+                lent[which] = new byte[NONCE];
+            }
+            next = lent[which];
+            System.arraycopy(nonce, 0, next, 0, NONCE);
             return this;
         }
 

@@ -19,25 +19,33 @@ final class GcmKey implements SecretKey {
     /** Takes a copy of {@code bytes}. */
     GcmKey(byte[] bytes) {
         this.bytes = bytes.clone();
-        this.lent = new byte[4][bytes.length];
-        this.next = lent[2];
+        this.lent = new byte[4][];
+    }
+
+    /** Made when it is asked for: a chain only seals or only opens. */
+    private byte[] lent(int which) {
+        if (lent[which] == null) {
+            lent[which] = new byte[bytes.length];
+        }
+        return lent[which];
     }
 
     /** To be called before each init. */
     GcmKey toSeal() {
-        next = lent[seals ^= 1];
+        seals ^= 1;
+        next = lent(seals);
         return this;
     }
 
     /** To be called before each init. */
     GcmKey toOpen() {
-        next = lent[2];
+        next = lent(2);
         return this;
     }
 
     /** For another cipher, whose provider may wipe what it was lent while the first one still looks at its own. */
     GcmKey toStream() {
-        next = lent[3];
+        next = lent(3);
         return this;
     }
 
@@ -65,7 +73,9 @@ final class GcmKey implements SecretKey {
         destroyed = true;
         Arrays.fill(bytes, (byte) 0);
         for (byte[] copy : lent) {
-            Arrays.fill(copy, (byte) 0);
+            if (copy != null) {
+                Arrays.fill(copy, (byte) 0);
+            }
         }
     }
 
