@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
@@ -44,7 +45,10 @@ final class Crowd implements AutoCloseable {
     static final int EACH = 1_000;
 
     /** Circuits under construction at a time. */
-    private static final int AT_ONCE = 48;
+    private static final int AT_ONCE = 64;
+
+    /** Times that a circuit is built, since on a busy machine one may take longer than its client waits. */
+    private static final int TRIES = 5;
 
     private static final long PATIENCE_SECONDS = 300;
     private static final int IDLE_MINUTES = 600;
@@ -59,6 +63,7 @@ final class Crowd implements AutoCloseable {
     private final List<Visit> visits = new ArrayList<>();
     private final AtomicLong blocks = new AtomicLong();
     private int built;
+    private int again;
 
     /**
      * @param etc configuration of a client of the network
@@ -111,7 +116,12 @@ final class Crowd implements AutoCloseable {
         return blocks.get();
     }
 
-    /** Builds circuits until there are so many, and lets them rest. @throws LaunchException if one fails */
+    /** Circuits that were built anew since the first one failed. */
+    int again() {
+        return again;
+    }
+
+    /** Builds circuits until there are so many, and lets them rest. @throws LaunchException if one fails too often */
     void grow(int circuits) throws LaunchException, InterruptedException {
         await(done -> new Round(built, circuits, done).begin());
         built = circuits;
@@ -131,15 +141,16 @@ final class Crowd implements AutoCloseable {
         });
     }
 
-    /** Ends what {@link #load} began. @throws LaunchException if any stream had failed meanwhile */
-    void rest() throws LaunchException, InterruptedException {
+    /** Ends what {@link #load} began. @return how many streams had failed meanwhile */
+    int rest() throws LaunchException, InterruptedException {
+        AtomicInteger failed = new AtomicInteger();
         await(done -> {
-            Optional<Port17Exception> failure =
-                    visits.stream().flatMap(visit -> visit.failure.stream()).findFirst();
+            failed.set((int) visits.stream().filter(visit -> visit.failure.isPresent()).count());
             visits.forEach(Visit::leave);
             visits.clear();
-            failure.ifPresentOrElse(done::completeExceptionally, () -> done.complete(null));
+            done.complete(null);
         });
+        return failed.get();
     }
 
     private interface Work {
@@ -214,23 +225,29 @@ final class Crowd implements AutoCloseable {
         }
 
         private void one() throws Port17Exception {
-            Visit[] visit = new Visit[1];
-            visit[0] = open(next++, Duration.ZERO, 1, () -> loops.execute(() -> through(visit[0])));
+            build(next++, TRIES);
         }
 
-        private void through(Visit visit) {
+        private void build(int circuit, int tries) throws Port17Exception {
+            Visit[] visit = new Visit[1];
+            visit[0] = open(circuit, Duration.ZERO, 1, () -> loops.execute(() -> through(visit[0], circuit, tries - 1)));
+        }
+
+        private void through(Visit visit, int circuit, int tries) {
             visit.leave();
-            left--;
-            if (visit.failure.isPresent()) {
-                done.completeExceptionally(visit.failure.get());
-            } else if (left == 0) {
-                done.complete(null);
-            } else if (next < end) {
-                try {
+            try {
+                if (visit.failure.isPresent() && tries > 0) {
+                    again++;
+                    build(circuit, tries);
+                } else if (visit.failure.isPresent()) {
+                    done.completeExceptionally(visit.failure.get());
+                } else if (--left == 0) {
+                    done.complete(null);
+                } else if (next < end) {
                     one();
-                } catch (Port17Exception e) {
-                    done.completeExceptionally(e);
                 }
+            } catch (Port17Exception e) {
+                done.completeExceptionally(e);
             }
         }
     }

@@ -19,15 +19,15 @@ final class ScaleBench {
 
     private static final double[] PARTS = {0, 0.01, 0.1, 0.25, 0.5, 0.75, 1};
     private static final double[] ACTIVE_PARTS = {0.25, 0.5, 0.75, 1};
-    private static final Duration REST = Duration.ofSeconds(20);
-    private static final Duration PACED = Duration.ofSeconds(20);
+    private static final Duration REST = Duration.ofSeconds(15);
+    private static final Duration PACED = Duration.ofSeconds(15);
     /** Streams open and code is compiled before the clock starts. */
-    private static final Duration WARM = Duration.ofSeconds(20);
+    private static final Duration WARM = Duration.ofSeconds(15);
 
     /** Nodes rest when they need less than this share of a processor, all together. */
     private static final double CALM = 0.1;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration COMMAND = Duration.ofSeconds(30);
     private static final double NANOS = 1e9;
 
@@ -75,9 +75,10 @@ final class ScaleBench {
             }
             progress.step(String.format(
                     Locale.ROOT,
-                    "%,d circuits stand, the last ones after %.0f s; %s holds %.1f MB on its heap",
+                    "%,d circuits stand, the last ones after %.0f s, %d built twice; %s holds %.1f MB on its heap",
                     circuits,
                     seconds,
+                    crowd.again(),
                     nodes.get(1).name(),
                     samples.get(1).heap() / ScaleResult.MB));
             return new ScaleResult.Step(circuits, samples);
@@ -114,19 +115,20 @@ final class ScaleBench {
             List<Mark> after = marks();
             double seconds = (after.get(0).nanos() - before.get(0).nanos()) / NANOS;
             double rate = (crowd.blocks() - blocks) / seconds;
-            crowd.rest();
+            int failed = crowd.rest();
             List<ScaleResult.Share> shares = new ArrayList<>();
             for (int i = 0; i < nodes.size(); i++) {
                 shares.add(before.get(i).until(after.get(i), nodes.get(i)));
             }
             progress.step(String.format(
                     Locale.ROOT,
-                    "%,d active circuits bring %.1f MB/s; %s needs %.0f %% of a processor",
+                    "%,d active circuits bring %.1f MB/s, %d failed; %s needs %.0f %% of a processor",
                     active,
                     rate * BlockOrigin.BLOCK / 1e6,
+                    failed,
                     nodes.get(1).name(),
                     shares.get(1).cpu() * 100));
-            return new ScaleResult.Load(active, seconds, rate, shares);
+            return new ScaleResult.Load(active, failed, seconds, rate, shares);
         }
     }
 

@@ -30,8 +30,11 @@ record ScaleResult(List<String> nodes, List<String> java, List<Step> rest, List<
     /** One node under load: processor seconds a second, cells it passed a second, its pauses in that time. */
     record Share(double cpu, double cells, Pauses pauses) {}
 
-    /** @param blocks a second that came to the clients */
-    record Load(int active, double seconds, double blocks, List<Share> shares) {}
+    /**
+     * @param failed streams that ended early
+     * @param blocks a second that came to the clients
+     */
+    record Load(int active, int failed, double seconds, double blocks, List<Share> shares) {}
 
     Line line(int node, ToDoubleFunction<Sample> of) {
         return Line.through(
@@ -79,6 +82,7 @@ record ScaleResult(List<String> nodes, List<String> java, List<Step> rest, List<
         }
         json.put("nodes", each);
         json.put("full_active", full.active());
+        json.put("full_failed", full.failed());
         json.put("full_minutes", full.seconds() / 60);
         json.put("full_mb_s", full.blocks() * BlockOrigin.BLOCK / MICROS);
         json.put("rest", rest.stream().map(this::row).toList());
@@ -142,7 +146,7 @@ record ScaleResult(List<String> nodes, List<String> java, List<Step> rest, List<
             }
             out.append(row).append("|\n");
         }
-        add(out, "%n| full load, %,d active, %.0f s, %.1f MB/s | CPU %% | cells/s | µs/cell | pauses | p50 | p99 | p99.9 | longest, ms | all, s |", full.active(), full.seconds(), full.blocks() * BlockOrigin.BLOCK / MICROS);
+        add(out, "%n| full load, %,d active, %d failed, %.0f s, %.1f MB/s | CPU %% | cells/s | µs/cell | pauses | p50 | p99 | p99.9 | longest, ms | all, s |", full.active(), full.failed(), full.seconds(), full.blocks() * BlockOrigin.BLOCK / MICROS);
         add(out, "|---|---|---|---|---|---|---|---|---|---|");
         for (int i = 0; i < nodes.size(); i++) {
             Share share = full.shares().get(i);
