@@ -46,7 +46,8 @@ final class BlockOrigin implements AutoCloseable {
     }
 
     private static final class Visitor extends ChannelInboundHandlerAdapter {
-        private static final ByteBuf ANSWER = Unpooled.unreleasableBuffer(Unpooled.directBuffer(BLOCK).writeZero(BLOCK));
+        private static final ByteBuf ANSWER =
+                Unpooled.unreleasableBuffer(Unpooled.directBuffer(BLOCK).writeZero(BLOCK));
         private int heard;
 
         @Override

@@ -62,6 +62,7 @@ final class Crowd implements AutoCloseable {
     private final List<CircuitService> clients = new ArrayList<>();
     private final List<Visit> visits = new ArrayList<>();
     private final AtomicLong blocks = new AtomicLong();
+    private final int number;
     private int built;
     private int again;
 
@@ -69,8 +70,11 @@ final class Crowd implements AutoCloseable {
      * @param etc configuration of a client of the network
      * @param authority where the map is
      * @param nodes names of the nodes every circuit goes over, entry first
+     * @param most circuits that will be wanted
      */
-    Crowd(Path etc, String authority, HostPort origin, List<String> nodes, CipherSuite suite) throws LaunchException {
+    Crowd(Path etc, String authority, HostPort origin, List<String> nodes, CipherSuite suite, int most)
+            throws LaunchException {
+        number = (most + EACH - 1) / EACH;
         try {
             destination = Destination.of(origin.host(), origin.port());
             map = new SyncedMap(settings(etc, authority), InstantSource.system());
@@ -105,10 +109,13 @@ final class Crowd implements AutoCloseable {
 
     private boolean isWhole(MapView view, int nodes) {
         return view.nodes().size() == nodes
-                && view.nodes().stream().allMatch(node -> Arrays.stream(PrekeyUse.values())
-                        .allMatch(use -> view.prekey(
-                                        node.id(), plugins.suite().traits().id(), use)
-                                .isPresent()));
+                && view.nodes().stream()
+                        .allMatch(node -> Arrays.stream(PrekeyUse.values())
+                                .allMatch(use -> view.prekey(
+                                                node.id(),
+                                                plugins.suite().traits().id(),
+                                                use)
+                                        .isPresent()));
     }
 
     /** Blocks that came since the start, of all circuits. */
@@ -145,7 +152,8 @@ final class Crowd implements AutoCloseable {
     int rest() throws LaunchException, InterruptedException {
         AtomicInteger failed = new AtomicInteger();
         await(done -> {
-            failed.set((int) visits.stream().filter(visit -> visit.failure.isPresent()).count());
+            failed.set((int)
+                    visits.stream().filter(visit -> visit.failure.isPresent()).count());
             visits.forEach(Visit::leave);
             visits.clear();
             done.complete(null);
@@ -177,13 +185,14 @@ final class Crowd implements AutoCloseable {
 
     private Visit open(int circuit, Duration pause, long wanted, Runnable after) throws Port17Exception {
         Visit visit = new Visit(loops, pause, wanted, blocks, after);
-        visit.begin(client(circuit / EACH), destination, "application-" + circuit);
+        visit.begin(client(circuit % number), destination, "application-" + circuit);
         return visit;
     }
 
-    private CircuitService client(int number) throws Port17Exception {
+    /** Circuits go round: a relay takes no more than so many BUILDs a second of one client. */
+    private CircuitService client(int which) throws Port17Exception {
         try {
-            while (clients.size() <= number) {
+            while (clients.size() <= which) {
                 LinkService own = Components.made(LinkService.class, Map.of(), loops, plugins, map, null);
                 links.add(own);
                 clients.add(Components.made(
@@ -195,7 +204,7 @@ final class Crowd implements AutoCloseable {
                         null,
                         null));
             }
-            return clients.get(number);
+            return clients.get(which);
         } catch (ReflectiveOperationException e) {
             throw new Port17Exception(ErrorKind.INTERNAL, "a client cannot be made: " + e);
         }
@@ -230,7 +239,8 @@ final class Crowd implements AutoCloseable {
 
         private void build(int circuit, int tries) throws Port17Exception {
             Visit[] visit = new Visit[1];
-            visit[0] = open(circuit, Duration.ZERO, 1, () -> loops.execute(() -> through(visit[0], circuit, tries - 1)));
+            visit[0] =
+                    open(circuit, Duration.ZERO, 1, () -> loops.execute(() -> through(visit[0], circuit, tries - 1)));
         }
 
         private void through(Visit visit, int circuit, int tries) {

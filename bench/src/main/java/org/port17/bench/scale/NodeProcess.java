@@ -57,7 +57,8 @@ final class NodeProcess {
     /** Bytes of the process that are in memory. */
     long rss() throws LaunchException {
         try {
-            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(member.process().pid()), "status"))) {
+            for (String line : Files.readAllLines(
+                    Path.of("/proc", Long.toString(member.process().pid()), "status"))) {
                 if (line.startsWith("VmRSS:")) {
                     return Long.parseLong(line.replaceAll("\\D", "")) * KB;
                 }
@@ -87,7 +88,8 @@ final class NodeProcess {
             Matcher found = USED.matcher(line);
             if (found.find()) {
                 int group = found.group(1) == null ? 3 : 1;
-                sum += Long.parseLong(found.group(group)) * (found.group(group + 1).equals("M") ? KB * KB : KB);
+                sum += Long.parseLong(found.group(group))
+                        * (found.group(group + 1).equals("M") ? KB * KB : KB);
             }
         }
         return sum;

@@ -58,7 +58,8 @@ record Pauses(List<Double> millis) {
 
     /** The pause that a share of {@code q} does not exceed (nearest rank); 0 if there was none. */
     double quantile(double q) {
-        double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int at = (int) Math.ceil(q * sorted.length) - 1;
         return sorted.length == 0 ? 0 : sorted[Math.max(0, at)];
     }

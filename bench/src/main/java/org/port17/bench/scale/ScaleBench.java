@@ -70,8 +70,7 @@ final class ScaleBench {
             for (int i = 0; i < nodes.size(); i++) {
                 Duration used = nodes.get(i).cpu().minus(before.get(i));
                 double heap = nodes.get(i).heap();
-                samples.add(new ScaleResult.Sample(
-                        heap, nodes.get(i).rss(), (double) used.toNanos() / REST.toNanos()));
+                samples.add(new ScaleResult.Sample(heap, nodes.get(i).rss(), (double) used.toNanos() / REST.toNanos()));
             }
             progress.step(String.format(
                     Locale.ROOT,

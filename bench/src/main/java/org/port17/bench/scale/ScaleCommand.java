@@ -119,7 +119,7 @@ final class ScaleCommand implements Command {
                     distribution);
             Path etc = localnet.layout().etc("client");
             try (ConsoleClient console = new ConsoleClient(localnet.layout(), "admin");
-                    Crowd crowd = new Crowd(etc, net.authority(), origin.at(), ROUTE, suite())) {
+                    Crowd crowd = new Crowd(etc, net.authority(), origin.at(), ROUTE, suite(), circuits + active)) {
                 Rehearsed.await(net, console, progress);
                 List<NodeProcess> nodes = new ArrayList<>();
                 for (String name : ROUTE) {
@@ -131,7 +131,8 @@ final class ScaleCommand implements Command {
                 Optional<String> report = arguments.get("report");
                 if (report.isPresent()) {
                     new ScaleReport(result)
-                            .write(Path.of(System.getProperty("port17.cwd", ".")).resolve(report.get()));
+                            .write(Path.of(System.getProperty("port17.cwd", "."))
+                                    .resolve(report.get()));
                 }
                 if (arguments.has("json")) {
                     System.out.println(JsonWriter.write(result.json()));

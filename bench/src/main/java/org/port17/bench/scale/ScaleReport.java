@@ -24,19 +24,29 @@ final class ScaleReport {
         chart(folder, "heap", "Heap after a forced collection, MB", s -> s.heap() / ScaleResult.MB);
         chart(folder, "rss", "Resident memory, MB", s -> s.rss() / ScaleResult.MB);
         chart(folder, "idle-cpu", "Processor time at rest, % of one", s -> s.cpu() * 100);
-        double[] active = result.paced().stream().mapToDouble(ScaleResult.Load::active).toArray();
-        Plot plot = plot("Processor time under a fixed rate, % of one", "active circuits", active, node -> result.paced().stream()
-                .mapToDouble(load -> load.shares().get(node).cpu() * 100)
-                .toArray());
+        double[] active =
+                result.paced().stream().mapToDouble(ScaleResult.Load::active).toArray();
+        Plot plot = plot(
+                "Processor time under a fixed rate, % of one",
+                "active circuits",
+                active,
+                node -> result.paced().stream()
+                        .mapToDouble(load -> load.shares().get(node).cpu() * 100)
+                        .toArray());
         Files.writeString(folder.resolve("active-cpu.svg"), plot.svg());
     }
 
     private void chart(Path folder, String file, String title, ToDoubleFunction<ScaleResult.Sample> of)
             throws IOException {
-        double[] circuits = result.rest().stream().mapToDouble(ScaleResult.Step::circuits).toArray();
-        Plot plot = plot(title, "circuits", circuits, node -> result.rest().stream()
-                .mapToDouble(step -> of.applyAsDouble(step.samples().get(node)))
-                .toArray());
+        double[] circuits =
+                result.rest().stream().mapToDouble(ScaleResult.Step::circuits).toArray();
+        Plot plot = plot(
+                title,
+                "circuits",
+                circuits,
+                node -> result.rest().stream()
+                        .mapToDouble(step -> of.applyAsDouble(step.samples().get(node)))
+                        .toArray());
         Files.writeString(folder.resolve(file + ".svg"), plot.svg());
     }
 
@@ -59,9 +69,11 @@ final class ScaleReport {
             double[] y = values.of(i);
             Line line = Line.through(x, y);
             plot.line(places.get(i), x, y, true);
-            plot.line(places.get(i) + ", line", new double[] {0, right}, new double[] {
-                Math.max(0, line.offset()), Math.max(0, line.at(right))
-            }, false);
+            plot.line(
+                    places.get(i) + ", line",
+                    new double[] {0, right},
+                    new double[] {Math.max(0, line.offset()), Math.max(0, line.at(right))},
+                    false);
         }
         return plot;
     }

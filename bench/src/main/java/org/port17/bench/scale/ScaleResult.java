@@ -39,13 +39,17 @@ record ScaleResult(List<String> nodes, List<String> java, List<Step> rest, List<
     Line line(int node, ToDoubleFunction<Sample> of) {
         return Line.through(
                 rest.stream().mapToDouble(Step::circuits).toArray(),
-                rest.stream().mapToDouble(step -> of.applyAsDouble(step.samples().get(node))).toArray());
+                rest.stream()
+                        .mapToDouble(step -> of.applyAsDouble(step.samples().get(node)))
+                        .toArray());
     }
 
     Line busy(int node) {
         return Line.through(
                 paced.stream().mapToDouble(Load::active).toArray(),
-                paced.stream().mapToDouble(load -> load.shares().get(node).cpu()).toArray());
+                paced.stream()
+                        .mapToDouble(load -> load.shares().get(node).cpu())
+                        .toArray());
     }
 
     Map<String, Object> json() {
@@ -115,7 +119,9 @@ record ScaleResult(List<String> nodes, List<String> java, List<Step> rest, List<
     /** For people: one table of what a circuit costs, one of the points, one of the pauses. */
     String text() {
         StringBuilder out = new StringBuilder();
-        add(out, "| a circuit costs | heap, KB | R² | worst, MB | RSS, KB | R² | worst, MB | at rest, µs/s | R² | active, µs/s | R² |");
+        add(
+                out,
+                "| a circuit costs | heap, KB | R² | worst, MB | RSS, KB | R² | worst, MB | at rest, µs/s | R² | active, µs/s | R² |");
         add(out, "|---|---|---|---|---|---|---|---|---|---|---|");
         for (int i = 0; i < nodes.size(); i++) {
             Line heap = line(i, Sample::heap);
@@ -137,16 +143,28 @@ record ScaleResult(List<String> nodes, List<String> java, List<Step> rest, List<
                     busy.slope() * MICROS,
                     busy.r2());
         }
-        add(out, "%n| circuits at rest | %s |", String.join(" | ", nodes.stream().map(n -> n + ": heap MB, RSS MB, CPU %").toList()));
+        add(
+                out,
+                "%n| circuits at rest | %s |",
+                String.join(
+                        " | ",
+                        nodes.stream().map(n -> n + ": heap MB, RSS MB, CPU %").toList()));
         add(out, "|---%s|", "|---".repeat(nodes.size()));
         for (Step step : rest) {
             StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "| %,d ", step.circuits()));
             for (Sample s : step.samples()) {
-                row.append(String.format(Locale.ROOT, "| %.1f, %.0f, %.2f ", s.heap() / MB, s.rss() / MB, s.cpu() * 100));
+                row.append(
+                        String.format(Locale.ROOT, "| %.1f, %.0f, %.2f ", s.heap() / MB, s.rss() / MB, s.cpu() * 100));
             }
             out.append(row).append("|\n");
         }
-        add(out, "%n| full load, %,d active, %d failed, %.0f s, %.1f MB/s | CPU %% | cells/s | µs/cell | pauses | p50 | p99 | p99.9 | longest, ms | all, s |", full.active(), full.failed(), full.seconds(), full.blocks() * BlockOrigin.BLOCK / MICROS);
+        add(
+                out,
+                "%n| full load, %,d active, %d failed, %.0f s, %.1f MB/s | CPU %% | cells/s | µs/cell | pauses | p50 | p99 | p99.9 | longest, ms | all, s |",
+                full.active(),
+                full.failed(),
+                full.seconds(),
+                full.blocks() * BlockOrigin.BLOCK / MICROS);
         add(out, "|---|---|---|---|---|---|---|---|---|---|");
         for (int i = 0; i < nodes.size(); i++) {
             Share share = full.shares().get(i);

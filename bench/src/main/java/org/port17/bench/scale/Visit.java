@@ -15,7 +15,8 @@ import org.port17.api.Tunnels;
 
 /** One stream to the origin: asks for a block, and for the next when it has come. On the loop. */
 final class Visit implements StreamEvents {
-    private static final ByteBuffer REQUEST = ByteBuffer.wrap(BlockOrigin.request()).asReadOnlyBuffer();
+    private static final ByteBuffer REQUEST =
+            ByteBuffer.wrap(BlockOrigin.request()).asReadOnlyBuffer();
 
     private final Loop loop;
     private final Duration pause;

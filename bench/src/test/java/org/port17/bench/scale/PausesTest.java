@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PausesTest {
-    private static final String LOG =
-            """
+    private static final String LOG = """
             [1.200s] GC(3) Pause Young (Allocation Failure) 30M->20M(64M) 4.100ms
             [1.200s] Safepoint "GenCollectForAllocation", Time since last: 99 ns, Reaching safepoint: 9 ns, At safepoint: 4200000 ns, Total: 4200009 ns
             [2.000s] Safepoint "ICBufferFull", Time since last: 11 ns, Reaching safepoint: 1 ns, At safepoint: 9 ns, Total: 500000 ns

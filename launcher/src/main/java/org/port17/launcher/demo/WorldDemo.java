@@ -19,7 +19,6 @@ import org.port17.launcher.localnet.Localnet;
 import org.port17.launcher.localnet.NetRecord;
 import org.port17.launcher.localnet.NetRequest;
 import org.port17.launcher.localnet.Tuning;
-import org.port17.launcher.localnet.Tuning;
 import org.port17.launcher.world.Spot;
 import org.port17.launcher.world.World;
 

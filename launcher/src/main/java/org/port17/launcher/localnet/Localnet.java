@@ -90,8 +90,9 @@ public final class Localnet {
     }
 
     private NetRecord boot(NetPlan plan) throws LaunchException, IOException, InterruptedException {
-        Starter starter =
-                plan.request().compact() ? new CompactProcess(layout, plan.instances()) : InstanceProcess.of(layout, plan.request().tuning());
+        Starter starter = plan.request().compact()
+                ? new CompactProcess(layout, plan.instances())
+                : InstanceProcess.of(layout, plan.request().tuning());
         Boot boot = new Boot(
                 layout,
                 plan.instances(),
