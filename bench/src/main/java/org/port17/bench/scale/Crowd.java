@@ -130,22 +130,18 @@ final class Crowd implements AutoCloseable {
 
     /** Builds circuits until there are so many, and lets them rest. @throws LaunchException if one fails too often */
     void grow(int circuits) throws LaunchException, InterruptedException {
-        await(done -> new Round(built, circuits, done).begin());
+        await(done -> new Round(built, circuits, Optional.empty(), done).begin());
         built = circuits;
     }
 
     /**
-     * Opens a stream on each of the last so many circuits, and brings block after block over it.
+     * Opens a stream on each of the last so many circuits, some at a time, and brings block after block over it. Returns when each
+     * has brought one.
      *
      * @param pause between a block and the request for the next
      */
     void load(int circuits, Duration pause) throws LaunchException, InterruptedException {
-        await(done -> {
-            for (int i = built - circuits; i < built; i++) {
-                visits.add(open(i, pause, Long.MAX_VALUE, null));
-            }
-            done.complete(null);
-        });
+        await(done -> new Round(built - circuits, built, Optional.of(pause), done).begin());
     }
 
     /** Ends what {@link #load} began. @return how many streams had failed meanwhile */
@@ -183,8 +179,8 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    private Visit open(int circuit, Duration pause, long wanted, Runnable after) throws Port17Exception {
-        Visit visit = new Visit(loops, pause, wanted, blocks, after);
+    private Visit open(int circuit, Optional<Duration> pause, Runnable first) throws Port17Exception {
+        Visit visit = new Visit(loops, pause.orElse(Duration.ZERO), pause.isPresent(), blocks, first);
         visit.begin(client(circuit % number), destination, "application-" + circuit);
         return visit;
     }
@@ -213,14 +209,17 @@ final class Crowd implements AutoCloseable {
     /** Circuits from one number to another, some at a time. On the loop. */
     private final class Round {
         private final int end;
+        private final Optional<Duration> pause;
         private final CompletableFuture<Void> done;
         private int next;
         private int left;
 
-        Round(int from, int end, CompletableFuture<Void> done) {
+        /** @param pause of streams that stay; empty if they leave */
+        Round(int from, int end, Optional<Duration> pause, CompletableFuture<Void> done) {
             this.next = from;
             this.end = end;
             this.left = end - from;
+            this.pause = pause;
             this.done = done;
         }
 
@@ -239,12 +238,15 @@ final class Crowd implements AutoCloseable {
 
         private void build(int circuit, int tries) throws Port17Exception {
             Visit[] visit = new Visit[1];
-            visit[0] =
-                    open(circuit, Duration.ZERO, 1, () -> loops.execute(() -> through(visit[0], circuit, tries - 1)));
+            visit[0] = open(circuit, pause, () -> loops.execute(() -> through(visit[0], circuit, tries - 1)));
         }
 
         private void through(Visit visit, int circuit, int tries) {
-            visit.leave();
+            if (pause.isPresent() && visit.failure.isEmpty()) {
+                visits.add(visit);
+            } else {
+                visit.leave();
+            }
             try {
                 if (visit.failure.isPresent() && tries > 0) {
                     again++;

@@ -20,25 +20,26 @@ final class Visit implements StreamEvents {
 
     private final Loop loop;
     private final Duration pause;
+    private final boolean goesOn;
     private final AtomicLong blocks;
-    private final Runnable after;
+    private final Runnable first;
     private TunnelStream stream;
-    private long wanted;
+    private boolean answered;
     private int came;
     Optional<Port17Exception> failure = Optional.empty();
 
     /**
      * @param pause between a block and the request for the next
-     * @param wanted so many blocks
+     * @param goesOn whether it asks for more than one
      * @param blocks counts them
-     * @param after runs when they have come, or the stream failed; null if nobody waits
+     * @param first runs when the first block has come, or the stream failed before
      */
-    Visit(Loop loop, Duration pause, long wanted, AtomicLong blocks, Runnable after) {
+    Visit(Loop loop, Duration pause, boolean goesOn, AtomicLong blocks, Runnable first) {
         this.loop = loop;
         this.pause = pause;
-        this.wanted = wanted;
+        this.goesOn = goesOn;
         this.blocks = blocks;
-        this.after = after;
+        this.first = first;
     }
 
     void begin(Tunnels client, Destination destination, String application) throws Port17Exception {
@@ -64,18 +65,18 @@ final class Visit implements StreamEvents {
         }
         came -= BlockOrigin.BLOCK;
         blocks.incrementAndGet();
-        if (--wanted == 0) {
-            end();
-        } else if (pause.isZero()) {
+        answered();
+        if (goesOn && pause.isZero()) {
             stream.send(REQUEST.duplicate());
-        } else {
+        } else if (goesOn) {
             loop.schedule(() -> stream.send(REQUEST.duplicate()), pause);
         }
     }
 
-    private void end() {
-        if (after != null) {
-            after.run();
+    private void answered() {
+        if (!answered) {
+            answered = true;
+            first.run();
         }
     }
 
@@ -88,6 +89,6 @@ final class Visit implements StreamEvents {
     @Override
     public void failed(Port17Exception reason) {
         failure = Optional.of(reason);
-        end();
+        answered();
     }
 }
