@@ -3,6 +3,7 @@ package org.port17.cell;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,6 +54,34 @@ class BodyTest {
         writer.flush();
         assertEquals(16, sent.size());
         assertTrue(sent.stream().allMatch(f -> f.cellClass() == CellClass.BULK));
+    }
+
+    @Test
+    void betweenBatchesItHoldsNoFrameAndLeavesNothingInTheOneItGaveBack() {
+        Frame only = pool.take(CellClass.BULK);
+        pool.release(only);
+        byte[] data = new byte[100];
+        Arrays.fill(data, (byte) 7);
+
+        writer.data(1, ByteBuffer.wrap(data), Integer.MAX_VALUE);
+        writer.flush();
+        assertSame(only, pool.take(CellClass.BULK));
+        assertFalse(contains(only, (byte) 7));
+
+        pool.release(only);
+        writer.data(1, ByteBuffer.wrap(data), Integer.MAX_VALUE);
+        writer.drainTo(new byte[200], 0, 200);
+        assertSame(only, pool.take(CellClass.BULK));
+        assertFalse(contains(only, (byte) 7));
+    }
+
+    private static boolean contains(Frame frame, byte value) {
+        for (byte b : frame.array()) {
+            if (b == value) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test
