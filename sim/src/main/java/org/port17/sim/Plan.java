@@ -80,6 +80,7 @@ final class Plan {
         Level swift = Levels.standard().get(0);
         return List.of(
                 new Product("level 1, first connection", swift, Knowledge.FIRST),
+                new Product("level 1, nodes not measured", swift, Knowledge.UNMEASURED),
                 new Product("level 1, places exact", swift, Knowledge.EXACT),
                 new Product("level 1, next to AS", swift.nextToAs(), Knowledge.LEARNED, true),
                 new Product("level 1, no diversity", withoutRules(swift), Knowledge.LEARNED));

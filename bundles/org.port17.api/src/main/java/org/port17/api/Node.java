@@ -1,6 +1,7 @@
 package org.port17.api;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One node as the verified network map describes it.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param since when the map's authority first saw it, seconds since 1970; 0 if unknown
  * @param ownerKey Ed25519 public key, 64 hexadecimal digits, whose holder signed that this node is this owner's, if the
  *     authority and the map's reader checked that; empty otherwise, and {@code owner} is then what the node says
+ * @param measured where it stands by the round trips that authorities measured; empty where they do not contradict the place
+ *     database, or nobody measured
  */
 public record Node(
         NodeId id,
@@ -33,7 +36,8 @@ public record Node(
         String recordDigest,
         long capacity,
         long since,
-        String ownerKey) {
+        String ownerKey,
+        Optional<GeoPoint> measured) {
     public Node {
         endpoints = List.copyOf(endpoints);
         suites = List.copyOf(suites);
@@ -54,7 +58,8 @@ public record Node(
                 recordDigest,
                 capacity,
                 since,
-                ownerKey);
+                ownerKey,
+                measured);
     }
 
     /** Whether its owner has shown who he is. */
@@ -65,7 +70,20 @@ public record Node(
     /** The same node for somebody who trusts it. */
     public Node asTrusted() {
         return new Node(
-                id, name, owner, country, as, exit, true, endpoints, suites, recordDigest, capacity, since, ownerKey);
+                id,
+                name,
+                owner,
+                country,
+                as,
+                exit,
+                true,
+                endpoints,
+                suites,
+                recordDigest,
+                capacity,
+                since,
+                ownerKey,
+                measured);
     }
 
     /** A node that nobody measured, first seen at an unknown time, of an owner who showed nothing. */
@@ -80,6 +98,6 @@ public record Node(
             List<Endpoint> endpoints,
             List<Integer> suites,
             String recordDigest) {
-        this(id, name, owner, country, as, exit, trusted, endpoints, suites, recordDigest, 0, 0, "");
+        this(id, name, owner, country, as, exit, trusted, endpoints, suites, recordDigest, 0, 0, "", Optional.empty());
     }
 }

@@ -83,6 +83,11 @@ public @interface AuthorityConfig {
     int measure_seconds() default 30;
 
     @AttributeDefinition(
+            description = "Hours after which it is looked again where a node stands, by round trips between nodes, 0 to"
+                    + " 2,160; 0: never. Default 168.")
+    int measure_places_hours() default 168;
+
+    @AttributeDefinition(
             description = "Seconds after which a new map is signed even if nothing changed, 1 to 86,400; where k of n"
                     + " authorities sign to 900 / (n - k + 1). Default 300.")
     int interval_seconds() default 300;

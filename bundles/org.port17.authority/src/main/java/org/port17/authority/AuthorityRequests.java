@@ -24,14 +24,16 @@ final class AuthorityRequests implements MapDoor.More {
     private final byte[] publicKey;
     private final Recent<byte[]> proven;
     private final Recent<byte[]> measured;
+    private final Recent<byte[]> placed;
 
-    AuthorityRequests(Registry registry, AddressRules rules, MapIssuer issuer, byte[] publicKey) {
+    AuthorityRequests(Registry registry, AddressRules rules, MapIssuer issuer, Placed placed, byte[] publicKey) {
         this.registry = registry;
         this.rules = rules;
         this.issuer = issuer;
         this.publicKey = publicKey;
         this.proven = new Recent<>(() -> Proven.write(issuer.served().nodes()), System::nanoTime);
         this.measured = new Recent<>(() -> Measured.write(issuer.served().nodes()), System::nanoTime);
+        this.placed = new Recent<>(() -> placed.write(issuer.served().nodes()), System::nanoTime);
     }
 
     @Override
@@ -40,6 +42,7 @@ final class AuthorityRequests implements MapDoor.More {
             case "GET /v1/key" -> call.text(200, HexFormat.of().formatHex(publicKey));
             case "GET /v1/proven" -> call.content(Optional.of(proven.get()), "");
             case "GET /v1/measured" -> call.content(Optional.of(measured.get()), "");
+            case "GET /v1/placed" -> call.content(Optional.of(placed.get()), "");
             case "POST /v1/node" -> node(call);
             case "POST /v1/prekeys" -> prekeys(call);
             case "POST /v1/cosign" -> proposal(call);

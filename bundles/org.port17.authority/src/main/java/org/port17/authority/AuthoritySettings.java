@@ -46,8 +46,9 @@ record AuthoritySettings(
      *
      * @param period how often each; zero: never
      * @param time how long it takes
+     * @param places how often it is looked where each stands; zero: never
      */
-    record Measuring(Duration period, Duration time) {
+    record Measuring(Duration period, Duration time, Duration places) {
         /** A result counts for so many periods. */
         private static final int STALE = 3;
 
@@ -57,6 +58,10 @@ record AuthoritySettings(
 
         Duration stale() {
             return period.multipliedBy(STALE);
+        }
+
+        Duration placesStale() {
+            return places.multipliedBy(STALE);
         }
     }
 
@@ -97,7 +102,8 @@ record AuthoritySettings(
                 times(config, network),
                 new Measuring(
                         Duration.ofHours(number("measure.hours", config::measure_hours, 0, 720)),
-                        Duration.ofSeconds(number("measure.seconds", config::measure_seconds, 5, 60))));
+                        Duration.ofSeconds(number("measure.seconds", config::measure_seconds, 5, 60)),
+                        Duration.ofHours(number("measure.places.hours", config::measure_places_hours, 0, 2_160))));
     }
 
     /** @param network says how many turns may be lost in a row: those of all authorities that need not sign */

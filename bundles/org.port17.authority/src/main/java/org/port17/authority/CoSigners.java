@@ -83,11 +83,12 @@ final class CoSigners implements AutoCloseable {
     /**
      * Of the nodes that this authority would list those that enough others would list too, since nobody signs for an address
      * that was not proven to him. Where others differ, those count that leave the most, and rather those that signed last
-     * time: who lists few, or signs nothing, changes no map by it. Their capacities are those that the same others sign.
+     * time: who lists few, or signs nothing, changes no map by it. Their capacities and places are those that the same others sign.
      *
-     * @param last classes of capacity in the newest signed map
+     * @param placed where this authority found nodes
+     * @param last what the newest signed map says
      */
-    List<MapNode> agreed(List<MapNode> own, Map<NodeId, Integer> last) {
+    List<MapNode> agreed(List<MapNode> own, Placed placed, Said last) {
         Map<AuthorityClient, Proven> answers = new LinkedHashMap<>();
         for (AuthorityClient other : others) {
             try {
@@ -104,25 +105,41 @@ final class CoSigners implements AutoCloseable {
                         .thenComparing(other -> -answers.get(other).of(own)))
                 .limit(quorum.needed() - 1L)
                 .toList();
-        List<Map<NodeId, Long>> rates = best.stream().map(CoSigners::rates).toList();
+        List<Opinion> opinions = best.stream().map(CoSigners::opinion).toList();
         return own.stream()
                 .filter(node ->
                         best.stream().allMatch(other -> answers.get(other).holds(node.record())))
-                .map(node -> agreed(node, rates, last))
+                .map(node -> agreed(node, placed.of(node), opinions, last))
                 .toList();
     }
 
-    private static MapNode agreed(MapNode node, List<Map<NodeId, Long>> others, Map<NodeId, Integer> last) {
+    /** What another authority measured. */
+    private record Opinion(Map<NodeId, Long> rates, Map<NodeId, Whereabouts.Finding> places) {}
+
+    private static MapNode agreed(MapNode node, Optional<Whereabouts.Finding> mine, List<Opinion> others, Said last) {
         NodeId id = node.record().id();
         List<Long> rates =
-                others.stream().map(rate -> rate.getOrDefault(id, 0L)).toList();
-        return Measured.with(node, AgreedCapacity.propose(node.capacity(), rates, last.getOrDefault(id, 0)));
+                others.stream().map(other -> other.rates().getOrDefault(id, 0L)).toList();
+        List<Optional<Whereabouts.Finding>> places = others.stream()
+                .map(other -> Optional.ofNullable(other.places().get(id)))
+                .toList();
+        return node.carrying(AgreedCapacity.propose(node.capacity(), rates, last.capacity(id)))
+                .at(AgreedPlace.propose(mine, places, last.place(id)));
     }
 
-    private static Map<NodeId, Long> rates(AuthorityClient other) {
+    private static Opinion opinion(AuthorityClient other) {
+        return new Opinion(
+                answer(other, "/v1/measured", Measured.MAX_BYTES, Measured::parse),
+                answer(other, "/v1/placed", Placed.MAX_BYTES, Placed::parse));
+    }
+
+    private interface Parser<T> {
+        Map<NodeId, T> parse(byte[] bytes) throws Port17Exception;
+    }
+
+    private static <T> Map<NodeId, T> answer(AuthorityClient other, String path, int most, Parser<T> parser) {
         try {
-            return Measured.parse(
-                    other.fetch("/v1/measured", "", Measured.MAX_BYTES).orElse(new byte[0]));
+            return parser.parse(other.fetch(path, "", most).orElse(new byte[0]));
         } catch (Port17Exception e) {
             LOG.debug("an authority does not say what it measured", e);
             return Map.of();

@@ -92,10 +92,7 @@ final class FromOthers {
     private byte[] cosigned(Proposal proposal) throws Port17Exception {
         Served served = issuer.served();
         opinion.check(
-                proposal,
-                served.nodes(),
-                MapIssuer.classes(issuer.history().newest()),
-                ProposedPrekeys.among(served.prekeys()));
+                proposal, served.nodes(), Said.by(issuer.history().newest()), ProposedPrekeys.among(served.prekeys()));
         HeadStatement statement = proposal.head().statement();
         try {
             issuer.numbers().take(statement.epoch(), issuer.newest());

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,14 +12,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.port17.api.ErrorKind;
-import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.api.Retry;
 import org.port17.api.view.MeasuredView;
 import org.port17.mirror.door.Edition;
 import org.port17.mirror.door.History;
 import org.port17.mirror.door.Issued;
-import org.port17.netmap.column.Capacity;
 import org.port17.netmap.column.OwnerNumbers;
 import org.port17.netmap.column.RecordRows;
 import org.port17.netmap.format.HeadStatement;
@@ -46,7 +42,7 @@ final class MapIssuer {
     private final AuthoritySettings settings;
     private final CoSigners signers;
     private final Registry registry;
-    private final Measured measured;
+    private final Findings findings;
     private final InstantSource clock;
     private final Path file;
     private final ScheduledExecutorService thread;
@@ -66,24 +62,25 @@ final class MapIssuer {
     private long newest;
 
     MapIssuer(
-            AuthoritySettings settings, CoSigners signers, Registry registry, Measured measured, InstantSource clock) {
-        this(settings, signers, registry, measured, clock, new PrekeyPace());
+            AuthoritySettings settings, CoSigners signers, Registry registry, Findings findings, InstantSource clock) {
+        this(settings, signers, registry, findings, clock, new PrekeyPace());
     }
 
     MapIssuer(
             AuthoritySettings settings,
             CoSigners signers,
             Registry registry,
-            Measured measured,
+            Findings findings,
             InstantSource clock,
             PrekeyPace pace) {
         this.settings = settings;
         this.signers = signers;
         this.registry = registry;
-        this.measured = measured;
+        this.findings = findings;
         this.clock = clock;
         this.pace = pace;
-        this.others = new FromOthers(this, signers, registry, new SecondOpinion(settings, registry), clock);
+        this.others = new FromOthers(
+                this, signers, registry, new SecondOpinion(settings, registry, findings.placed()), clock);
         this.prekeys = new NextPrekeys(pace, settings.rules().suites());
         this.file = settings.place().state().resolve("registry");
         this.founded = settings.rules().network().map(NetworkFile::founded).orElse(clock.millis() / 1_000);
@@ -237,7 +234,7 @@ final class MapIssuer {
         if (!due(before)) {
             return Optional.empty();
         }
-        List<MapNode> agreed = signers.agreed(served.nodes(), classes(before));
+        List<MapNode> agreed = signers.agreed(served.nodes(), findings.placed(), Said.by(before));
         return Optional.of(prekeys.shared(served, agreed, before, clock.millis()));
     }
 
@@ -251,21 +248,13 @@ final class MapIssuer {
 
     /** What was measured of each node of the map. */
     List<MeasuredView> measured() {
-        return measured.views(served().nodes());
-    }
-
-    /** What a map says of capacities. */
-    static Map<NodeId, Integer> classes(Optional<Issued> map) {
-        Map<NodeId, Integer> classes = new HashMap<>();
-        map.ifPresent(m ->
-                m.edition().nodes().forEach(n -> classes.put(n.record().id(), Capacity.classOf(n.capacity()))));
-        return classes;
+        return findings.views(served().nodes());
     }
 
     /** Whom this authority would list. */
     Served served() {
         return Served.of(
-                measured.fill(registry.live(settings.judgement())),
+                findings.fill(registry.live(settings.judgement())),
                 registry.prekeys(),
                 settings.rules().suites(),
                 founded);

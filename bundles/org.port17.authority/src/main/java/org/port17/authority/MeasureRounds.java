@@ -19,7 +19,6 @@ import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.MeasureWarrant;
-import org.port17.netmap.format.SignedPrekey;
 import org.port17.netmap.format.SigningKey;
 import org.port17.spi.measure.CapacityMeter;
 import org.port17.spi.measure.MeasureTarget;
@@ -120,7 +119,7 @@ final class MeasureRounds {
             }
         }
         if (!together.isEmpty()) {
-            measure(together, all.prekeys(), now);
+            measure(together, all, now);
         }
     }
 
@@ -137,18 +136,11 @@ final class MeasureRounds {
         due.put(node, now + (long) (period.toMillis() * (0.75 + random.nextDouble() / 2)));
     }
 
-    private void measure(List<List<MapNode>> groups, List<SignedPrekey> prekeys, long now) {
+    private void measure(List<List<MapNode>> groups, Served all, long now) {
         List<MeasureTarget> targets = new ArrayList<>();
         for (MapNode node : groups.stream().flatMap(List::stream).toList()) {
-            NodeId id = node.record().id();
-            targets.add(new MeasureTarget(
-                    id,
-                    node.record().statement().endpoints(),
-                    prekeys.stream()
-                            .filter(p -> p.record().node().equals(id))
-                            .map(SignedPrekey::bytes)
-                            .toList(),
-                    MeasureWarrant.sign(key, id, now, (int) settings.time().toSeconds())));
+            targets.add(all.target(node, MeasureWarrant.sign(key, node.record().id(), now, (int)
+                    settings.time().toSeconds())));
         }
         running = true;
         meter.measure(targets, settings.time()).whenComplete((results, failure) -> {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.port17.api.ErrorKind;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
@@ -100,7 +101,7 @@ final class Measured {
     }
 
     /** For the operator. */
-    synchronized List<MeasuredView> views(List<MapNode> nodes) {
+    synchronized List<MeasuredView> views(List<MapNode> nodes, Function<MapNode, String> place) {
         List<MeasuredView> views = new ArrayList<>();
         for (MapNode node : nodes) {
             NodeId id = node.record().id();
@@ -110,7 +111,8 @@ final class Measured {
                     id,
                     node.capacity(),
                     result == null ? 0 : result.at(),
-                    failures.getOrDefault(id, "")));
+                    failures.getOrDefault(id, ""),
+                    place.apply(node)));
         }
         return views;
     }
@@ -119,13 +121,10 @@ final class Measured {
     synchronized List<MapNode> fill(List<MapNode> nodes) {
         List<MapNode> filled = new ArrayList<>(nodes.size());
         for (MapNode node : nodes) {
-            filled.add(node.capacity() > 0 ? node : with(node, of(node.record().id())));
+            filled.add(
+                    node.capacity() > 0 ? node : node.carrying(of(node.record().id())));
         }
         return filled;
-    }
-
-    static MapNode with(MapNode node, long capacity) {
-        return new MapNode(node.record(), node.trusted(), node.certified(), capacity, node.since());
     }
 
     synchronized void save() throws IOException {

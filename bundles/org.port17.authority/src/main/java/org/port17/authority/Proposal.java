@@ -103,8 +103,13 @@ record Proposal(MapHead head, Columns columns, List<SignedNode> records, byte[] 
         for (int row = 0; row < records.size(); row++) {
             Shape.Traits traits = columns.shape(row).traits();
             long since = firstSeen(row);
-            nodes.add(
-                    new MapNode(records.get(row), traits.trusted(), traits.certified(), columns.capacity(row), since));
+            nodes.add(new MapNode(
+                    records.get(row),
+                    traits.trusted(),
+                    traits.certified(),
+                    columns.capacity(row),
+                    since,
+                    columns.measured(row)));
         }
         nodes.sort(Comparator.comparing(n -> n.record().id()));
         return new Issued(head, Edition.of(columns, nodes), Optional.of(prekeys));

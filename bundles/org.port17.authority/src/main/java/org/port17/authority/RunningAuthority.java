@@ -14,7 +14,6 @@ import org.port17.mirror.door.MapDoor;
 import org.port17.mirror.door.RateLimit;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.store.KeyFile;
-import org.port17.spi.measure.CapacityMeter;
 import org.port17.spi.proof.AddressProver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +47,7 @@ final class RunningAuthority implements AutoCloseable {
     }
 
     /** Reads and writes files and opens the port. @throws Port17Exception CONFIG if any of it fails; nothing runs then */
-    static RunningAuthority open(
-            AuthoritySettings settings, AddressProver prover, CapacityMeter meter, InstantSource clock)
+    static RunningAuthority open(AuthoritySettings settings, AddressProver prover, Meters meters, InstantSource clock)
             throws Port17Exception {
         KeyFile<SigningKey> file = AuthorityKey.open(settings.place().state());
         if (file.wasOpen()) {
@@ -61,8 +59,8 @@ final class RunningAuthority implements AutoCloseable {
         Registry registry =
                 new Registry(clock, settings.times().drop(), settings.rules().owners(), rules);
         AuthoritySettings.Measuring measuring = settings.measuring();
-        Measured measured = new Measured(settings.place().state().resolve("measured"), measuring.stale(), clock);
-        MapIssuer issuer = new MapIssuer(settings, signers, registry, measured, clock);
+        Findings findings = Findings.in(settings.place().state(), measuring, clock);
+        MapIssuer issuer = new MapIssuer(settings, signers, registry, findings, clock);
         ScheduledExecutorService proofs = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "port17-authority-proofs");
             made.setDaemon(true);
@@ -72,10 +70,19 @@ final class RunningAuthority implements AutoCloseable {
         MeasureRounds measures = new MeasureRounds(
                 issuer::served,
                 rules,
-                meter,
+                meters.capacity(),
                 key,
-                measured,
+                findings.measured(),
                 measuring,
+                clock,
+                new SecureRandom(),
+                issuer::touch,
+                proofs);
+        PlaceRounds places = new PlaceRounds(
+                issuer::served,
+                meters,
+                findings.placed(),
+                measuring.places(),
                 clock,
                 new SecureRandom(),
                 issuer::touch,
@@ -89,11 +96,13 @@ final class RunningAuthority implements AutoCloseable {
                     issuer.history(),
                     reads,
                     writes,
-                    new AuthorityRequests(registry, rules, issuer, key.publicKey()));
+                    new AuthorityRequests(registry, rules, issuer, findings.placed(), key.publicKey()));
             int port = door.open(settings.place().host(), settings.place().port());
             proofs.scheduleWithFixedDelay(rounds::round, 0, ProofRounds.TICK_MILLIS, TimeUnit.MILLISECONDS);
             proofs.scheduleWithFixedDelay(
                     measures::round, MeasureRounds.LOOK_MILLIS, MeasureRounds.LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            proofs.scheduleWithFixedDelay(
+                    places::round, PlaceRounds.LOOK_MILLIS, PlaceRounds.LOOK_MILLIS, TimeUnit.MILLISECONDS);
             LOG.info(
                     "authority of network {} listens at port {}",
                     settings.place().network(),

@@ -31,10 +31,12 @@ final class SecondOpinion {
     private static final long WEEK_SECONDS = 7 * 86_400;
     private final AuthoritySettings settings;
     private final Registry registry;
+    private final Placed placed;
 
-    SecondOpinion(AuthoritySettings settings, Registry registry) {
+    SecondOpinion(AuthoritySettings settings, Registry registry, Placed placed) {
         this.settings = settings;
         this.registry = registry;
+        this.placed = placed;
     }
 
     /** What a head alone shows. @throws Port17Exception PROTOCOL that says why it is not signed */
@@ -58,11 +60,11 @@ final class SecondOpinion {
      * The rest, of a map whose head was looked at.
      *
      * @param own the nodes this authority would list
-     * @param last classes of capacity in the newest signed map
+     * @param last what the newest signed map says
      * @param known answers a prekey record verified before with exactly these bytes, or null
      * @throws Port17Exception PROTOCOL that says why not; CONFIG if a name or an owner is another's
      */
-    void check(Proposal proposal, List<MapNode> own, Map<NodeId, Integer> last, Function<byte[], SignedPrekey> known)
+    void check(Proposal proposal, List<MapNode> own, Said last, Function<byte[], SignedPrekey> known)
             throws Port17Exception {
         HeadStatement head = proposal.head().statement();
         Map<NodeId, MapNode> mine =
@@ -76,9 +78,15 @@ final class SecondOpinion {
             dropped += capacity(
                             Capacity.classOf(proposal.columns().capacity(row)),
                             mine.get(record.id()).capacity(),
-                            last.getOrDefault(record.id(), 0))
+                            last.capacity(record.id()))
                     ? 1
                     : 0;
+            require(
+                    AgreedPlace.signs(
+                            placed.of(mine.get(record.id())),
+                            proposal.columns().measured(row),
+                            last.place(record.id())),
+                    "it says that a node stands where I did not find it");
         }
         registry.admits(proposal.records());
         owners(proposal);

@@ -12,6 +12,7 @@ import org.port17.netmap.column.Room;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.PrekeySet;
 import org.port17.netmap.format.SignedPrekey;
+import org.port17.spi.measure.MeasureTarget;
 
 /**
  * Whom a map lists: nodes that can be reached, with all {@link WantedPrekeys}, as far as map and prekey set have room for them, the
@@ -69,6 +70,19 @@ record Served(List<MapNode> nodes, List<SignedPrekey> prekeys) {
                         .filter(p -> listed.contains(p.record().node())
                                 && suites.contains(p.record().suite()))
                         .toList());
+    }
+
+    /** A node for those who measure it. @param warrant what shows it who wants that */
+    MeasureTarget target(MapNode node, byte[] warrant) {
+        NodeId id = node.record().id();
+        return new MeasureTarget(
+                id,
+                node.record().statement().endpoints(),
+                prekeys.stream()
+                        .filter(p -> p.record().node().equals(id))
+                        .map(SignedPrekey::bytes)
+                        .toList(),
+                warrant);
     }
 
     /** The set that goes with a map of some of these nodes. */

@@ -73,7 +73,7 @@ class AgreedCapacityTest {
 
     @Test
     void listsTravelAndMalformedOnesAreRefused() throws Exception {
-        MapNode ada = Measured.with(MapNode.of(ListedRecord.at(1, "tcp:8.8.8.8:4000")), 77);
+        MapNode ada = MapNode.of(ListedRecord.at(1, "tcp:8.8.8.8:4000")).carrying(77);
         MapNode bob = MapNode.of(ListedRecord.at(2, "tcp:9.9.9.9:4000"));
         byte[] list = Measured.write(List.of(ada, bob));
         assertEquals(Map.of(ada.record().id(), 77L), Measured.parse(list));

@@ -66,7 +66,9 @@ class AuthoritySettingsTest {
     void nodesAreMeasuredOnceADayUnlessConfigured() throws Port17Exception {
         AuthoritySettings.Measuring usual =
                 AuthoritySettings.of(config(Map.of()), "/data").measuring();
-        assertEquals(new AuthoritySettings.Measuring(Duration.ofHours(24), Duration.ofSeconds(30)), usual);
+        assertEquals(
+                new AuthoritySettings.Measuring(Duration.ofHours(24), Duration.ofSeconds(30), Duration.ofHours(168)),
+                usual);
         assertEquals(Duration.ofHours(72), usual.stale());
         assertTrue(AuthoritySettings.of(config(Map.of("measure_hours", 0)), "/data")
                 .measuring()

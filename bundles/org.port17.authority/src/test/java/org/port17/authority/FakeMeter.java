@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.port17.api.ErrorKind;
@@ -19,6 +20,14 @@ final class FakeMeter implements CapacityMeter {
     final Map<NodeId, Measurement> says = new HashMap<>();
     final List<List<MeasureTarget>> asked = new ArrayList<>();
     private CompletableFuture<List<Measurement>> running;
+
+    /** Meters that find nothing. */
+    static Meters meters() {
+        return new Meters(
+                new FakeMeter(),
+                (via, to) -> CompletableFuture.completedFuture(OptionalDouble.empty()),
+                Optional::empty);
+    }
 
     void carries(NodeId node, long bytesPerSecond) {
         says.put(node, new Measurement(node, bytesPerSecond, Optional.empty()));

@@ -210,12 +210,8 @@ class LocalNetworkTest {
         AuthoritySettings settings = settings(0, "flooded");
         Registry registry = new Registry(clock(), Duration.ofMinutes(30), OwnerRule.free(), RegistryTest.LOCAL);
         SigningKey key = AuthorityKey.open(directory.resolve("flooded")).key();
-        MapIssuer issuer = new MapIssuer(
-                settings,
-                new CoSigners(key, Optional.empty()),
-                registry,
-                new Measured(directory.resolve("measured"), Duration.ofHours(1), clock()),
-                clock());
+        Findings findings = Findings.in(directory, SeveralAuthoritiesTest.NEVER, clock());
+        MapIssuer issuer = new MapIssuer(settings, new CoSigners(key, Optional.empty()), registry, findings, clock());
         issuer.start();
         open.add(new Closer(issuer, issuer::stop));
         RateLimit generous = new RateLimit(1_000, 1_000, System::nanoTime);
@@ -225,7 +221,7 @@ class LocalNetworkTest {
                 issuer.history(),
                 generous,
                 tight,
-                new AuthorityRequests(registry, RegistryTest.LOCAL, issuer, key.publicKey()));
+                new AuthorityRequests(registry, RegistryTest.LOCAL, issuer, findings.placed(), key.publicKey()));
         int port = door.open("127.0.0.1", 0);
         open.add(new Closer(door, door::close));
         URI base = URI.create("http://127.0.0.1:" + port);
@@ -274,13 +270,13 @@ class LocalNetworkTest {
         RunningAuthority authority = authority(0);
         Port17Exception taken = assertThrows(
                 Port17Exception.class,
-                () -> RunningAuthority.open(settings(authority.port(), "b"), everybody, new FakeMeter(), clock()));
+                () -> RunningAuthority.open(settings(authority.port(), "b"), everybody, FakeMeter.meters(), clock()));
         assertEquals(ErrorKind.CONFIG, taken.kind());
         assertTrue(taken.getMessage().contains(Integer.toString(authority.port())));
         Files.write(directory.resolve("b/registry"), new byte[100]);
         Port17Exception damaged = assertThrows(
                 Port17Exception.class,
-                () -> RunningAuthority.open(settings(0, "b"), everybody, new FakeMeter(), clock()));
+                () -> RunningAuthority.open(settings(0, "b"), everybody, FakeMeter.meters(), clock()));
         assertTrue(damaged.getMessage().contains("registry is damaged"));
     }
 
@@ -296,7 +292,7 @@ class LocalNetworkTest {
 
     private RunningAuthority authority(int port) throws Port17Exception {
         RunningAuthority authority =
-                RunningAuthority.open(settings(port, "authority"), everybody, new FakeMeter(), clock());
+                RunningAuthority.open(settings(port, "authority"), everybody, FakeMeter.meters(), clock());
         open.add(authority);
         return authority;
     }

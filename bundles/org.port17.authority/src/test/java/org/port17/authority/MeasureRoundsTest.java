@@ -28,7 +28,7 @@ import org.port17.spi.measure.MeasureTarget;
 class MeasureRoundsTest {
     private static final long HOUR = 3_600_000;
     private static final AuthoritySettings.Measuring DAILY =
-            new AuthoritySettings.Measuring(Duration.ofHours(24), Duration.ofSeconds(30));
+            new AuthoritySettings.Measuring(Duration.ofHours(24), Duration.ofSeconds(30), Duration.ZERO);
 
     @TempDir
     Path directory;
@@ -187,11 +187,13 @@ class MeasureRoundsTest {
         meter.fails(ada, ErrorKind.TAMPERED);
         pass(31 * HOUR);
         assertEquals(0, measured.of(ada));
-        assertEquals("tampered", measured.views(nodes).get(0).failure());
+        assertEquals("tampered", measured.views(nodes, node -> "").get(0).failure());
         meter.carries(ada, 5_000_000);
         pass(31 * HOUR);
-        assertEquals("", measured.views(nodes).get(0).failure());
-        assertEquals(5_000_000, measured.views(measured.fill(nodes)).get(0).bytesPerSecond());
+        assertEquals("", measured.views(nodes, node -> "").get(0).failure());
+        assertEquals(
+                5_000_000,
+                measured.views(measured.fill(nodes), node -> "").get(0).bytesPerSecond());
     }
 
     /** Else two on one line would take turns at being away. */

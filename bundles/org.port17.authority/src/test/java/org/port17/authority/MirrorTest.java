@@ -75,7 +75,7 @@ class MirrorTest {
                                 Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(24)),
                         SeveralAuthoritiesTest.NEVER),
                 new FakeProver(),
-                new FakeMeter(),
+                FakeMeter.meters(),
                 InstantSource.system());
         open.add(authority);
         ada = node("ada");

@@ -57,7 +57,7 @@ class NextPrekeysTest {
                 settings,
                 new CoSigners(AuthorityKey.open(directory).key(), Optional.empty()),
                 registry,
-                new Measured(directory.resolve("measured"), Duration.ofHours(1), clock),
+                Findings.in(directory, SeveralAuthoritiesTest.NEVER, clock),
                 clock,
                 pace);
         announce(ADA, "ada", false, 0);

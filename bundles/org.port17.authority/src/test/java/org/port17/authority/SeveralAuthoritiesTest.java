@@ -10,15 +10,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
+import org.port17.api.GeoPoint;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
+import org.port17.authority.Whereabouts.Kind;
 import org.port17.netmap.MapFacts;
 import org.port17.netmap.MapView;
+import org.port17.netmap.format.MapNode;
 import org.port17.netmap.format.PrekeySet;
+import org.port17.netmap.format.SignedNode;
 import org.port17.netmap.format.SigningKey;
 import org.port17.netmap.http.AuthorityClient;
 import org.port17.spi.suite.PrekeyUse;
@@ -128,7 +133,7 @@ class SeveralAuthoritiesTest extends ThreeAuthorities {
                 NEVER);
         Port17Exception e = assertThrows(
                 Port17Exception.class,
-                () -> RunningAuthority.open(foreign, new FakeProver(), new FakeMeter(), InstantSource.system()));
+                () -> RunningAuthority.open(foreign, new FakeProver(), FakeMeter.meters(), InstantSource.system()));
         assertEquals(ErrorKind.CONFIG, e.kind());
     }
 
@@ -156,6 +161,47 @@ class SeveralAuthoritiesTest extends ThreeAuthorities {
         MapView view = await(v -> v.nodes().size() == 1 && v.epoch() > 4);
         assertEquals(0, view.nodes().get(0).capacity());
         assertEquals(2, view.facts().signers(), "and nobody refuses the other's map for it");
+    }
+
+    /** Each looked for himself. */
+    @Test
+    void whereTwoFoundANodeTheMapHasIt() throws Exception {
+        byte[] record = record();
+        found(0, record, Kind.ELSEWHERE, Optional.of(new GeoPoint(59.9, 10.8)));
+        found(1, record, Kind.ELSEWHERE, Optional.of(new GeoPoint(60.4, 11.4)));
+        authority(0, InstantSource.system(), Set.of());
+        authority(1, InstantSource.system(), Set.of());
+        register(record, 0, 1);
+        client();
+        MapView view =
+                await(v -> v.nodes().size() == 1 && v.nodes().get(0).measured().isPresent());
+        assertEquals(60, view.nodes().get(0).measured().orElseThrow().latitude(), 1);
+    }
+
+    @Test
+    void whereOneAloneFoundItIsNot() throws Exception {
+        byte[] record = record();
+        found(0, record, Kind.ELSEWHERE, Optional.of(new GeoPoint(59.9, 10.8)));
+        found(1, record, Kind.HERE, Optional.empty());
+        authority(0, InstantSource.system(), Set.of());
+        authority(1, InstantSource.system(), Set.of());
+        register(record, 0, 1);
+        client();
+        MapView view = await(v -> v.nodes().size() == 1 && v.epoch() > 4);
+        assertEquals(Optional.empty(), view.nodes().get(0).measured());
+        assertEquals(2, view.facts().signers(), "and nobody refuses the other's map for it");
+    }
+
+    private static byte[] record() throws Exception {
+        return RegistryTest.record(RegistryTest.key(1), "ada", false, now()).bytes();
+    }
+
+    /** Where it found the node of that record before its start. */
+    private void found(int number, byte[] record, Kind kind, Optional<GeoPoint> point) throws Exception {
+        Placed file = new Placed(
+                directory.resolve("authority" + number).resolve("placed"), Duration.ofDays(21), InstantSource.system());
+        file.put(MapNode.of(SignedNode.parse(record)), new Whereabouts.Finding(kind, point));
+        file.save();
     }
 
     /** What it measured before its start. */

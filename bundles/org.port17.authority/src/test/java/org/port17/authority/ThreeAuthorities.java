@@ -52,7 +52,7 @@ import org.port17.netmap.http.AuthorityClient;
 /** Three authorities of which two have to sign, over real HTTP on loopback. */
 abstract class ThreeAuthorities {
     static final AuthoritySettings.Measuring NEVER =
-            new AuthoritySettings.Measuring(Duration.ZERO, Duration.ofSeconds(30));
+            new AuthoritySettings.Measuring(Duration.ZERO, Duration.ofSeconds(30), Duration.ZERO);
 
     @TempDir
     Path directory;
@@ -170,7 +170,7 @@ abstract class ThreeAuthorities {
 
     RunningAuthority authority(int number, InstantSource clock, Set<String> trusted) throws Port17Exception {
         RunningAuthority authority =
-                RunningAuthority.open(settings(number, trusted), provers.get(number), new FakeMeter(), clock);
+                RunningAuthority.open(settings(number, trusted), provers.get(number), FakeMeter.meters(), clock);
         open.add(authority);
         return authority;
     }
@@ -183,7 +183,7 @@ abstract class ThreeAuthorities {
                 new AuthoritySettings.Rules(List.of(0x0101), OwnerRule.free(), 0, Optional.of(network)),
                 RegistryTest.LOCAL,
                 new AuthoritySettings.Times(Duration.ofMillis(200), Duration.ofMinutes(30), Duration.ofHours(24)),
-                new AuthoritySettings.Measuring(Duration.ofHours(24), Duration.ofSeconds(30)));
+                new AuthoritySettings.Measuring(Duration.ofHours(24), Duration.ofSeconds(30), Duration.ofHours(168)));
     }
 
     void register(int... authorities) throws Port17Exception {
@@ -191,7 +191,15 @@ abstract class ThreeAuthorities {
     }
 
     void register(SigningKey key, String name, int... authorities) throws Port17Exception {
-        byte[] record = RegistryTest.record(key, name, false, now()).bytes();
+        register(key, RegistryTest.record(key, name, false, now()).bytes(), authorities);
+    }
+
+    /** Of the node of the first key. */
+    void register(byte[] record, int... authorities) throws Port17Exception {
+        register(RegistryTest.key(1), record, authorities);
+    }
+
+    private void register(SigningKey key, byte[] record, int... authorities) throws Port17Exception {
         SignedPrekey prekey = RegistryTest.prekey(key, 1, now() / 1_000 - 60);
         byte[] prekeys = PrekeySet.write(List.of(prekey, RegistryTest.onion(key, 2, now() / 1_000 - 60)));
         for (int number : authorities) {

@@ -3,6 +3,7 @@ package org.port17.measure;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
@@ -10,16 +11,20 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
+import org.port17.api.Port17Exception;
 import org.port17.plugins.Plugins;
 import org.port17.spi.measure.CapacityMeter;
+import org.port17.spi.measure.LatencyMeter;
 import org.port17.spi.measure.MeasureTarget;
 import org.port17.spi.measure.Measurement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Measures on this process's loop, over links of its own. */
-@Component(name = "org.port17.measure", service = CapacityMeter.class)
-public final class MeasureService implements CapacityMeter {
+@Component(
+        name = "org.port17.measure",
+        service = {CapacityMeter.class, LatencyMeter.class})
+public final class MeasureService implements CapacityMeter, LatencyMeter {
     private static final Logger LOG = LoggerFactory.getLogger(MeasureService.class);
     private final Loop loop;
     private final Plugins plugins;
@@ -46,6 +51,23 @@ public final class MeasureService implements CapacityMeter {
                 answer.complete(targets.stream()
                         .map(t -> Measurement.failed(t.node(), ErrorKind.INTERNAL))
                         .toList());
+            }
+        });
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<OptionalDouble> between(MeasureTarget via, MeasureTarget to) {
+        CompletableFuture<OptionalDouble> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                new LatencyProbe(List.of(via, to), loop, plugins, random, answer);
+            } catch (Port17Exception e) {
+                LOG.debug("a round trip cannot be measured, {}", e.kind());
+                answer.complete(OptionalDouble.empty());
+            } catch (RuntimeException e) {
+                LOG.error("a defect kept a round trip from being measured", e);
+                answer.complete(OptionalDouble.empty());
             }
         });
         return answer;

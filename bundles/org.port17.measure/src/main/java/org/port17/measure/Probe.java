@@ -17,7 +17,6 @@ import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
 import org.port17.link.Links;
 import org.port17.link.PrivateLinks;
-import org.port17.netmap.PrekeyRecord;
 import org.port17.onion.ClientBuild;
 import org.port17.onion.ClientLayers;
 import org.port17.onion.HopPlan;
@@ -27,7 +26,7 @@ import org.port17.ratchet.DoubleRatchet;
 import org.port17.ratchet.EpochAge;
 import org.port17.ratchet.TrafficClock;
 import org.port17.spi.measure.MeasureTarget;
-import org.port17.spi.suite.PrekeyUse;
+import org.port17.spi.suite.CipherSuite;
 
 /**
  * Measures one node over a link and a circuit of one hop of its own: as many cells as it echoes are kept under way, so that its
@@ -54,7 +53,7 @@ final class Probe implements LaneEvents {
     private final SecureRandom random;
     private final Links links;
     private final PrivateLinks own;
-    private final TargetMap map;
+    private final CipherSuite suite;
     private final Pattern pattern;
     private final BodyWriter writer;
     private final BodyReader reader = new BodyReader();
@@ -81,19 +80,17 @@ final class Probe implements LaneEvents {
         this.round = round;
         this.loop = loop;
         this.random = random;
-        this.map = new TargetMap(target, plugins.suites(), InstantSource.system());
+        TargetMap map = new TargetMap(List.of(target), plugins.suites(), InstantSource.system());
+        this.suite = map.suite(0);
         this.pattern = new Pattern(random);
         this.tally = new Tally(seconds);
-        PrekeyRecord prekey = map.prekey(target.node(), map.suite().traits().id(), PrekeyUse.ONION)
-                .orElseThrow();
-        byte[] token = plugins.payment().wallet().draw(target.node());
-        HopPlan hop = new HopPlan(target.node(), map.suite(), prekey.id(), prekey.publicKey(), prekey.digest(), token);
+        HopPlan hop = map.hop(0, plugins.payment().wallet().draw(target.node()));
         this.own = new PrivateLinks(loop, plugins, map, null);
         this.links = own.links();
         this.writer = new BodyWriter(links.frames(), this::send);
         DoubleRatchet begun = null;
         try {
-            this.lane = links.to(map.node()).open(this);
+            this.lane = links.to(map.node(0)).open(this);
             writer.bytes(FrameType.MEASURE, 0, target.warrant());
             ClientBuild build = ClientBuild.make(List.of(hop), List.of(), writer, random);
             begun = build.ratchets().get(0);
@@ -144,7 +141,7 @@ final class Probe implements LaneEvents {
     }
 
     private void offer() throws Port17Exception {
-        writer.bytes(FrameType.OFFER, 0, layers.hop(0).offer(map.suite(), random));
+        writer.bytes(FrameType.OFFER, 0, layers.hop(0).offer(suite, random));
         writer.flush();
     }
 

@@ -17,14 +17,15 @@ import org.port17.netmap.NetMap;
 import org.port17.netmap.PrekeyRecord;
 import org.port17.netmap.PrekeySuccessor;
 import org.port17.netmap.format.SignedPrekey;
+import org.port17.onion.HopPlan;
 import org.port17.spi.measure.MeasureTarget;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
 
-/** The map as a link to the one node that is measured needs it. It lasts for one measuring, so what the node names is kept so long. */
+/** The map as a link to nodes that are measured needs it. It lasts for one measuring, so what a node names is kept so long. */
 final class TargetMap implements NetMap, MapView {
-    private final Node node;
-    private final CipherSuite suite;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<CipherSuite> chosen = new ArrayList<>();
     private final InstantSource clock;
     private final List<PrekeyRecord> prekeys = new ArrayList<>();
 
@@ -32,18 +33,25 @@ final class TargetMap implements NetMap, MapView {
      * @param suites that are here, best first
      * @throws Port17Exception NO_SUITE if prekeys are lacking; BAD_INPUT or TAMPERED if one is bad
      */
-    TargetMap(MeasureTarget target, List<CipherSuite> suites, InstantSource clock) throws Port17Exception {
+    TargetMap(List<MeasureTarget> targets, List<CipherSuite> suites, InstantSource clock) throws Port17Exception {
         this.clock = clock;
+        for (MeasureTarget target : targets) {
+            add(target, suites);
+        }
+    }
+
+    private void add(MeasureTarget target, List<CipherSuite> suites) throws Port17Exception {
         for (byte[] signed : target.prekeys()) {
             PrekeyRecord record = SignedPrekey.parse(signed).record();
             if (record.node().equals(target.node())) {
                 prekeys.add(record);
             }
         }
-        this.suite = suites.stream()
+        CipherSuite suite = suites.stream()
                 .filter(s -> s.traits().onion())
                 .filter(s -> prekeys.stream()
-                        .filter(p -> p.suite() == s.traits().id())
+                        .filter(p -> p.node().equals(target.node())
+                                && p.suite() == s.traits().id())
                         .map(PrekeyRecord::use)
                         .collect(Collectors.toSet())
                         .containsAll(Set.of(PrekeyUse.LINK, PrekeyUse.ONION)))
@@ -52,7 +60,8 @@ final class TargetMap implements NetMap, MapView {
                         ErrorKind.NO_SUITE,
                         Retry.LATER,
                         "no prekeys of the node are of a suite that is installed here"));
-        this.node = new Node(
+        chosen.add(suite);
+        nodes.add(new Node(
                 target.node(),
                 target.node().brief(),
                 "",
@@ -62,15 +71,23 @@ final class TargetMap implements NetMap, MapView {
                 false,
                 target.endpoints(),
                 List.of(suite.traits().id()),
-                "");
+                ""));
     }
 
-    Node node() {
-        return node;
+    /** The target of that number. */
+    Node node(int number) {
+        return nodes.get(number);
     }
 
-    CipherSuite suite() {
-        return suite;
+    CipherSuite suite(int number) {
+        return chosen.get(number);
+    }
+
+    /** What a BUILD to the target of that number needs. */
+    HopPlan hop(int number, byte[] token) {
+        PrekeyRecord prekey = prekey(node(number).id(), suite(number).traits().id(), PrekeyUse.ONION)
+                .orElseThrow();
+        return new HopPlan(node(number).id(), suite(number), prekey.id(), prekey.publicKey(), prekey.digest(), token);
     }
 
     @Override
@@ -88,7 +105,7 @@ final class TargetMap implements NetMap, MapView {
         Optional<PrekeyRecord> held = prekey(refused.node(), refused.suite(), refused.use());
         PrekeyRecord next =
                 PrekeySuccessor.judge(signed, refused, held, clock.instant().getEpochSecond());
-        prekeys.removeIf(p -> p.suite() == next.suite() && p.use() == next.use());
+        prekeys.removeIf(p -> p.node().equals(next.node()) && p.suite() == next.suite() && p.use() == next.use());
         prekeys.add(next);
         return next;
     }
@@ -105,17 +122,17 @@ final class TargetMap implements NetMap, MapView {
 
     @Override
     public List<Node> nodes() {
-        return List.of(node);
+        return List.copyOf(nodes);
     }
 
     @Override
     public Optional<Node> node(NodeId id) {
-        return id.equals(node.id()) ? Optional.of(node) : Optional.empty();
+        return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
     }
 
     @Override
     public Set<Integer> permittedSuites() {
-        return Set.of(suite.traits().id());
+        return chosen.stream().map(suite -> suite.traits().id()).collect(Collectors.toSet());
     }
 
     @Override

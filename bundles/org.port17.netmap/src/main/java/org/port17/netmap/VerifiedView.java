@@ -138,7 +138,8 @@ final class VerifiedView implements MapView {
                 RecordRows.since(columns.week(row), head.founded(), head.created() / 1_000),
                 traits.certified()
                         ? s.certificate().map(OwnerCertificate::ownerKey).orElse("")
-                        : "");
+                        : "",
+                columns.measured(row));
     }
 
     private VerifiedView(MapFacts.Split split) {

@@ -63,7 +63,7 @@ public final class MapCost {
         int nodes = world.size() - joining;
         var rows = new MapRows(world, random);
         List<Row> first = rows.rows(0, nodes);
-        Columns before = Columns.of(first);
+        Columns before = Columns.of(notYetFound(first, joining));
         byte[] bytes = before.bytes();
         byte[] diff = ColumnDiff.between(before, Columns.of(hourLater(rows, first, joining)));
         List<SigningKey> keys = new ArrayList<>();
@@ -87,6 +87,13 @@ public final class MapCost {
                 .put("prekey_bytes_hour", sample.bytesAnHour())
                 .put("verify_ms", millis(() -> MapHead.parse(head, quorum)))
                 .put("index_ms", millis(() -> Columns.parse(bytes)));
+    }
+
+    /** Those that joined in the hour before are looked for in this one. */
+    private static List<Row> notYetFound(List<Row> rows, int joined) {
+        List<Row> before = new ArrayList<>(rows);
+        before.subList(rows.size() - joined, rows.size()).replaceAll(row -> row.at(new byte[0]));
+        return before;
     }
 
     private List<Row> hourLater(MapRows rows, List<Row> before, int joining) {

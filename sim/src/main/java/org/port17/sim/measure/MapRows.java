@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.port17.api.GeoPoint;
 import org.port17.netmap.column.Capacity;
+import org.port17.netmap.column.Coordinates;
 import org.port17.netmap.column.Located;
 import org.port17.netmap.column.Row;
 import org.port17.netmap.column.Shape;
+import org.port17.sim.world.Spot;
 import org.port17.sim.world.World;
 
 /** What a network's map says of its nodes: the generated network in the rows of the product's map. */
@@ -22,9 +25,6 @@ final class MapRows {
     private static final long WEEK_SECONDS = 7 * 86_400L;
     private static final int WEEKS = 200;
     private static final int COMMITMENT = 16;
-    /** Latency coordinates are in units of four milliseconds, and a degree of latitude is 111 km. */
-    private static final double UNITS_PER_DEGREE = 111.2 * 0.016 / 4;
-
     private static final int[] PORTS = {17, 443, 8080, 9001};
     private static final List<String> SCHEMES = List.of("tcp", "tcp,ws", "ws");
     private static final List<Integer> SUITES = List.of(0x0101, 0x0102, 0x0103);
@@ -82,7 +82,7 @@ final class MapRows {
                 random.nextDouble() < LOCATED
                         ? Optional.of(new Located(world.as(node), world.country(node)))
                         : Optional.empty(),
-                coordinates(node),
+                Coordinates.bytes(elsewhere(node)),
                 commitment);
     }
 
@@ -90,7 +90,12 @@ final class MapRows {
         boolean common = random.nextDouble() < 0.8;
         int port = common ? PORTS[0] : PORTS[random.nextInt(PORTS.length)];
         String schemes = common ? SCHEMES.get(0) : SCHEMES.get(random.nextInt(SCHEMES.size()));
-        var traits = new Shape.Traits(world.exit(node), false, world.verified(node), ipv6, true);
+        var traits = new Shape.Traits(
+                world.exit(node),
+                false,
+                world.verified(node),
+                ipv6,
+                elsewhere(node).isPresent());
         return new Shape(port, schemes, SUITES, traits);
     }
 
@@ -107,13 +112,11 @@ final class MapRows {
         return ownerNodes.get(owner) == 1 ? 0 : ownerNumbers.computeIfAbsent(owner, o -> ownerNumbers.size() + 1);
     }
 
-    private byte[] coordinates(int node) {
-        double north = world.latitude(node) * UNITS_PER_DEGREE;
-        double east = world.longitude(node) * Math.cos(Math.toRadians(world.latitude(node))) * UNITS_PER_DEGREE;
-        return new byte[] {
-            (byte) Math.round(north + random.nextGaussian()),
-            (byte) Math.round(east + random.nextGaussian()),
-            (byte) random.nextInt(6)
-        };
+    /** Where authorities found the node, if that is not where the place database has it. */
+    private Optional<GeoPoint> elsewhere(int node) {
+        Spot found = world.found(node);
+        return found.equals(world.known(node))
+                ? Optional.empty()
+                : Optional.of(new GeoPoint(found.latitude(), found.longitude()));
     }
 }

@@ -26,6 +26,19 @@ public enum Knowledge {
         }
     },
 
+    /** The same where no authority measures how far nodes are from each other. */
+    UNMEASURED {
+        @Override
+        public Spot node(World world, int node) {
+            return world.known(node);
+        }
+
+        @Override
+        public Target target(Destination destination) {
+            return LEARNED.target(destination);
+        }
+    },
+
     /** As if the database were right about every address. A replicated destination has no place all the same. */
     EXACT {
         @Override
@@ -48,7 +61,7 @@ public enum Knowledge {
 
     /** Where a client takes a node to stand. */
     public Spot node(World world, int node) {
-        return world.known(node);
+        return world.found(node);
     }
 
     /** Where a client takes itself to stand: it is told its country. */

@@ -17,6 +17,7 @@ public final class World {
     final double[] longitude;
     private final Direction[] direction;
     final Spot[] known;
+    final Spot[] found;
     final long[] capacity;
     final boolean[] exit;
     final boolean[] verified;
@@ -33,6 +34,7 @@ public final class World {
                 new double[size],
                 new double[size],
                 new Direction[size],
+                new Spot[size],
                 new Spot[size],
                 new long[size],
                 new boolean[size],
@@ -51,6 +53,7 @@ public final class World {
             double[] longitude,
             Direction[] direction,
             Spot[] known,
+            Spot[] found,
             long[] capacity,
             boolean[] exit,
             boolean[] verified,
@@ -65,6 +68,7 @@ public final class World {
         this.longitude = longitude;
         this.direction = direction;
         this.known = known;
+        this.found = found;
         this.capacity = capacity;
         this.exit = exit;
         this.verified = verified;
@@ -85,6 +89,7 @@ public final class World {
                 Arrays.copyOf(longitude, size),
                 Arrays.copyOf(direction, size),
                 Arrays.copyOf(known, size),
+                Arrays.copyOf(found, size),
                 Arrays.copyOf(capacity, size),
                 Arrays.copyOf(exit, size),
                 Arrays.copyOf(verified, size),
@@ -139,6 +144,11 @@ public final class World {
     /** Where the place database takes the node to stand. */
     public Spot known(int node) {
         return known[node];
+    }
+
+    /** Where clients take the node to stand, who have a map with what authorities measured. */
+    public Spot found(int node) {
+        return found[node];
     }
 
     /** Where a client of a country is taken to stand. */

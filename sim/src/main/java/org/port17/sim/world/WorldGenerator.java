@@ -60,6 +60,7 @@ public final class WorldGenerator {
             world.verified[i] = verified(world.owner[i]);
             world.ageSeconds[i] = (long) (-MEAN_AGE_SECONDS * Math.log(1 - random.nextDouble()));
         }
+        Looked.at(world, random);
         return world;
     }
 
@@ -83,6 +84,7 @@ public final class WorldGenerator {
             grown.hoster[i] = own;
             grown.country[i] = spot.country();
             grown.known[i] = spot;
+            grown.found[i] = spot;
             grown.place(i, spot.latitude(), spot.longitude());
             grown.capacity[i] = Math.max(1, Math.round(capacity));
             grown.exit[i] = true;
@@ -125,6 +127,7 @@ public final class WorldGenerator {
     private static void register(World world, int node, String country, Addresses.Found found) {
         world.country[node] = country;
         world.known[node] = found.spot();
+        world.found[node] = found.spot();
         world.address[node] = found.address();
         world.as[node] = (int) found.as();
         world.hoster[node] = found.organisation();

@@ -8,5 +8,7 @@ import org.port17.api.NodeId;
  * @param bytesPerSecond what counts now; 0 if it counts as not measured
  * @param measuredMillis since 1970, when that was measured; 0 if it was not
  * @param failure what came of the last time, if it failed; else empty
+ * @param place in words, whether it was found where the place database has it; empty if nobody looked
  */
-public record MeasuredView(String name, NodeId id, long bytesPerSecond, long measuredMillis, String failure) {}
+public record MeasuredView(
+        String name, NodeId id, long bytesPerSecond, long measuredMillis, String failure, String place) {}

@@ -73,7 +73,8 @@ public final class NodesCommand extends ConsoleCommand {
                 "Id",
                 "Measured",
                 "When",
-                "Failed last");
+                "Failed last",
+                "Place");
         for (MeasuredView m : all) {
             page.row(
                     m.name(),
@@ -82,7 +83,8 @@ public final class NodesCommand extends ConsoleCommand {
                     m.measuredMillis() == 0
                             ? ""
                             : Instant.ofEpochMilli(m.measuredMillis()).truncatedTo(ChronoUnit.SECONDS),
-                    m.failure());
+                    m.failure(),
+                    m.place());
         }
         return page;
     }

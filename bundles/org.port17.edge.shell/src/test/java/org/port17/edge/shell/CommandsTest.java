@@ -169,8 +169,8 @@ class CommandsTest {
         assertEquals(
                 "No node is measured here, or this process is no authority.",
                 Fakes.run(command).strip());
-        var fast = new MeasuredView("fast", nodes.get(0).id(), 12_500_000, 1_800_000_000_000L, "");
-        var none = new MeasuredView("none", nodes.get(1).id(), 0, 0, "timeout");
+        var fast = new MeasuredView("fast", nodes.get(0).id(), 12_500_000, 1_800_000_000_000L, "", "near 48.2, 16.4");
+        var none = new MeasuredView("none", nodes.get(1).id(), 0, 0, "timeout", "");
         command.parts = List.of(new Inspection() {
             @Override
             public CompletionStage<List<MeasuredView>> measured() {
@@ -178,7 +178,9 @@ class CommandsTest {
             }
         });
         List<List<String>> rows = command.page().rows();
-        assertEquals(List.of("2027-01-15T08:00:00Z", ""), rows.get(0).subList(3, 5));
+        assertEquals(
+                List.of("2027-01-15T08:00:00Z", "", "near 48.2, 16.4"),
+                rows.get(0).subList(3, 6));
         assertTrue(rows.get(0).get(2).endsWith("/s"));
         assertEquals(List.of("not measured", "", "timeout"), rows.get(1).subList(2, 5));
         assertTrue(Fakes.json(command).startsWith("{\"measured\":[{\"name\":\"fast\""));

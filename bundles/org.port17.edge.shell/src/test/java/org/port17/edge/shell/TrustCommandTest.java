@@ -131,7 +131,8 @@ class TrustCommandTest {
                 node.recordDigest(),
                 0,
                 0,
-                key);
+                key,
+                Optional.empty());
     }
 
     private static final class Kept implements TrustControl, TrustBook {

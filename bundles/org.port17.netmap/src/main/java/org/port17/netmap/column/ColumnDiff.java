@@ -11,8 +11,9 @@ import org.port17.api.Port17Exception;
  * roots of both, so that everybody gets the same bytes and a reader needs to trust none of them: what comes out must have the
  * root that the authorities signed.
  *
- * <p>Layout: {@code "P17D"}, version 1, root before, root after, then four packed columns (gaps between rows that go; gaps
- * and steps of load; gaps and steps of capacity), then columns of the rows that come.
+ * <p>Layout: {@code "P17D"}, version 1, root before, root after, then packed columns (gaps between rows that go; gaps
+ * and steps of load; gaps and steps of capacity; gaps and coordinates of those measured to stand elsewhere), then columns of
+ * the rows that come.
  */
 public final class ColumnDiff {
     private static final byte[] MAGIC = {'P', '1', '7', 'D', 1};
@@ -53,6 +54,7 @@ public final class ColumnDiff {
         Packing.write(out, gone.bytes());
         steps(out, before.load, after.load, kept);
         steps(out, before.capacity, after.capacity, kept);
+        moves(out, before, after, kept);
         Columns.of(come).write(out);
         return out.bytes();
     }
@@ -87,6 +89,23 @@ public final class ColumnDiff {
         Packing.write(out, steps.bytes());
     }
 
+    /** Each row that was measured to stand elsewhere than before; no coordinates: where the place database has it. */
+    private static void moves(ColumnSink out, Columns before, Columns after, List<int[]> kept) {
+        ColumnSink gaps = new ColumnSink(64);
+        ColumnSink places = new ColumnSink(64);
+        int last = -1;
+        for (int i = 0; i < kept.size(); i++) {
+            byte[] now = after.coordinates(kept.get(i)[1]);
+            if (!Arrays.equals(before.coordinates(kept.get(i)[0]), now)) {
+                gaps.varint(i - last - 1L);
+                places.u8(now.length == 0 ? 0 : 1).raw(now, 0, now.length);
+                last = i;
+            }
+        }
+        Packing.write(out, gaps.bytes());
+        Packing.write(out, places.bytes());
+    }
+
     /** The root that the diff leads to. @throws Port17Exception BAD_INPUT if it is none */
     public static byte[] after(byte[] diff) throws Port17Exception {
         ColumnSource in = source(diff);
@@ -96,7 +115,7 @@ public final class ColumnDiff {
 
     /** Bytes of a diff that leads to so many rows, at most. */
     public static int most(Columns before, int rows) {
-        return (int) Math.min(Columns.MAX_BYTES, 256 + 17L * before.size + Columns.most(rows));
+        return (int) Math.min(Columns.MAX_BYTES, 256 + 26L * before.size + Columns.most(rows));
     }
 
     /** The same where nobody signed how many rows come out. */
@@ -125,6 +144,7 @@ public final class ColumnDiff {
                 rows.set(i, row.measured(row.capacity() + capacity[i] & 15, row.load() + load[i] & 15));
             }
         }
+        move(in, rows);
         if (expected != Columns.ANY && rows.size() > expected) {
             throw in.bad("more rows stay than the head says");
         }
@@ -138,6 +158,19 @@ public final class ColumnDiff {
             throw new Port17Exception(ErrorKind.BAD_INPUT, "map diff: does not lead where it says");
         }
         return after;
+    }
+
+    private static void move(ColumnSource in, List<Row> rows) throws Port17Exception {
+        ColumnSource gaps = new ColumnSource(Packing.read(in, 5L * rows.size()), "map diff");
+        ColumnSource places = new ColumnSource(Packing.read(in, (1L + Row.COORDINATES) * rows.size()), "map diff");
+        int next = 0;
+        while (gaps.remaining() > 0) {
+            next += gaps.index(rows.size() - next);
+            byte[] to = places.take(places.index(2) * Row.COORDINATES);
+            rows.set(next, rows.get(next).at(to));
+            next++;
+        }
+        places.end();
     }
 
     private static ColumnSource source(byte[] diff) throws Port17Exception {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.port17.api.ErrorKind;
+import org.port17.api.GeoPoint;
 import org.port17.api.Port17Exception;
 
 /**
@@ -182,8 +183,13 @@ public final class Columns {
         return index == 0 ? Optional.empty() : Optional.of(places.get(index - 1));
     }
 
-    /** Latency coordinates, 3 bytes, or an empty array. */
-    public byte[] coordinates(int row) {
+    /** Where the node stands by measured round trips, if that is not where the place database has it. */
+    public Optional<GeoPoint> measured(int row) {
+        return Coordinates.point(coordinates(row));
+    }
+
+    /** {@link Coordinates}, or an empty array. */
+    byte[] coordinates(int row) {
         int at = coordinatesAt[row];
         return at < 0 ? new byte[0] : Arrays.copyOfRange(coordinates, at, at + Row.COORDINATES);
     }

@@ -77,7 +77,12 @@ public final class RecordRows {
                 port(s),
                 String.join(",", schemes),
                 s.suites(),
-                new Shape.Traits(s.exit(), node.trusted(), node.certified(), ipv6.length > 0, false));
+                new Shape.Traits(
+                        s.exit(),
+                        node.trusted(),
+                        node.certified(),
+                        ipv6.length > 0,
+                        node.measured().isPresent()));
         long week = node.since() == 0 ? Long.MAX_VALUE : Math.max(0, (node.since() - founded) / WEEK_SECONDS);
         return new Row(
                 ipv4(s),
@@ -88,7 +93,7 @@ public final class RecordRows {
                 0,
                 (int) Math.min(0xffff, week),
                 Optional.of(new Located(s.as(), s.country())),
-                new byte[0],
+                Coordinates.bytes(node.measured()),
                 commitment(node.record()));
     }
 

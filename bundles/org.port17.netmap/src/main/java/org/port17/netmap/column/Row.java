@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param load sixteenths of its capacity in use, 0 to 15
  * @param week in which the authorities first saw it, counted from the network's founding
  * @param located where it is, if the place database would be wrong about it
- * @param coordinates latency coordinates in units of four milliseconds: two dimensions and a height, 3 bytes, or none; do
- *     not modify
+ * @param coordinates where it stands by measured round trips, if the place database is wrong about it: {@link Coordinates},
+ *     3 bytes, or none; do not modify
  * @param commitment the first 16 bytes of the SHA-256 of its record; do not modify
  */
 public record Row(
@@ -46,27 +46,45 @@ public record Row(
         return new Row(ipv4, ipv6, shape, owner, newCapacity, newLoad, week, located, coordinates, commitment);
     }
 
+    /** The same node at another measured place; none: where the place database has it. */
+    public Row at(byte[] newCoordinates) {
+        return new Row(
+                ipv4,
+                ipv6,
+                shape.placed(newCoordinates.length > 0),
+                owner,
+                capacity,
+                load,
+                week,
+                located,
+                newCoordinates,
+                commitment);
+    }
+
     /** The same node, first seen in another week. */
     public Row inWeek(int other) {
         return new Row(ipv4, ipv6, shape, owner, capacity, load, other, located, coordinates, commitment);
     }
 
-    /** Whether both are the same node, apart from what is measured often. */
+    /** Whether both are the same node, apart from what is measured. */
     public boolean same(Row other) {
         return ipv4 == other.ipv4
                 && Arrays.equals(ipv6, other.ipv6)
-                && shape.equals(other.shape)
+                && shape.placed(false).equals(other.shape.placed(false))
                 && owner == other.owner
                 && week == other.week
                 && located.equals(other.located)
-                && Arrays.equals(coordinates, other.coordinates)
                 && Arrays.equals(commitment, other.commitment);
     }
 
     /** Two rows are equal if they say the same. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Row that && capacity == that.capacity && load == that.load && same(that);
+        return other instanceof Row that
+                && capacity == that.capacity
+                && load == that.load
+                && Arrays.equals(coordinates, that.coordinates)
+                && same(that);
     }
 
     @Override

@@ -21,7 +21,7 @@ public record Shape(int port, String schemes, List<Integer> suites, Traits trait
      * @param trusted the authorities' trust list names it or its owner
      * @param certified its owner's key signed its key
      * @param ipv6 it has an address of version 6
-     * @param located its latency coordinates are known
+     * @param located it stands, by measured round trips, elsewhere than the place database has it
      */
     public record Traits(boolean exit, boolean trusted, boolean certified, boolean ipv6, boolean located) {
         int bits() {
@@ -39,6 +39,17 @@ public record Shape(int port, String schemes, List<Integer> suites, Traits trait
 
     public Shape {
         suites = List.copyOf(suites);
+    }
+
+    /** The same for a node that was measured to stand elsewhere than the place database has it, or not. */
+    Shape placed(boolean elsewhere) {
+        return elsewhere == traits.located()
+                ? this
+                : new Shape(
+                        port,
+                        schemes,
+                        suites,
+                        new Traits(traits.exit(), traits.trusted(), traits.certified(), traits.ipv6(), elsewhere));
     }
 
     byte[] bytes() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.port17.api.Endpoint;
+import org.port17.api.GeoPoint;
 import org.port17.api.Node;
 import org.port17.route.kit.NodeRow;
 import org.port17.route.kit.Prf;
@@ -13,7 +14,7 @@ import org.port17.spi.place.Place;
 import org.port17.spi.place.PlaceTable;
 import org.port17.spi.route.Site;
 
-/** Turns the map's nodes into rows: what the map says, and where the nodes' addresses stand. */
+/** Turns the map's nodes into rows: what the map says, and where the nodes stand, by their addresses where nobody measured. */
 final class NodeRows {
     private final Optional<PlaceTable> places;
     private final Prf keys;
@@ -46,6 +47,8 @@ final class NodeRows {
             }
         }
         Place place = place4.known() ? place4 : place6.known() ? place6 : byCountry(node.country());
+        Optional<GeoPoint> point = node.measured()
+                .or(() -> Optional.of(place).filter(Place::known).map(p -> new GeoPoint(p.latitude(), p.longitude())));
         int flags = (node.exit() ? NodeRow.EXIT : 0)
                 | (node.trusted() ? NodeRow.TRUSTED : 0)
                 | (node.certified() ? NodeRow.VERIFIED_OWNER : 0)
@@ -57,8 +60,8 @@ final class NodeRows {
                 up6,
                 others,
                 code(node.country()),
-                place.known() ? place.latitude() : Double.NaN,
-                place.known() ? place.longitude() : Double.NaN,
+                point.map(GeoPoint::latitude).orElse(Double.NaN),
+                point.map(GeoPoint::longitude).orElse(Double.NaN),
                 node.capacity(),
                 node.since(),
                 flags,

@@ -65,7 +65,8 @@ final class Fresh {
                     "00",
                     1 << 20,
                     NOW - 86_400L * 300,
-                    i % 7 == 0 ? "5".repeat(64) : ""));
+                    i % 7 == 0 ? "5".repeat(64) : "",
+                    Optional.empty()));
         }
         return nodes;
     }

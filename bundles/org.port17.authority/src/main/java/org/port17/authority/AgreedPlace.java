@@ -1,0 +1,55 @@
+package org.port17.authority;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.port17.api.GeoPoint;
+import org.port17.spi.place.Place;
+
+/**
+ * What authorities that looked each for himself where a node stands put into the map. One signs that it stands elsewhere than the
+ * place database has it if it found it within {@link #SAME_KM} of there; who found nothing signs what the map before
+ * said. That a node stands where the database has it is what a map says by saying nothing, and always signed.
+ */
+final class AgreedPlace {
+    private static final double SAME_KM = 500;
+
+    private AgreedPlace() {}
+
+    /**
+     * @param mine what the signer found; empty if nobody looked
+     * @param last of the newest signed map
+     */
+    static boolean signs(Optional<Whereabouts.Finding> mine, Optional<GeoPoint> said, Optional<GeoPoint> last) {
+        if (said.isEmpty()) {
+            return true;
+        }
+        return mine.filter(found -> found.kind() != Whereabouts.Kind.UNKNOWN)
+                .map(found -> found.point().filter(p -> near(p, said.get())).isPresent())
+                .orElse(said.equals(last));
+    }
+
+    private static boolean near(GeoPoint one, GeoPoint other) {
+        return Place.km(one.latitude(), one.longitude(), other.latitude(), other.longitude()) <= SAME_KM;
+    }
+
+    /**
+     * What to propose: what one of all found, the proposer first, that all sign; else what the map before said, if all sign that; else
+     * nothing.
+     *
+     * @param others of those whose signatures are wanted; empty where one authority signs alone
+     */
+    static Optional<GeoPoint> propose(
+            Optional<Whereabouts.Finding> mine, List<Optional<Whereabouts.Finding>> others, Optional<GeoPoint> last) {
+        List<Optional<Whereabouts.Finding>> all = new ArrayList<>(List.of(mine));
+        all.addAll(others);
+        List<Optional<GeoPoint>> said = new ArrayList<>();
+        all.forEach(found ->
+                found.flatMap(Whereabouts.Finding::point).map(Optional::of).ifPresent(said::add));
+        said.add(last);
+        return said.stream()
+                .filter(point -> all.stream().allMatch(found -> signs(found, point, last)))
+                .findFirst()
+                .orElse(Optional.empty());
+    }
+}
