@@ -127,6 +127,26 @@ class ColumnsTest {
         }
     }
 
+    /** Nodes that were found elsewhere, found back where the database has them, or found anew cost some bytes and not a row. */
+    @Test
+    void diffsCarryPlacesThatChanged() throws Port17Exception {
+        SyntheticNetwork network = new SyntheticNetwork(5);
+        List<Row> rows = network.rows(300);
+        Columns before = Columns.of(rows);
+        List<Row> later = new ArrayList<>(rows);
+        Random random = new Random(5);
+        for (int i = 0; i < 100; i++) {
+            int at = random.nextInt(rows.size());
+            byte[] place = {(byte) i, 1, (byte) random.nextInt()};
+            later.set(at, later.get(at).at(i % 3 == 0 ? new byte[0] : place));
+        }
+        Columns after = Columns.of(later);
+        byte[] diff = ColumnDiff.between(before, after);
+        assertEquals(after, ColumnDiff.apply(before, diff));
+        assertEquals(before, ColumnDiff.apply(after, ColumnDiff.between(after, before)));
+        assertTrue(diff.length < 100 * 8 + 400, diff.length + " bytes");
+    }
+
     @Test
     void damagedDiffsNeverLeadElsewhere() throws Port17Exception {
         SyntheticNetwork network = new SyntheticNetwork(4);
