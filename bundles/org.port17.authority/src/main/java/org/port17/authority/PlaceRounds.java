@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks from time to time where every node of the map stands, as {@link Whereabouts} says: a new one within an hour, then once in the
  * period, give or take a fourth; one that does not answer an hour later. Those that were looked for are the {@link Landmarks} of
- * others; before there are enough of them all are, and are looked for again the day after. Bounds: {@link #AT_ONCE} nodes at
- * a time. For one thread.
+ * others; before there are enough of them all are, and are looked for again the day after. The next map that is signed says what was
+ * found. Bounds: {@link #AT_ONCE} nodes at a time. For one thread.
  */
 final class PlaceRounds {
     static final long LOOK_MILLIS = 5_000;
@@ -49,21 +49,25 @@ final class PlaceRounds {
     private static final Duration SOON = Duration.ofHours(1);
     private static final Duration TENTATIVE = Duration.ofDays(1);
     private static final Duration MARKS = Duration.ofMinutes(10);
+    /** Where nothing is due, and between two writings of the file. */
+    private static final long REST_MILLIS = 60_000;
+
     private final Supplier<Served> served;
     private final Meters meters;
     private final Placed placed;
     private final Duration period;
     private final InstantSource clock;
     private final Random random;
-    private final Runnable changed;
     private final Executor thread;
     private final Map<NodeId, Long> due = new HashMap<>();
     private final Set<NodeId> running = new HashSet<>();
+    private long nextLook;
+    private long nextSave;
+    private boolean unsaved;
     private Marks marks = new Marks(List.of(), new Landmarks(List.of()), false, 0);
 
     /**
      * @param random a secret: which landmarks are asked nobody should know before
-     * @param changed told when a node was found
      * @param thread the one that calls {@link #round}
      */
     PlaceRounds(
@@ -73,7 +77,6 @@ final class PlaceRounds {
             Duration period,
             InstantSource clock,
             Random random,
-            Runnable changed,
             Executor thread) {
         this.served = served;
         this.meters = meters;
@@ -81,7 +84,6 @@ final class PlaceRounds {
         this.period = period;
         this.clock = clock;
         this.random = random;
-        this.changed = changed;
         this.thread = thread;
     }
 
@@ -93,11 +95,30 @@ final class PlaceRounds {
         try {
             Optional<PlaceTable> table =
                     period.isZero() ? Optional.empty() : meters.places().get();
-            if (table.isPresent() && running.size() < AT_ONCE) {
-                begin(new Data(table.get()), clock.millis());
+            long now = clock.millis();
+            if (table.isPresent() && running.size() < AT_ONCE && isTime(now, nextLook)) {
+                begin(new Data(table.get()), now);
+            }
+            if (unsaved && isTime(now, nextSave)) {
+                save(now);
             }
         } catch (RuntimeException e) {
             LOG.error("a defect broke a round of looking where nodes stand; the next one follows", e);
+        }
+    }
+
+    /** A clock that was set back must not stop everything. */
+    private static boolean isTime(long now, long at) {
+        return now >= at || at - now > REST_MILLIS;
+    }
+
+    private void save(long now) {
+        nextSave = now + REST_MILLIS;
+        unsaved = false;
+        try {
+            placed.save();
+        } catch (IOException e) {
+            LOG.warn("where nodes stand cannot be written to the authority's state directory", e);
         }
     }
 
@@ -134,6 +155,7 @@ final class PlaceRounds {
                 .filter(node -> data.address(node).isPresent())
                 .toList());
         if (wanted.isEmpty()) {
+            nextLook = now + REST_MILLIS;
             return;
         }
         if (marks.nodes().isEmpty() || now - marks.at() > MARKS.toMillis() || now < marks.at()) {
@@ -231,12 +253,7 @@ final class PlaceRounds {
             placed.put(node, whereabouts.finding());
             Duration again = by.firm() || period.compareTo(TENTATIVE) < 0 ? period : TENTATIVE;
             due.put(id, clock.millis() + (long) (again.toMillis() * (0.75 + random.nextDouble() / 2)));
-            try {
-                placed.save();
-            } catch (IOException e) {
-                LOG.warn("where nodes stand cannot be written to the authority's state directory", e);
-            }
-            changed.run();
+            unsaved = true;
         }
     }
 }

@@ -79,14 +79,7 @@ final class RunningAuthority implements AutoCloseable {
                 issuer::touch,
                 proofs);
         PlaceRounds places = new PlaceRounds(
-                issuer::served,
-                meters,
-                findings.placed(),
-                measuring.places(),
-                clock,
-                new SecureRandom(),
-                issuer::touch,
-                proofs);
+                issuer::served, meters, findings.placed(), measuring.places(), clock, new SecureRandom(), proofs);
         try {
             issuer.start();
             RateLimit reads = new RateLimit(1_000, 3_000, System::nanoTime);

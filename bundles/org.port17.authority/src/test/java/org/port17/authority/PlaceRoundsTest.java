@@ -67,7 +67,6 @@ class PlaceRoundsTest {
     private final InstantSource clock = () -> Instant.ofEpochMilli(now);
     private Placed placed;
     private PlaceRounds rounds;
-    private int changes;
 
     private void start(Duration period) {
         placed = new Placed(directory.resolve("placed"), period.multipliedBy(3), clock);
@@ -78,7 +77,6 @@ class PlaceRoundsTest {
                 period,
                 clock,
                 new Random(1),
-                () -> changes++,
                 Runnable::run);
     }
 
@@ -117,7 +115,6 @@ class PlaceRoundsTest {
         GeoPoint found = placed.of(moved).orElseThrow().point().orElseThrow();
         assertTrue(Math.abs(found.latitude() - 59.9) < 0.5, found.toString());
         assertEquals(found, placed.fill(List.of(moved)).get(0).measured().orElseThrow());
-        assertTrue(changes >= nodes.size());
         assertEquals("near 59.9, 10.8", placed.of(moved).orElseThrow().words());
     }
 
@@ -160,7 +157,6 @@ class PlaceRoundsTest {
                 WEEK,
                 clock,
                 new Random(1),
-                () -> changes++,
                 Runnable::run);
         pass(2 * HOUR);
         assertEquals(List.of(), measured);
@@ -172,7 +168,7 @@ class PlaceRoundsTest {
         cities();
         MapNode moved = node(1, PARIS, OSLO);
         start(WEEK);
-        pass(HOUR + 600_000);
+        pass(HOUR + 700_000);
         Optional<Whereabouts.Finding> found = placed.of(moved);
         start(WEEK);
         assertEquals(found, placed.of(moved));
