@@ -86,6 +86,38 @@ public record Node(
                 measured);
     }
 
+    /** A node that stands where its addresses do. */
+    public Node(
+            NodeId id,
+            String name,
+            String owner,
+            String country,
+            long as,
+            boolean exit,
+            boolean trusted,
+            List<Endpoint> endpoints,
+            List<Integer> suites,
+            String recordDigest,
+            long capacity,
+            long since,
+            String ownerKey) {
+        this(
+                id,
+                name,
+                owner,
+                country,
+                as,
+                exit,
+                trusted,
+                endpoints,
+                suites,
+                recordDigest,
+                capacity,
+                since,
+                ownerKey,
+                Optional.empty());
+    }
+
     /** A node that nobody measured, first seen at an unknown time, of an owner who showed nothing. */
     public Node(
             NodeId id,
@@ -98,6 +130,6 @@ public record Node(
             List<Endpoint> endpoints,
             List<Integer> suites,
             String recordDigest) {
-        this(id, name, owner, country, as, exit, trusted, endpoints, suites, recordDigest, 0, 0, "", Optional.empty());
+        this(id, name, owner, country, as, exit, trusted, endpoints, suites, recordDigest, 0, 0, "");
     }
 }

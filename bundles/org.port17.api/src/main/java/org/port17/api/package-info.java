@@ -3,7 +3,7 @@
  * Depends on nothing.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.port17.api;
 
 import org.osgi.annotation.bundle.Export;

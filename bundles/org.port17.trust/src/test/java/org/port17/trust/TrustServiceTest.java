@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -172,19 +171,6 @@ class TrustServiceTest {
 
     private static Node node(int number, String ownerKey) {
         return new Node(
-                id(number),
-                "n" + number,
-                "Ada L.",
-                "CH",
-                0,
-                true,
-                false,
-                List.of(),
-                List.of(),
-                "",
-                0,
-                0,
-                ownerKey,
-                Optional.empty());
+                id(number), "n" + number, "Ada L.", "CH", 0, true, false, List.of(), List.of(), "", 0, 0, ownerKey);
     }
 }

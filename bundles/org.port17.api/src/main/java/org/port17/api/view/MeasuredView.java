@@ -11,4 +11,9 @@ import org.port17.api.NodeId;
  * @param place in words, whether it was found where the place database has it; empty if nobody looked
  */
 public record MeasuredView(
-        String name, NodeId id, long bytesPerSecond, long measuredMillis, String failure, String place) {}
+        String name, NodeId id, long bytesPerSecond, long measuredMillis, String failure, String place) {
+    /** A node of which nobody looked where it stands. */
+    public MeasuredView(String name, NodeId id, long bytesPerSecond, long measuredMillis, String failure) {
+        this(name, id, bytesPerSecond, measuredMillis, failure, "");
+    }
+}

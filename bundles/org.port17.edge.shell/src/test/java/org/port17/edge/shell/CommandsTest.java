@@ -170,7 +170,7 @@ class CommandsTest {
                 "No node is measured here, or this process is no authority.",
                 Fakes.run(command).strip());
         var fast = new MeasuredView("fast", nodes.get(0).id(), 12_500_000, 1_800_000_000_000L, "", "near 48.2, 16.4");
-        var none = new MeasuredView("none", nodes.get(1).id(), 0, 0, "timeout", "");
+        var none = new MeasuredView("none", nodes.get(1).id(), 0, 0, "timeout");
         command.parts = List.of(new Inspection() {
             @Override
             public CompletionStage<List<MeasuredView>> measured() {

@@ -131,8 +131,7 @@ class TrustCommandTest {
                 node.recordDigest(),
                 0,
                 0,
-                key,
-                Optional.empty());
+                key);
     }
 
     private static final class Kept implements TrustControl, TrustBook {

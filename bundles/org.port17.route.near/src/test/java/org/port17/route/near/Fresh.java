@@ -65,8 +65,7 @@ final class Fresh {
                     "00",
                     1 << 20,
                     NOW - 86_400L * 300,
-                    i % 7 == 0 ? "5".repeat(64) : "",
-                    Optional.empty()));
+                    i % 7 == 0 ? "5".repeat(64) : ""));
         }
         return nodes;
     }
