@@ -33,23 +33,32 @@ final class AgreedPlace {
         return Place.km(one.latitude(), one.longitude(), other.latitude(), other.longitude()) <= SAME_KM;
     }
 
+    /** Whether a map takes away where the map before had a node and the signer found it too. */
+    static boolean drops(Optional<Whereabouts.Finding> mine, Optional<GeoPoint> said, Optional<GeoPoint> last) {
+        return said.isEmpty() && knows(mine, last);
+    }
+
+    /** Whether the signer found a node where the map before had it. */
+    static boolean knows(Optional<Whereabouts.Finding> mine, Optional<GeoPoint> last) {
+        return last.isPresent() && mine.isPresent() && signs(mine, last, Optional.empty());
+    }
+
     /**
-     * What to propose: what one of all found, the proposer first, that all sign; else what the map before said, if all sign that; else
-     * nothing.
+     * What to propose: what the map before said, if all the others sign that, so that maps do not change with whose turn it is;
+     * else what one of all found, the proposer first, that all sign; else nothing.
      *
      * @param others of those whose signatures are wanted; empty where one authority signs alone
      */
     static Optional<GeoPoint> propose(
             Optional<Whereabouts.Finding> mine, List<Optional<Whereabouts.Finding>> others, Optional<GeoPoint> last) {
+        if (!others.isEmpty() && last.isPresent() && others.stream().allMatch(found -> signs(found, last, last))) {
+            return last;
+        }
         List<Optional<Whereabouts.Finding>> all = new ArrayList<>(List.of(mine));
         all.addAll(others);
-        List<Optional<GeoPoint>> said = new ArrayList<>();
-        all.forEach(found ->
-                found.flatMap(Whereabouts.Finding::point).map(Optional::of).ifPresent(said::add));
-        said.add(last);
-        return said.stream()
-                .filter(point -> all.stream().allMatch(found -> signs(found, point, last)))
-                .findFirst()
-                .orElse(Optional.empty());
+        return all.stream()
+                .flatMap(found -> found.flatMap(Whereabouts.Finding::point).stream())
+                .filter(point -> all.stream().allMatch(found -> signs(found, Optional.of(point), last)))
+                .findFirst();
     }
 }

@@ -20,6 +20,7 @@ import org.port17.mirror.door.History;
 import org.port17.mirror.door.Issued;
 import org.port17.netmap.column.OwnerNumbers;
 import org.port17.netmap.column.RecordRows;
+import org.port17.netmap.column.Room;
 import org.port17.netmap.format.HeadStatement;
 import org.port17.netmap.format.MapHead;
 import org.port17.netmap.format.MapNode;
@@ -234,7 +235,8 @@ final class MapIssuer {
         if (!due(before)) {
             return Optional.empty();
         }
-        List<MapNode> agreed = signers.agreed(served.nodes(), findings.placed(), Said.by(before));
+        // What others say of places makes other shapes of rows.
+        List<MapNode> agreed = Room.of(signers.agreed(served.nodes(), findings.placed(), Said.by(before)), founded);
         return Optional.of(prekeys.shared(served, agreed, before, clock.millis()));
     }
 

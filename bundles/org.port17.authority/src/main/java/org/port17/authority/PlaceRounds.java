@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PlaceRounds {
     static final long LOOK_MILLIS = 5_000;
-    static final int AT_ONCE = 4;
+    static final int AT_ONCE = 8;
     private static final Logger LOG = LoggerFactory.getLogger(PlaceRounds.class);
     /** With fewer landmarks nothing is to be found. */
     private static final int LEAST = 3;
@@ -45,7 +46,9 @@ final class PlaceRounds {
     /** So many that were looked for need no others. */
     private static final int ENOUGH = 48;
 
-    private static final int SILENT = 4;
+    /** Who is heard by none of so many, those beside its place and some far away, is not there. */
+    private static final int SILENT = 12;
+
     private static final Duration SOON = Duration.ofHours(1);
     private static final Duration TENTATIVE = Duration.ofDays(1);
     private static final Duration MARKS = Duration.ofMinutes(10);
@@ -165,17 +168,22 @@ final class PlaceRounds {
             return;
         }
         Collections.shuffle(wanted, random);
+        wanted.sort(Comparator.comparing(node -> placed.of(node).isPresent())); // new ones first
         for (MapNode node : wanted.subList(0, Math.min(wanted.size(), AT_ONCE - running.size()))) {
             running.add(node.record().id());
-            new Search(node, data, all, marks).step();
+            new Search(node, data, all, marks).begin();
         }
     }
 
     private boolean isDue(MapNode node, long now) {
         long when = due.computeIfAbsent(node.record().id(), id -> {
-            Duration within = placed.of(node).isPresent() ? period : SOON;
+            Duration within = placed.isFirm(node) ? period : placed.of(node).isPresent() ? TENTATIVE : SOON;
             return now + (long) (random.nextDouble() * within.toMillis());
         });
+        if (when - now > 2 * SOON.toMillis() && placed.of(node).isEmpty()) {
+            when = now + (long) (random.nextDouble() * SOON.toMillis()); // it has other addresses
+            due.put(node.record().id(), when);
+        }
         // A clock that was set back must not stop everything.
         return when <= now || when - now > 2 * Math.max(period.toMillis(), TENTATIVE.toMillis());
     }
@@ -209,7 +217,8 @@ final class PlaceRounds {
         private final Served all;
         private final Marks by;
         private final Whereabouts whereabouts;
-        private int silent;
+        private int asked;
+        private boolean heard;
 
         Search(MapNode node, Data data, Served all, Marks by) {
             this.node = node;
@@ -219,9 +228,23 @@ final class PlaceRounds {
                     by.landmarks(), data.point(node), node.record().statement().owner(), data.network(node));
         }
 
-        void step() {
+        /** Whatever breaks, its slot is free again. */
+        private void guarded(Runnable part) {
+            try {
+                part.run();
+            } catch (RuntimeException e) {
+                LOG.error("a defect kept a node from being looked for", e);
+                later(SOON);
+            }
+        }
+
+        void begin() {
+            guarded(this::step);
+        }
+
+        private void step() {
             OptionalInt next = whereabouts.next();
-            if (next.isEmpty() || silent == SILENT) {
+            if (next.isEmpty() || asked == SILENT && !heard) {
                 ended();
                 return;
             }
@@ -230,7 +253,8 @@ final class PlaceRounds {
                     .between(all.target(landmark, new byte[0]), all.target(node, new byte[0]))
                     .whenComplete((millis, failure) -> {
                         try {
-                            thread.execute(() -> answered(failure == null ? millis : OptionalDouble.empty()));
+                            thread.execute(
+                                    () -> guarded(() -> answered(failure == null ? millis : OptionalDouble.empty())));
                         } catch (RejectedExecutionException e) {
                             LOG.debug("a round trip came after the stop", e);
                         }
@@ -238,21 +262,25 @@ final class PlaceRounds {
         }
 
         private void answered(OptionalDouble millis) {
-            silent = millis.isPresent() ? 0 : silent + 1;
+            asked++;
+            heard |= millis.isPresent();
             whereabouts.answered(millis);
             step();
         }
 
-        private void ended() {
+        private void later(Duration period) {
             NodeId id = node.record().id();
             running.remove(id);
-            if (silent == SILENT) {
-                due.put(id, clock.millis() + SOON.toMillis());
+            due.put(id, clock.millis() + (long) (period.toMillis() * (0.75 + random.nextDouble() / 2)));
+        }
+
+        private void ended() {
+            if (!heard) {
+                later(SOON);
                 return;
             }
-            placed.put(node, whereabouts.finding());
-            Duration again = by.firm() || period.compareTo(TENTATIVE) < 0 ? period : TENTATIVE;
-            due.put(id, clock.millis() + (long) (again.toMillis() * (0.75 + random.nextDouble() / 2)));
+            placed.put(node, whereabouts.finding(), by.firm());
+            later(by.firm() || period.compareTo(TENTATIVE) < 0 ? period : TENTATIVE);
             unsaved = true;
         }
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
 import org.port17.api.GeoPoint;
 import org.port17.api.NodeId;
@@ -23,17 +25,20 @@ import org.port17.netmap.column.Columns;
 import org.port17.netmap.column.Coordinates;
 import org.port17.netmap.format.MapNode;
 import org.port17.netmap.store.PrivateFiles;
+import org.port17.spi.place.Place;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where this authority found nodes, in a file over restarts: a line {@code port17-placed 1}, then for each node its id, the digest of
- * the record that it had, {@link Kind}, latitude and longitude in degrees or two dashes, and when it was, milliseconds since 1970. A
- * finding counts for the record it was made of until it is stale. A damaged file costs the findings, which come again. Thread-safe.
+ * Where this authority found nodes, in a file over restarts: a line {@code port17-placed 1}, then for each node its id, its
+ * addresses with commas between them, {@link Kind}, latitude and longitude in degrees or two dashes, whether that is {@code firm}, and when it was, milliseconds
+ * since 1970. A finding counts for the addresses it was made of until it is stale; one that differs little from the one before, or finds nothing, leaves that as
+ * it is, so that maps do not change for nothing. A damaged file costs the findings, which come again. Thread-safe.
  */
 final class Placed {
     private static final Logger LOG = LoggerFactory.getLogger(Placed.class);
     private static final String FIRST = "port17-placed 1";
+    private static final String FIRM = "firm";
     private static final int MAX_FILE = 256 << 20;
     private static final int ENTRY = NodeId.BYTES + 1 + 2 * Float.BYTES;
     static final int MAX_BYTES = ENTRY * Columns.MAX_NODES;
@@ -42,7 +47,11 @@ final class Placed {
     private final InstantSource clock;
     private final Map<NodeId, Result> results = new TreeMap<>();
 
-    private record Result(String record, Finding finding, long at) {}
+    /** Findings nearer than that to the one before say the same. */
+    private static final double SAME_KM = Whereabouts.SAME_KM / 2;
+
+    /** @param firm whether all who were asked had been looked for themselves */
+    private record Result(String addresses, Finding finding, boolean firm, long at) {}
 
     /** @param stale how long a finding counts */
     Placed(Path file, Duration stale, InstantSource clock) {
@@ -72,23 +81,54 @@ final class Placed {
                     ? Optional.of(new GeoPoint(Double.parseDouble(words[3]), Double.parseDouble(words[4])))
                     : Optional.empty();
             results.put(
-                    NodeId.parse(words[0]), new Result(words[1], new Finding(kind, point), Long.parseLong(words[5])));
+                    NodeId.parse(words[0]),
+                    new Result(words[1], new Finding(kind, point), words[5].equals(FIRM), Long.parseLong(words[6])));
         }
     }
 
-    synchronized void put(MapNode node, Finding finding) {
+    /** @param firm whether all who were asked had been looked for themselves */
+    synchronized void put(MapNode node, Finding finding, boolean firm) {
+        Optional<Finding> before = of(node);
+        boolean lost = finding.kind() == Kind.UNKNOWN
+                && before.filter(b -> b.kind() != Kind.UNKNOWN).isPresent();
+        if (lost) {
+            return; // until it is stale
+        }
         Finding rounded = new Finding(finding.kind(), finding.point().map(Coordinates::rounded));
-        results.put(node.record().id(), new Result(node.record().digest(), rounded, clock.millis()));
+        Finding kept = before.filter(b -> near(b, rounded)).orElse(rounded);
+        results.put(node.record().id(), new Result(addresses(node), kept, firm, clock.millis()));
+    }
+
+    private static boolean near(Finding one, Finding other) {
+        return one.point().isPresent()
+                && other.point().isPresent()
+                && Place.km(
+                                one.point().get().latitude(),
+                                one.point().get().longitude(),
+                                other.point().get().latitude(),
+                                other.point().get().longitude())
+                        <= SAME_KM;
+    }
+
+    private static String addresses(MapNode node) {
+        return node.record().statement().endpoints().stream()
+                .map(Endpoint::address)
+                .collect(Collectors.joining(",", "at:", ""));
     }
 
     /** What was found of a node, be it {@link Kind#UNKNOWN}; empty if nobody looked yet, or too long ago, or at another address. */
     synchronized Optional<Finding> of(MapNode node) {
-        Result result = results.get(node.record().id());
-        return result == null
-                        || isStale(result)
-                        || !result.record().equals(node.record().digest())
-                ? Optional.empty()
-                : Optional.of(result.finding());
+        return result(node).map(Result::finding);
+    }
+
+    /** Whether something was found by landmarks that had been looked for themselves. */
+    synchronized boolean isFirm(MapNode node) {
+        return result(node).filter(Result::firm).isPresent();
+    }
+
+    private Optional<Result> result(MapNode node) {
+        return Optional.ofNullable(results.get(node.record().id()))
+                .filter(result -> !isStale(result) && result.addresses().equals(addresses(node)));
     }
 
     private boolean isStale(Result result) {
@@ -107,7 +147,7 @@ final class Placed {
         results.values().removeIf(this::isStale);
         results.forEach((node, result) -> text.append(node)
                 .append(' ')
-                .append(result.record())
+                .append(result.addresses())
                 .append(' ')
                 .append(result.finding().kind())
                 .append(' ')
@@ -115,6 +155,8 @@ final class Placed {
                         .point()
                         .map(p -> p.latitude() + " " + p.longitude())
                         .orElse("- -"))
+                .append(' ')
+                .append(result.firm() ? FIRM : "tentative")
                 .append(' ')
                 .append(result.at())
                 .append('\n'));

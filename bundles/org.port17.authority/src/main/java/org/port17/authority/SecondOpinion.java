@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.port17.api.ErrorKind;
+import org.port17.api.GeoPoint;
 import org.port17.api.NodeId;
 import org.port17.api.Port17Exception;
 import org.port17.netmap.column.Capacity;
@@ -71,6 +73,8 @@ final class SecondOpinion {
                 own.stream().collect(Collectors.toMap(n -> n.record().id(), Function.identity()));
         Set<NodeId> listed = new HashSet<>();
         int dropped = 0;
+        int placesKnown = 0;
+        int placesDropped = 0;
         for (int row = 0; row < proposal.columns().size(); row++) {
             SignedNode record = proposal.records().get(row);
             listed.add(record.id());
@@ -81,17 +85,18 @@ final class SecondOpinion {
                             last.capacity(record.id()))
                     ? 1
                     : 0;
-            require(
-                    AgreedPlace.signs(
-                            placed.of(mine.get(record.id())),
-                            proposal.columns().measured(row),
-                            last.place(record.id())),
-                    "it says that a node stands where I did not find it");
+            Optional<Whereabouts.Finding> found = placed.of(mine.get(record.id()));
+            Optional<GeoPoint> place = proposal.columns().measured(row);
+            Optional<GeoPoint> before = last.place(record.id());
+            require(AgreedPlace.signs(found, place, before), "it says that a node stands where I did not find it");
+            placesKnown += AgreedPlace.knows(found, before) ? 1 : 0;
+            placesDropped += AgreedPlace.drops(found, place, before) ? 1 : 0;
         }
         registry.admits(proposal.records());
         owners(proposal);
         ProposedPrekeys.check(proposal, known);
         require(dropped <= fewOf(mine.size()), "it forgets of too many nodes what was measured");
+        require(placesDropped <= fewOf(placesKnown), "it forgets of too many nodes where they stand");
         long missing = mine.keySet().stream().filter(id -> !listed.contains(id)).count();
         require(missing <= fewOf(mine.size()), "it leaves out too many of the nodes I know");
     }

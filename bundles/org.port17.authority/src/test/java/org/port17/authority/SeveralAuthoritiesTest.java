@@ -200,7 +200,7 @@ class SeveralAuthoritiesTest extends ThreeAuthorities {
     private void found(int number, byte[] record, Kind kind, Optional<GeoPoint> point) throws Exception {
         Placed file = new Placed(
                 directory.resolve("authority" + number).resolve("placed"), Duration.ofDays(21), InstantSource.system());
-        file.put(MapNode.of(SignedNode.parse(record)), new Whereabouts.Finding(kind, point));
+        file.put(MapNode.of(SignedNode.parse(record)), new Whereabouts.Finding(kind, point), true);
         file.save();
     }
 

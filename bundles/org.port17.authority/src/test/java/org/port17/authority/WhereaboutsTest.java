@@ -1,6 +1,7 @@
 package org.port17.authority;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -177,7 +178,15 @@ class WhereaboutsTest {
         assertEquals(Optional.of(TOKYO), AgreedPlace.propose(tokyo, List.of(near), none));
         assertEquals(none, AgreedPlace.propose(tokyo, List.of(here), none));
         assertEquals(none, AgreedPlace.propose(tokyo, List.of(unknown), none), "who did not find it signs nothing new");
-        assertEquals(none, AgreedPlace.propose(here, List.of(tokyo), Optional.of(TOKYO)));
+        assertEquals(none, AgreedPlace.propose(tokyo, List.of(here), Optional.of(TOKYO)));
+        for (Optional<Finding> proposer : List.of(tokyo, near, here, unknown)) {
+            Optional<GeoPoint> said = AgreedPlace.propose(proposer, List.of(near), Optional.of(TOKYO));
+            assertEquals(Optional.of(TOKYO), said, "maps do not change with whose turn it is");
+        }
+        assertTrue(AgreedPlace.drops(near, none, Optional.of(TOKYO)));
+        assertFalse(AgreedPlace.drops(near, Optional.of(TOKYO), Optional.of(TOKYO)));
+        assertFalse(AgreedPlace.drops(here, none, Optional.of(TOKYO)));
+        assertFalse(AgreedPlace.drops(unknown, none, Optional.of(TOKYO)));
         assertEquals(Optional.of(TOKYO), AgreedPlace.propose(unknown, List.of(near), Optional.of(TOKYO)));
         assertEquals(Optional.of(TOKYO), AgreedPlace.propose(none(), List.of(none()), Optional.of(TOKYO)));
         assertTrue(AgreedPlace.signs(tokyo, none, Optional.of(TOKYO)), "that a map says nothing is always true");

@@ -42,6 +42,7 @@ final class LatencyProbe implements LaneEvents {
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final double ERROR_MILLIS = 1;
     private final Loop loop;
     private final SecureRandom random;
     private final TargetMap map;
@@ -79,6 +80,7 @@ final class LatencyProbe implements LaneEvents {
         this.links = own.links();
         this.writer = new BodyWriter(links.frames(), frame -> send(frame, hops.size() - 1));
         ClientLayers begun = null;
+        this.limit = loop.schedule(() -> end(OptionalDouble.empty()), TIME);
         try {
             this.lane = links.to(map.node(0)).open(this);
             ClientBuild build = ClientBuild.make(hops, List.of(), writer, random);
@@ -86,7 +88,8 @@ final class LatencyProbe implements LaneEvents {
             this.layers = begun;
             lane.build(build.blob());
             offer();
-        } catch (Port17Exception e) {
+        } catch (Port17Exception | RuntimeException e) {
+            limit.cancel();
             if (begun != null) {
                 begun.close();
             }
@@ -94,7 +97,6 @@ final class LatencyProbe implements LaneEvents {
             own.close();
             throw e;
         }
-        this.limit = loop.schedule(() -> end(OptionalDouble.empty()), TIME);
     }
 
     /** Both hops are asked in turn. */
@@ -144,7 +146,9 @@ final class LatencyProbe implements LaneEvents {
         layers.switchNext(hop);
         least[hop] = Math.min(least[hop], nanos);
         if (++turn == 2 * STEPS) {
-            end(OptionalDouble.of(Math.max(0, least[1] - least[0]) / NANOS_PER_MILLI));
+            double millis = (least[1] - least[0]) / NANOS_PER_MILLI;
+            // The second cannot be nearer than the first, which is on the way to it.
+            end(millis < -ERROR_MILLIS ? OptionalDouble.empty() : OptionalDouble.of(Math.max(0, millis)));
         } else {
             writer.emptyCell(); // carries the switch
             pause = loop.schedule(this::next, PAUSE);

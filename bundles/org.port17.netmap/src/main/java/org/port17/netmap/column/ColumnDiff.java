@@ -11,12 +11,12 @@ import org.port17.api.Port17Exception;
  * roots of both, so that everybody gets the same bytes and a reader needs to trust none of them: what comes out must have the
  * root that the authorities signed.
  *
- * <p>Layout: {@code "P17D"}, version 1, root before, root after, then packed columns (gaps between rows that go; gaps
+ * <p>Layout: {@code "P17D"}, version 2, root before, root after, then packed columns (gaps between rows that go; gaps
  * and steps of load; gaps and steps of capacity; gaps and coordinates of those measured to stand elsewhere), then columns of
  * the rows that come.
  */
 public final class ColumnDiff {
-    private static final byte[] MAGIC = {'P', '1', '7', 'D', 1};
+    private static final byte[] MAGIC = {'P', '1', '7', 'D', 2};
     private static final int ROOT = 32;
 
     private ColumnDiff() {}
@@ -176,7 +176,7 @@ public final class ColumnDiff {
     private static ColumnSource source(byte[] diff) throws Port17Exception {
         ColumnSource in = new ColumnSource(diff, "map diff");
         if (!Arrays.equals(in.take(MAGIC.length), MAGIC)) {
-            throw in.bad("does not start like one of version 1");
+            throw in.bad("does not start like one of version 2");
         }
         return in;
     }

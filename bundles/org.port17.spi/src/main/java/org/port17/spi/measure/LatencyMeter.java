@@ -8,14 +8,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface LatencyMeter {
     /**
-     * The least round trip between two nodes, over the link that the first one has to the second: what the way to the second
-     * takes through the first, less the way to the first alone (the method of Cangialosi, Levin and Spring, Ting, IMC 2015).
-     * Nothing of it differs from what clients do, so neither node knows that it is measured. Either can make it longer; shorter only
-     * both together.
+     * The least round trip between two nodes: what the way to the second takes through the first, less the way to the first alone (the
+     * method of Cangialosi, Levin and Spring, Ting, IMC 2015), and the same with the two exchanged; the longer counts. The first
+     * alone could make the difference smaller, by answering late itself, so only both together can make the result shorter. Either can make it
+     * longer. No message is sent that clients do not send; who knows the dialler's address can guess what it is for.
      *
-     * @param via dialled from here; no warrant is needed
-     * @param to dialled by {@code via}
      * @return milliseconds, 0 or more; empty if it cannot be measured now. Never fails
      */
-    CompletionStage<OptionalDouble> between(MeasureTarget via, MeasureTarget to);
+    CompletionStage<OptionalDouble> between(MeasureTarget one, MeasureTarget other);
 }
