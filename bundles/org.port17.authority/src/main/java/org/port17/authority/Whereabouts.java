@@ -20,7 +20,8 @@ import org.port17.api.GeoPoint;
  * in constraint-based geolocation (Gueye et al., IMC 2004) and its refinement in steps (Wang et al., NSDI 2011).
  *
  * <p>Guarantee: nothing is found that two landmarks of different owners and networks, within {@link #TOGETHER_KM} of each other, do not
- * say. Nobody can answer sooner than light, so whoever is moved has been within some hundred kilometres of both, or has given both his keys.
+ * say. Nobody can answer sooner than light, so whoever is moved is within some hundred kilometres of both, or works together with both. A node counts as where
+ * the database has it if two such landmarks are near in time, which those 500 km away are at 13 ms: some hundred kilometres, more where there are few landmarks.
  */
 public final class Whereabouts {
     /** Places nearer than that are not told apart. */
