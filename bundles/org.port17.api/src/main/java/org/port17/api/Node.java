@@ -45,14 +45,23 @@ public record Node(
 
     /** The same node with what is known of where it stands in place of what it says. */
     public Node standing(String country, long as) {
+        return with(country, as, trusted);
+    }
+
+    /** The same node for somebody who trusts it. */
+    public Node asTrusted() {
+        return with(country, as, true);
+    }
+
+    private Node with(String otherCountry, long otherAs, boolean otherTrusted) {
         return new Node(
                 id,
                 name,
                 owner,
-                country,
-                as,
+                otherCountry,
+                otherAs,
                 exit,
-                trusted,
+                otherTrusted,
                 endpoints,
                 suites,
                 recordDigest,
@@ -65,25 +74,6 @@ public record Node(
     /** Whether its owner has shown who he is. */
     public boolean certified() {
         return !ownerKey.isEmpty();
-    }
-
-    /** The same node for somebody who trusts it. */
-    public Node asTrusted() {
-        return new Node(
-                id,
-                name,
-                owner,
-                country,
-                as,
-                exit,
-                true,
-                endpoints,
-                suites,
-                recordDigest,
-                capacity,
-                since,
-                ownerKey,
-                measured);
     }
 
     /** A node that stands where its addresses do. */

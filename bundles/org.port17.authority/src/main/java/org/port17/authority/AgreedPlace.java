@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.port17.api.GeoPoint;
-import org.port17.spi.place.Place;
 
 /**
  * What authorities that looked each for himself where a node stands put into the map. One signs that it stands elsewhere than the
@@ -25,12 +24,10 @@ final class AgreedPlace {
             return true;
         }
         return mine.filter(found -> found.kind() != Whereabouts.Kind.UNKNOWN)
-                .map(found -> found.point().filter(p -> near(p, said.get())).isPresent())
+                .map(found -> found.point()
+                        .filter(p -> Landmarks.km(p, said.get()) <= SAME_KM)
+                        .isPresent())
                 .orElse(said.equals(last));
-    }
-
-    private static boolean near(GeoPoint one, GeoPoint other) {
-        return Place.km(one.latitude(), one.longitude(), other.latitude(), other.longitude()) <= SAME_KM;
     }
 
     /** Whether a map takes away where the map before had a node and the signer found it too. */

@@ -34,7 +34,7 @@ public final class Landmarks {
      */
     public record Landmark(GeoPoint point, Object owner, Object network) {
         double km(GeoPoint to) {
-            return Place.km(point.latitude(), point.longitude(), to.latitude(), to.longitude());
+            return Landmarks.km(point, to);
         }
 
         /** Whether one hand may be behind both. */
@@ -104,8 +104,9 @@ public final class Landmarks {
         return EARTH_DIAMETER_KM * Math.asin(Math.min(1, Math.sqrt(squared) / 2));
     }
 
-    int size() {
-        return all.size();
+    /** Along the great circle. */
+    static double km(GeoPoint one, GeoPoint other) {
+        return Place.km(one.latitude(), one.longitude(), other.latitude(), other.longitude());
     }
 
     Landmark get(int number) {

@@ -2,8 +2,6 @@ package org.port17.authority;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,9 +18,6 @@ import org.port17.api.Port17Exception;
 import org.port17.api.view.MeasuredView;
 import org.port17.netmap.column.Columns;
 import org.port17.netmap.format.MapNode;
-import org.port17.netmap.store.PrivateFiles;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What this authority measured of each node, in a file over restarts: a line {@code port17-measured 1}, then for each node its
@@ -30,12 +25,10 @@ import org.slf4j.LoggerFactory;
  * results, which come again. Thread-safe.
  */
 final class Measured {
-    private static final Logger LOG = LoggerFactory.getLogger(Measured.class);
-    private static final String FIRST = "port17-measured 1";
     private static final int MAX_FILE = 16 << 20;
     private static final int ENTRY = NodeId.BYTES + Long.BYTES;
     static final int MAX_BYTES = ENTRY * Columns.MAX_NODES;
-    private final Path file;
+    private final ResultsFile file;
     private final Duration stale;
     private final InstantSource clock;
     private final Map<NodeId, Result> results = new TreeMap<>();
@@ -46,29 +39,16 @@ final class Measured {
 
     /** @param stale how long a result counts */
     Measured(Path file, Duration stale, InstantSource clock) {
-        this.file = file;
+        this.file = new ResultsFile(file, MAX_FILE);
         this.stale = stale;
         this.clock = clock;
-        try {
-            if (Files.exists(file)) {
-                read(new String(
-                        PrivateFiles.read(file, MAX_FILE, "the authority's file measured"), StandardCharsets.US_ASCII));
-            }
-        } catch (IOException | Port17Exception | RuntimeException e) {
+        if (!this.file.read(this::read)) {
             results.clear();
-            LOG.warn("the authority's file measured cannot be read; every node is measured again", e);
         }
     }
 
-    private void read(String text) throws Port17Exception {
-        String[] lines = text.split("\n");
-        if (!lines[0].equals(FIRST)) {
-            throw new Port17Exception(ErrorKind.CONFIG, "the authority's file measured is damaged");
-        }
-        for (int i = 1; i < lines.length; i++) {
-            String[] words = lines[i].split(" ");
-            results.put(NodeId.parse(words[0]), new Result(Long.parseLong(words[1]), Long.parseLong(words[2])));
-        }
+    private void read(String[] words) throws Port17Exception {
+        results.put(NodeId.parse(words[0]), new Result(Long.parseLong(words[1]), Long.parseLong(words[2])));
     }
 
     synchronized void put(NodeId node, long bytesPerSecond) {
@@ -128,15 +108,10 @@ final class Measured {
     }
 
     synchronized void save() throws IOException {
-        StringBuilder text = new StringBuilder(FIRST).append('\n');
         results.values().removeIf(this::isStale);
-        results.forEach((node, result) -> text.append(node)
-                .append(' ')
-                .append(result.bytesPerSecond())
-                .append(' ')
-                .append(result.at())
-                .append('\n'));
-        PrivateFiles.write(file, text.toString().getBytes(StandardCharsets.US_ASCII));
+        file.write(results.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue().bytesPerSecond() + " "
+                        + entry.getValue().at()));
     }
 
     /** For the other authorities: of each node whose capacity is known its id (32) and bytes a second (8), ascending by id. */

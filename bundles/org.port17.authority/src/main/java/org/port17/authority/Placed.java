@@ -2,8 +2,6 @@ package org.port17.authority;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,10 +22,6 @@ import org.port17.authority.Whereabouts.Kind;
 import org.port17.netmap.column.Columns;
 import org.port17.netmap.column.Coordinates;
 import org.port17.netmap.format.MapNode;
-import org.port17.netmap.store.PrivateFiles;
-import org.port17.spi.place.Place;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where this authority found nodes, in a file over restarts: a line {@code port17-placed 1}, then for each node its id, its
@@ -36,54 +30,39 @@ import org.slf4j.LoggerFactory;
  * it is, so that maps do not change for nothing. A damaged file costs the findings, which come again. Thread-safe.
  */
 final class Placed {
-    private static final Logger LOG = LoggerFactory.getLogger(Placed.class);
-    private static final String FIRST = "port17-placed 1";
     private static final String FIRM = "firm";
     private static final int MAX_FILE = 256 << 20;
     private static final int ENTRY = NodeId.BYTES + 1 + 2 * Float.BYTES;
     static final int MAX_BYTES = ENTRY * Columns.MAX_NODES;
-    private final Path file;
+    /** Findings nearer than that to the one before say the same. */
+    private static final double SAME_KM = Whereabouts.SAME_KM / 2;
+
+    private final ResultsFile file;
     private final Duration stale;
     private final InstantSource clock;
     private final Map<NodeId, Result> results = new TreeMap<>();
-
-    /** Findings nearer than that to the one before say the same. */
-    private static final double SAME_KM = Whereabouts.SAME_KM / 2;
 
     /** @param firm whether all who were asked had been looked for themselves */
     private record Result(String addresses, Finding finding, boolean firm, long at) {}
 
     /** @param stale how long a finding counts */
     Placed(Path file, Duration stale, InstantSource clock) {
-        this.file = file;
+        this.file = new ResultsFile(file, MAX_FILE);
         this.stale = stale;
         this.clock = clock;
-        try {
-            if (Files.exists(file)) {
-                read(new String(
-                        PrivateFiles.read(file, MAX_FILE, "the authority's file placed"), StandardCharsets.US_ASCII));
-            }
-        } catch (IOException | Port17Exception | RuntimeException e) {
+        if (!this.file.read(this::read)) {
             results.clear();
-            LOG.warn("the authority's file placed cannot be read; every node is looked for again", e);
         }
     }
 
-    private void read(String text) throws Port17Exception {
-        String[] lines = text.split("\n");
-        if (!lines[0].equals(FIRST)) {
-            throw new Port17Exception(ErrorKind.CONFIG, "the authority's file placed is damaged");
-        }
-        for (int i = 1; i < lines.length; i++) {
-            String[] words = lines[i].split(" ");
-            Kind kind = Kind.valueOf(words[2]);
-            Optional<GeoPoint> point = kind == Kind.ELSEWHERE
-                    ? Optional.of(new GeoPoint(Double.parseDouble(words[3]), Double.parseDouble(words[4])))
-                    : Optional.empty();
-            results.put(
-                    NodeId.parse(words[0]),
-                    new Result(words[1], new Finding(kind, point), words[5].equals(FIRM), Long.parseLong(words[6])));
-        }
+    private void read(String[] words) throws Port17Exception {
+        Kind kind = Kind.valueOf(words[2]);
+        Optional<GeoPoint> point = kind == Kind.ELSEWHERE
+                ? Optional.of(new GeoPoint(Double.parseDouble(words[3]), Double.parseDouble(words[4])))
+                : Optional.empty();
+        results.put(
+                NodeId.parse(words[0]),
+                new Result(words[1], new Finding(kind, point), words[5].equals(FIRM), Long.parseLong(words[6])));
     }
 
     /** @param firm whether all who were asked had been looked for themselves */
@@ -102,12 +81,7 @@ final class Placed {
     private static boolean near(Finding one, Finding other) {
         return one.point().isPresent()
                 && other.point().isPresent()
-                && Place.km(
-                                one.point().get().latitude(),
-                                one.point().get().longitude(),
-                                other.point().get().latitude(),
-                                other.point().get().longitude())
-                        <= SAME_KM;
+                && Landmarks.km(one.point().get(), other.point().get()) <= SAME_KM;
     }
 
     private static String addresses(MapNode node) {
@@ -143,24 +117,24 @@ final class Placed {
     }
 
     synchronized void save() throws IOException {
-        StringBuilder text = new StringBuilder(FIRST).append('\n');
         results.values().removeIf(this::isStale);
-        results.forEach((node, result) -> text.append(node)
-                .append(' ')
-                .append(result.addresses())
-                .append(' ')
-                .append(result.finding().kind())
-                .append(' ')
-                .append(result.finding()
-                        .point()
-                        .map(p -> p.latitude() + " " + p.longitude())
-                        .orElse("- -"))
-                .append(' ')
-                .append(result.firm() ? FIRM : "tentative")
-                .append(' ')
-                .append(result.at())
-                .append('\n'));
-        PrivateFiles.write(file, text.toString().getBytes(StandardCharsets.US_ASCII));
+        file.write(results.entrySet().stream().map(entry -> line(entry.getKey(), entry.getValue())));
+    }
+
+    private static String line(NodeId node, Result result) {
+        String point = result.finding()
+                .point()
+                .map(p -> p.latitude() + " " + p.longitude())
+                .orElse("- -");
+        String firm = result.firm() ? FIRM : "tentative";
+        return String.join(
+                " ",
+                node.toString(),
+                result.addresses(),
+                result.finding().kind().name(),
+                point,
+                firm,
+                Long.toString(result.at()));
     }
 
     /**

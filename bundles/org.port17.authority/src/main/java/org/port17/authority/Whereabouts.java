@@ -224,8 +224,7 @@ public final class Whereabouts {
         GeoPoint point = middle(heard.stream()
                 .filter(h -> h.millis() <= first.millis() + AROUND_MILLIS && km(first, h) <= AROUND_KM)
                 .toList());
-        Landmarks.Landmark found = new Landmarks.Landmark(point, node.owner(), node.network());
-        if (data.filter(here -> found.km(here) <= SAME_KM).isPresent()) {
+        if (data.filter(here -> Landmarks.km(here, point) <= SAME_KM).isPresent()) {
             return new Finding(Kind.HERE, Optional.empty());
         }
         return misfit(point) <= FIT && data.stream().allMatch(here -> misfit(here) >= WORSE * misfit(point))
