@@ -7,9 +7,9 @@ import org.port17.api.Destination;
 import org.port17.api.ErrorKind;
 
 /**
- * Packs frames into cells. Writes straight into a bulk frame; what turns out to fit a small cell is copied into one
- * when the batch ends, so that bulk data is copied once and a tiny answer does not cost 16 KiB on every link. Between
- * batches it holds no frame: circuits that rest are many.
+ * Packs frames into cells. Writes straight into a bulk frame; what turns out to fit a few small cells is copied into them
+ * when the batch ends, so that bulk data is copied once, and neither a tiny answer nor the two packets that a read brings from a slow
+ * source cost 16 KiB on every link. Between batches it holds no frame: circuits that rest are many.
  *
  * <p>Belongs to one circuit end; on the loop only.
  */
@@ -17,6 +17,11 @@ public final class BodyWriter {
     private static final int BODY = Layout.ZONE;
     private static final int SMALL = Layout.capacity(CellClass.SMALL);
     private static final int BULK = Layout.capacity(CellClass.BULK);
+    /** What fits so many small cells goes in them: half the bytes of a bulk cell, and hardly more work at a node. */
+    private static final int FEW = 4 * SMALL;
+
+    /** A frame is not begun at the end of a cell for less than this. */
+    private static final int PART = 256;
 
     private final FramePool pool;
     private final Consumer<Frame> sink;
@@ -85,7 +90,7 @@ public final class BodyWriter {
         int left = Math.min(limit, source.remaining());
         int taken = left;
         while (left > 0) {
-            if (used > 0 && BULK - used < FrameType.HEADER + Math.min(left, 256)) {
+            if (used > 0 && BULK - used < FrameType.HEADER + Math.min(left, PART)) {
                 flush();
             }
             int n = Math.min(left, BULK - used - FrameType.HEADER);
@@ -99,7 +104,7 @@ public final class BodyWriter {
         return taken;
     }
 
-    /** Ends the batch: what was collected leaves as one cell. */
+    /** Ends the batch: what was collected leaves, as a bulk cell or a few small ones. */
     public void flush() {
         if (used > 0) {
             emit();
@@ -115,18 +120,76 @@ public final class BodyWriter {
     }
 
     private void emit() {
-        Frame out = frame;
-        if (used <= SMALL) {
-            out = pool.take(CellClass.SMALL);
-            int from = frame.offset() + BODY + 2;
-            System.arraycopy(frame.array(), from, out.array(), out.offset() + BODY + 2, used);
-            Arrays.fill(frame.array(), from, from + used, (byte) 0);
-            pool.release(frame);
-        }
-        frame = null;
-        int body = out.offset() + BODY;
+        Frame full = frame;
         int length = used;
+        frame = null;
         used = 0;
+        if (length > FEW || length > SMALL && !parts(full, length)) {
+            emit(full, length);
+            return;
+        }
+        byte[] from = full.array();
+        int first = full.offset() + BODY + Layout.BODY_LENGTH;
+        int at = first;
+        int end = first + length;
+        do {
+            Frame out = pool.take(CellClass.SMALL);
+            int filled = 0;
+            while (at < end) {
+                int size = FrameType.HEADER + length(from, at);
+                int room = SMALL - filled;
+                int to = out.offset() + BODY + Layout.BODY_LENGTH + filled;
+                if (size <= room) {
+                    System.arraycopy(from, at, out.array(), to, size);
+                    at += size;
+                    filled += size;
+                } else if (isData(from, at) && room >= FrameType.HEADER + PART) {
+                    // The rest gets a header of its own, over what has left already.
+                    System.arraycopy(from, at, out.array(), to, room);
+                    length(out.array(), to, room - FrameType.HEADER);
+                    System.arraycopy(from, at, from, at + room - FrameType.HEADER, FrameType.HEADER - 2);
+                    at += room - FrameType.HEADER;
+                    length(from, at, size - room);
+                    filled = SMALL;
+                } else {
+                    break;
+                }
+            }
+            emit(out, filled);
+        } while (at < end);
+        Arrays.fill(from, first, end, (byte) 0);
+        pool.release(full);
+    }
+
+    /** Whether no frame is larger than a small cell, but for those that may be cut. */
+    private static boolean parts(Frame full, int length) {
+        byte[] a = full.array();
+        int first = full.offset() + BODY + Layout.BODY_LENGTH;
+        int size;
+        for (int at = first; at < first + length; at += size) {
+            size = FrameType.HEADER + length(a, at);
+            if (size > SMALL && !isData(a, at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isData(byte[] a, int at) {
+        return a[at] == FrameType.DATA.wire();
+    }
+
+    private static int length(byte[] a, int at) {
+        return (a[at + 5] & 0xff) << 8 | a[at + 6] & 0xff;
+    }
+
+    private static void length(byte[] a, int at, int length) {
+        a[at + 5] = (byte) (length >>> 8);
+        a[at + 6] = (byte) length;
+    }
+
+    private void emit(Frame out, int length) {
+        int body = out.offset() + BODY;
         byte[] a = out.array();
         a[body] = (byte) (length >>> 8);
         a[body + 1] = (byte) length;
@@ -173,8 +236,7 @@ public final class BodyWriter {
         a[at + 2] = (byte) (stream >>> 16);
         a[at + 3] = (byte) (stream >>> 8);
         a[at + 4] = (byte) stream;
-        a[at + 5] = (byte) (length >>> 8);
-        a[at + 6] = (byte) length;
+        length(a, at, length);
         used += FrameType.HEADER + length;
         return at + FrameType.HEADER;
     }

@@ -85,13 +85,85 @@ class BodyTest {
     }
 
     @Test
-    void whatFitsASmallCellGoesInOne() {
-        writer.data(1, ByteBuffer.allocate(1919), Integer.MAX_VALUE);
+    void whatFitsFourSmallCellsGoesInAsManyAsItNeeds() {
+        int most = 4 * (Layout.capacity(CellClass.SMALL) - FrameType.HEADER);
+        for (int[] each : new int[][] {
+            {1, 1}, {1448, 1}, {1919, 1}, {1920, 2}, {2896, 2}, {4344, 3}, {5792, 4}, {7240, 4}, {most, 4}
+        }) {
+            sent.clear();
+            writer.data(1, ByteBuffer.allocate(each[0]), Integer.MAX_VALUE);
+            writer.flush();
+            assertEquals(each[1], sent.size(), each[0] + " bytes");
+            assertTrue(sent.stream().allMatch(f -> f.cellClass() == CellClass.SMALL));
+        }
+        sent.clear();
+        writer.data(1, ByteBuffer.allocate(4 * Layout.capacity(CellClass.SMALL)), Integer.MAX_VALUE);
         writer.flush();
-        writer.data(1, ByteBuffer.allocate(1920), Integer.MAX_VALUE);
+        assertEquals(
+                List.of(CellClass.BULK), sent.stream().map(Frame::cellClass).toList());
+    }
+
+    /** Only DATA may be cut; whatever else is larger than a small cell keeps the batch in one. */
+    @Test
+    void framesOfAnyKindStayWholeAndInOrderOverSmallCells() throws Exception {
+        Random random = new Random(17);
+        int cut = 0;
+        int kept = 0;
+        for (int batch = 0; batch < 3000; batch++) {
+            sent.clear();
+            List<String> expected = new ArrayList<>();
+            ByteArrayOutputStream data = new ByteArrayOutputStream();
+            for (int frames = 1 + random.nextInt(12); frames > 0 && writer.used() < 7000; frames--) {
+                byte[] payload = new byte[1 + random.nextInt(random.nextInt(4) == 0 ? 2500 : 300)];
+                random.nextBytes(payload);
+                if (random.nextBoolean()) {
+                    writer.data(batch, ByteBuffer.wrap(payload), Integer.MAX_VALUE);
+                    data.write(payload);
+                } else {
+                    writer.bytes(FrameType.OFFER, frames, payload);
+                    expected.add(frames + " behind " + data.size() + ": " + Arrays.hashCode(payload));
+                }
+            }
+            writer.flush();
+            ByteArrayOutputStream came = new ByteArrayOutputStream();
+            List<String> others = new ArrayList<>();
+            BodyReader reader = new BodyReader();
+            for (Frame frame : sent) {
+                start(reader, frame);
+                while (reader.next()) {
+                    if (reader.type() == FrameType.DATA) {
+                        assertEquals(batch, reader.stream());
+                        assertTrue(reader.length() > 0);
+                        came.write(reader.array(), reader.offset(), reader.length());
+                    } else {
+                        others.add(reader.stream() + " behind " + came.size() + ": "
+                                + Arrays.hashCode(reader.bytes(reader.length())));
+                    }
+                }
+            }
+            assertArrayEquals(data.toByteArray(), came.toByteArray());
+            assertEquals(expected, others);
+            boolean bulk = sent.get(0).cellClass() == CellClass.BULK;
+            cut += sent.size() > 1 ? 1 : 0;
+            kept += bulk ? 1 : 0;
+            assertTrue(!bulk || sent.size() == 1);
+            sent.forEach(pool::release);
+        }
+        assertTrue(cut > 500 && kept > 100, cut + " batches over several cells, " + kept + " in a bulk cell");
+    }
+
+    @Test
+    void whatWasCutLeavesNothingInTheFrameThatGoesBack() {
+        Frame only = pool.take(CellClass.BULK);
+        pool.release(only);
+        byte[] data = new byte[7000];
+        Arrays.fill(data, (byte) 7);
+        writer.data(1, ByteBuffer.wrap(data), Integer.MAX_VALUE);
         writer.flush();
-        assertEquals(CellClass.SMALL, sent.get(0).cellClass());
-        assertEquals(CellClass.BULK, sent.get(1).cellClass());
+        assertEquals(4, sent.size());
+        assertSame(only, pool.take(CellClass.BULK));
+        assertFalse(contains(only, (byte) 7));
+        assertFalse(contains(only, (byte) FrameType.DATA.wire()));
     }
 
     @Test
