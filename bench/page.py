@@ -202,7 +202,7 @@ def main():
     bench.require(*a.peers)
     bench.own_session()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    os.environ["DELAYNET_UP"] = f"10.77.0.1={a.up_mbit}"     # Lab copies the environment when it is made
+    os.environ["DELAYNET_RATE"] = f"10.77.0.1>={a.up_mbit}"     # Lab copies the environment when it is made
     out = {}
     with bench.CpuLock():
         for peer in a.peers:
