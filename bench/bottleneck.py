@@ -149,6 +149,7 @@ def ratios(idle, loaded):
 def one_run(way, a):
     idle = way.probes(a.idle)
     bulk = way.download(1, a)
+    log("one transfer:", {k: round(bulk[k], 3) for k in ("used", "application")}, {k: round(v, 3) for k, v in ratios(idle, bulk["probes"]).items()})
     many = way.download(a.circuits, a)
     both = {"idle": idle, "bulk": bulk, "circuits": many}
     return {"used": bulk["used"], "application": bulk["application"], **ratios(idle, bulk["probes"]), "jain": many["jain"],
@@ -168,6 +169,7 @@ def measure(cc, a):
         # The origin alone sends over the whole path; the system's 4 MB would hold plain TCP back.
         subprocess.run(["ip", "netns", "exec", f"{lab.ns}-o", "sysctl", "-qw", "net.ipv4.tcp_wmem=4096 65536 33554432"], check=True)
         log(f"{cc}: the network is up; seconds until the processes rested:", bench.settle(lab, "client", "server"))
+        bench.CpuLock.also = bench.tree([p for role in ("client", "server", "infra") for p in lab.pids(role)])
         ways = {"port17": Way(lab, lab.socks), "direct": Way(lab, None)}
         for run in range(a.runs):
             for name, way in ways.items():
