@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.cell.BodyReader;
 import org.port17.cell.FrameType;
+import org.port17.cell.SendWindow;
 import org.port17.cell.Windows;
 
 /**
@@ -25,13 +27,18 @@ final class CircuitStreams {
     private final IntConsumer grant;
     private int last;
     private int turn;
-    private long window = Windows.CIRCUIT;
+    private final SendWindow window = new SendWindow();
+    private final LongSupplier nanos;
     private long inbound = Windows.CIRCUIT;
     private int owed;
 
-    /** @param grant tells the exit by how many bytes the circuit's window grows again */
-    CircuitStreams(IntConsumer grant) {
+    /**
+     * @param grant tells the exit by how many bytes the circuit's window grows again
+     * @param nanos the loop's clock
+     */
+    CircuitStreams(IntConsumer grant, LongSupplier nanos) {
         this.grant = grant;
+        this.nanos = nanos;
     }
 
     int size() {
@@ -77,11 +84,11 @@ final class CircuitStreams {
 
     /** Bytes that may leave now, of all streams together. */
     long window() {
-        return window;
+        return window.room();
     }
 
     void spend(int bytes) {
-        window -= bytes;
+        window.sent(bytes, nanos.getAsLong());
     }
 
     /** A frame of the exit's: for one stream, or credit for all of them. */
@@ -103,10 +110,17 @@ final class CircuitStreams {
     }
 
     private void granted(int bytes) throws Port17Exception {
-        window += bytes;
-        if (window > Windows.CIRCUIT) {
+        boolean shut = window() <= 0;
+        if (!window.credited(bytes, nanos.getAsLong())) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit was granted more than its window");
         }
+        if (shut && window() > 0) {
+            room();
+        }
+    }
+
+    /** There is room again. */
+    void room() {
         List<ClientStream> inTurn = new ArrayList<>(open.values());
         // Another one begins each time: the first may take all that was granted.
         Collections.rotate(inTurn, turn++);
@@ -119,7 +133,7 @@ final class CircuitStreams {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit exceeded its window");
         }
         owed += bytes;
-        if (owed >= Windows.CIRCUIT / 4) {
+        if (owed >= Windows.CIRCUIT_RETURN) {
             grant.accept(owed);
             inbound += owed;
             owed = 0;

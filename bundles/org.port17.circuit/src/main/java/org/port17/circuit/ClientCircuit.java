@@ -42,7 +42,7 @@ final class ClientCircuit implements LaneEvents {
     private final BodyWriter writer;
     private final BodyWriter control;
     private final BodyReader reader = new BodyReader();
-    private final CircuitStreams streams = new CircuitStreams(this::grant);
+    private final CircuitStreams streams = new CircuitStreams(this::grant, this::now);
     private final CircuitEnd end;
     private final StallWatch watch;
     private final long[] offered;
@@ -167,8 +167,9 @@ final class ClientCircuit implements LaneEvents {
         return writer;
     }
 
+    /** Bytes that may leave now, of all streams together: none while the way there is crowded. */
     long window() {
-        return streams.window();
+        return lane.crowded() ? 0 : streams.window();
     }
 
     void spend(int bytes) {
@@ -438,10 +439,19 @@ final class ClientCircuit implements LaneEvents {
         end.buildFailed(why, heard);
     }
 
+    private long now() {
+        return links.loop().nanos();
+    }
+
     /** The circuit's window grows again at the exit. */
     private void grant(int bytes) {
         writer.credit(0, bytes);
         flushLater();
+    }
+
+    @Override
+    public void drained() {
+        streams.room();
     }
 
     @Override

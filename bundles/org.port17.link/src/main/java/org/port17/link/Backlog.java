@@ -10,11 +10,12 @@ final class Backlog {
     private int builds;
     private int bytes;
     private boolean started;
+    private boolean crowded;
 
     /** Bytes this lane may still send before it is another's turn. */
     int turn;
 
-    /** Whether the lane stands in the ring of {@link Turns}. */
+    /** Whether the lane stands in {@link Turns}. */
     boolean waiting;
 
     Backlog(int circuit) {
@@ -51,6 +52,14 @@ final class Backlog {
     void add(Frame frame) {
         frames.addLast(frame);
         bytes += frame.cellClass().size();
+        crowded |= bytes >= Lane.CROWDED;
+    }
+
+    /** Whether it was crowded and sank to the half of that, which is said once. */
+    boolean drained() {
+        boolean drained = crowded && bytes <= Lane.CROWDED / 2;
+        crowded &= !drained;
+        return drained;
     }
 
     /** The record kind of the frame that {@link #take} gives next. */

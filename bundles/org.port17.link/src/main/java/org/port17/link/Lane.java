@@ -5,6 +5,9 @@ import org.port17.cell.Frame;
 
 /** One circuit on one link. On the loop. Sent frames keep their order within a lane; lanes share the link fairly. */
 public interface Lane {
+    /** Bytes from which on a lane is crowded: 10 ms at 200 Mbit/s. */
+    int CROWDED = 256 * 1024;
+
     Link link();
 
     /** The circuit's number on this link. */
@@ -24,6 +27,14 @@ public interface Lane {
 
     /** Bytes waiting in this lane's queue. */
     int queued();
+
+    /**
+     * Whether so much waits that who makes cells for the lane should make no more until {@link LaneEvents#drained}: what waits at
+     * its source can still be left there, and makes fuller cells. Who passes cells on cannot wait and need not ask.
+     */
+    default boolean crowded() {
+        return queued() >= CROWDED;
+    }
 
     /**
      * Ends a circuit that the peer built, as {@link #destroy} does, and tells the peer why its BUILD was not taken. Only

@@ -27,6 +27,9 @@ public interface LaneEvents {
      */
     default void away() {}
 
+    /** What waited on a crowded lane sank to half of {@link Lane#CROWDED}. */
+    default void drained() {}
+
     /** The circuit is gone: destroyed by the peer, or its link died. The last call. */
     void destroyed(Port17Exception reason);
 }

@@ -77,6 +77,13 @@ final class LinkLane implements Lane {
         }
     }
 
+    /** Tells the owner that there is room again. */
+    void drained() {
+        if (!gone && events != null) {
+            events.drained();
+        }
+    }
+
     /** Tells the owner that the lane ended, unless it ended it itself meanwhile. */
     void tell(Port17Exception reason) {
         if (events != null && !silent) {

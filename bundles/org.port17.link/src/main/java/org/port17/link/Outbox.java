@@ -275,6 +275,9 @@ final class Outbox implements ResendWindow.Acknowledged {
             }
             int kind = lane.kind();
             sendNew(turns.take(lane), lane.circuit(), kind);
+            if (lane.drained()) {
+                context.loop().execute(lanes.get(lane.circuit())::drained);
+            }
         }
         if (ackDue && wire.isWritable()) {
             control(Records.ACK, 0);

@@ -5,14 +5,18 @@ import org.port17.cell.Frame;
 import org.port17.cell.FramePool;
 
 /**
- * Whose turn it is: lanes with something to send take turns of {@link #QUANTUM} bytes, so that a bulk download delays a
- * small answer by one quantum per busy lane and no more.
+ * Whose turn it is: lanes with something to send take turns of {@link #QUANTUM} bytes, and one that had nothing to send has its
+ * first turn before the others, as in FQ-CoDel (RFC 8290, section 4.2): however many lanes carry bulk, a small answer passes them
+ * all. A lane that goes on, or comes again before the others had their turns, waits for its own.
  */
 final class Turns {
-    static final int QUANTUM = 64 * 1024;
+    static final int QUANTUM = 16 * 1024;
 
-    /** Lanes that emptied out of turn stay in the ring until this many more joined than waited at the last look. */
+    /** Lanes that emptied out of turn stay here until this many more joined than waited at the last look. */
     private static final int SPARE = 64;
+
+    /** Those that come from rest; they go to the ring when they had a turn or have nothing more. */
+    private final ArrayDeque<Backlog> fresh = new ArrayDeque<>();
 
     private final ArrayDeque<Backlog> ring = new ArrayDeque<>();
     private final Held held;
@@ -52,10 +56,11 @@ final class Turns {
         if (!lane.waiting) {
             lane.waiting = true;
             lane.turn = QUANTUM;
-            ring.addLast(lane);
-            if (ring.size() > 2 * waited + SPARE) {
+            fresh.addLast(lane);
+            if (lanes() > 2 * waited + SPARE) {
+                fresh.removeIf(this::emptied);
                 ring.removeIf(this::emptied);
-                waited = ring.size();
+                waited = lanes();
             }
         }
     }
@@ -65,13 +70,19 @@ final class Turns {
         return lane.isEmpty();
     }
 
-    /** Lanes in the ring, those included that have nothing to send any more. */
+    /** Lanes that stand here, those included that have nothing to send any more. */
     int lanes() {
-        return ring.size();
+        return fresh.size() + ring.size();
     }
 
     /** The lane whose frame goes next, or null if nothing waits. Changes nothing that {@link #take} would notice. */
     Backlog next() {
+        for (Backlog lane = fresh.peekFirst(); lane != null; lane = fresh.peekFirst()) {
+            if (!lane.isEmpty()) {
+                return lane;
+            }
+            ring.addLast(fresh.pollFirst());
+        }
         for (Backlog lane = ring.peekFirst(); lane != null; lane = ring.peekFirst()) {
             if (!lane.isEmpty()) {
                 return lane;
@@ -89,10 +100,10 @@ final class Turns {
         count(-size);
         lane.turn -= size;
         if (lane.turn <= 0) {
-            ring.pollFirst();
-            if (lane.isEmpty()) {
-                lane.waiting = false;
-            } else {
+            boolean first = fresh.peekFirst() == lane;
+            (first ? fresh : ring).pollFirst();
+            lane.waiting = first || !lane.isEmpty();
+            if (lane.waiting) {
                 lane.turn = QUANTUM;
                 ring.addLast(lane);
             }
@@ -115,8 +126,12 @@ final class Turns {
 
     /** The lane with most bytes waiting, or null. Walks all waiting lanes. */
     Backlog largest() {
-        Backlog largest = null;
-        for (Backlog lane : ring) {
+        return largest(ring, largest(fresh, null));
+    }
+
+    private static Backlog largest(ArrayDeque<Backlog> lanes, Backlog before) {
+        Backlog largest = before;
+        for (Backlog lane : lanes) {
             if (!lane.isEmpty() && (largest == null || lane.bytes() > largest.bytes())) {
                 largest = lane;
             }

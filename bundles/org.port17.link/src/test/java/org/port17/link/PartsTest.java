@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.port17.api.Port17Exception;
 import org.port17.cell.CellClass;
@@ -111,6 +112,49 @@ class PartsTest {
         turns.add(small, again);
         assertSame(small, turns.next());
         assertSame(again, turns.take(small));
+    }
+
+    @Test
+    void aLaneFromRestPassesThoseThatGoOnOnce() {
+        Turns turns = new Turns();
+        List<Backlog> bulk = IntStream.range(0, 3).mapToObj(Backlog::new).toList();
+        for (int i = 0; i < 4; i++) {
+            bulk.forEach(lane -> turns.add(lane, frames.take(CellClass.BULK)));
+        }
+        bulk.forEach(lane -> taken(turns, lane));
+        Backlog small = new Backlog(9);
+        turns.add(small, frames.take(CellClass.SMALL));
+        taken(turns, small);
+        assertSame(bulk.get(0), turns.next());
+        turns.add(small, frames.take(CellClass.SMALL));
+        bulk.forEach(lane -> taken(turns, lane));
+        taken(turns, small);
+        bulk.forEach(lane -> taken(turns, lane));
+        turns.add(small, frames.take(CellClass.SMALL));
+        taken(turns, small);
+        bulk.forEach(lane -> taken(turns, lane));
+        assertNull(turns.next());
+        assertEquals(0, turns.lanes());
+    }
+
+    @Test
+    void whoUsesUpAFirstTurnIsNotFirstAgain() {
+        Turns turns = new Turns();
+        Backlog other = new Backlog(1);
+        Backlog greedy = new Backlog(2);
+        turns.add(other, frames.take(CellClass.BULK));
+        turns.add(other, frames.take(CellClass.BULK));
+        taken(turns, other);
+        turns.add(greedy, frames.take(CellClass.BULK));
+        taken(turns, greedy);
+        turns.add(greedy, frames.take(CellClass.BULK));
+        taken(turns, other);
+        taken(turns, greedy);
+    }
+
+    private void taken(Turns turns, Backlog expected) {
+        assertSame(expected, turns.next());
+        frames.release(turns.take(expected));
     }
 
     @Test

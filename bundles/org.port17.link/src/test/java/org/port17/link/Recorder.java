@@ -13,6 +13,7 @@ final class Recorder implements LaneEvents {
     final List<byte[]> cells = new ArrayList<>();
     final List<Port17Exception> ends = new ArrayList<>();
     final List<BuildFailure> failures = new ArrayList<>();
+    int drained;
     Consumer<Frame> onCell = frame -> cells.add(bytes(frame));
 
     static byte[] bytes(Frame frame) {
@@ -25,6 +26,11 @@ final class Recorder implements LaneEvents {
     @Override
     public void cell(Frame frame) {
         onCell.accept(frame);
+    }
+
+    @Override
+    public void drained() {
+        drained++;
     }
 
     @Override

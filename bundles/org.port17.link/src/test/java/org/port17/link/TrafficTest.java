@@ -96,6 +96,29 @@ class TrafficTest {
     }
 
     @Test
+    void aCrowdedLaneSaysOnceThatItDrained() throws Port17Exception {
+        lab.settings = Lab.settings(256 * 1024, 24 << 20);
+        lab.network.delay(Duration.ofMillis(5));
+        Lab.Peer node = lab.new Peer(true).listen("mem:a");
+        Lab.Peer client = lab.new Peer(false);
+        Recorder mine = new Recorder();
+        Lane lane = client.lane(node, mine);
+        lab.loop.advance(Duration.ofMillis(500));
+        assertFalse(lane.crowded());
+        for (int i = 0; i < 40; i++) {
+            lane.send(client.frame(CellClass.BULK));
+        }
+        assertTrue(lane.crowded());
+        assertEquals(0, mine.drained);
+        lab.loop.advance(Duration.ofSeconds(20));
+        assertFalse(lane.crowded());
+        assertEquals(1, mine.drained);
+        lane.send(client.frame(CellClass.SMALL));
+        lab.loop.advance(Duration.ofSeconds(20));
+        assertEquals(1, mine.drained);
+    }
+
+    @Test
     void aCircuitThatPilesUpEndsAloneAndSoDoesTheLargestOfALink() throws Port17Exception {
         lab.settings = new LinkSettings(
                 new LinkSettings.Bounds(64 << 10, 1 << 20, 3 << 20, 1000, 100, 20, 500), lab.settings.times());

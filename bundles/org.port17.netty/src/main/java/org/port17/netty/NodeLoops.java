@@ -12,6 +12,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -60,6 +61,12 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
     /** Chunks of 4 MiB. A buffer larger than a chunk is mapped anew each time, which halves the speed of a link. */
     private static final int CHUNK_ORDER = 9;
 
+    /**
+     * Bytes that the system takes of a connection and has not sent yet, about (TCP_NOTSENT_LOWAT): what waits more waits here, where
+     * whose turn it is can still be decided.
+     */
+    private static final long UNSENT = 256 * 1024;
+
     private static final int CLOSE_SECONDS = 5;
 
     private final boolean epoll;
@@ -105,18 +112,19 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
 
     @Override
     public Bootstrap client() {
-        return new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap()
                 .group(eventLoop)
                 .channelFactory(epoll ? EpollSocketChannel::new : NioSocketChannel::new)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, receiveSizes());
+        return epoll ? bootstrap.option(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT) : bootstrap;
     }
 
     @Override
     public ServerBootstrap server() {
-        return new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(eventLoop)
                 .channelFactory(epoll ? EpollServerSocketChannel::new : nio::listener)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -125,6 +133,7 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
                 .childOption(ChannelOption.ALLOCATOR, allocator)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveSizes());
+        return epoll ? bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT) : bootstrap;
     }
 
     /** One read a turn, so that what a read caused is flushed before the next read adds to it. */

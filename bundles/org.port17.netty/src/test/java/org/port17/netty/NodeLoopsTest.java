@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +45,34 @@ class NodeLoopsTest {
                 NodeLoops nio = new NodeLoops(IoKind.NIO)) {
             assertEquals(Epoll.isAvailable() ? "epoll" : "nio", auto.kind());
             assertEquals("nio", nio.kind());
+        }
+    }
+
+    @Test
+    void littleWaitsInTheSystemAtEitherEnd() throws Exception {
+        assumeTrue(Epoll.isAvailable());
+        try (NodeLoops loops = new NodeLoops(IoKind.EPOLL)) {
+            LoopDriver driver = new LoopDriver(loops);
+            List<Channel> accepted = new ArrayList<>();
+            Channel door = loops.server()
+                    .childHandler(new ChannelInboundHandlerAdapter() {
+                        @Override
+                        public void channelActive(ChannelHandlerContext context) {
+                            accepted.add(context.channel());
+                        }
+                    })
+                    .bind(new InetSocketAddress("127.0.0.1", 0))
+                    .sync()
+                    .channel();
+            Channel dialled = loops.client()
+                    .handler(new ChannelInboundHandlerAdapter())
+                    .connect(door.localAddress())
+                    .sync()
+                    .channel();
+            driver.await("accepted", () -> accepted.size() == 1);
+            for (Channel channel : List.of(dialled, accepted.get(0))) {
+                assertEquals(256 * 1024, channel.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT));
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
 import org.port17.cell.ConnectFrame;
 import org.port17.cell.FrameType;
+import org.port17.cell.SendWindow;
 import org.port17.cell.Sighting;
 import org.port17.cell.Windows;
 import org.port17.detect.Recogniser;
@@ -31,7 +32,7 @@ final class ExitStreams {
     private final Set<ExitStream> waiting = new LinkedHashSet<>();
 
     private int highest;
-    private long window = Windows.CIRCUIT;
+    private final SendWindow window = new SendWindow();
     private int owed;
     private boolean pumpDue;
     private long inbound = Windows.CIRCUIT;
@@ -125,7 +126,7 @@ final class ExitStreams {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit exceeded its window");
         }
         owed += n;
-        if (owed >= Windows.CIRCUIT / 4) {
+        if (owed >= Windows.CIRCUIT_RETURN) {
             writer.credit(0, owed);
             inbound += owed;
             owed = 0;
@@ -139,12 +140,11 @@ final class ExitStreams {
 
     private void credit(int id, int bytes) throws Port17Exception {
         if (id == 0) {
-            boolean shut = window <= 0;
-            window += bytes;
-            if (window > Windows.CIRCUIT) {
+            boolean shut = window() <= 0;
+            if (!window.credited(bytes, core.loop().nanos())) {
                 throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit was granted more than its window");
             }
-            if (shut) {
+            if (shut && window() > 0) {
                 pumpLater();
             }
             return;
@@ -170,14 +170,14 @@ final class ExitStreams {
         try {
             // Copied: a turn may end a stream, and one that waits again goes behind the others.
             for (ExitStream stream : List.copyOf(waiting)) {
-                if (window > 0) {
+                if (window() > 0) {
                     waiting.remove(stream);
                     stream.turn();
                 }
             }
         } finally {
             // A defect in one is not the others' end.
-            if (window > 0 && !waiting.isEmpty()) {
+            if (window() > 0 && !waiting.isEmpty()) {
                 pumpLater();
             }
         }
@@ -206,7 +206,7 @@ final class ExitStreams {
     /** It has bytes and credit, and the circuit's window is shut or it had its turn. */
     void awaitTurn(ExitStream stream) {
         waiting.add(stream);
-        if (window > 0) {
+        if (window() > 0) {
             pumpLater();
         }
     }
@@ -236,12 +236,20 @@ final class ExitStreams {
         flushLater.run();
     }
 
+    /** Bytes that may leave now, of all streams together: none while the way back is crowded. */
     long window() {
-        return window;
+        return back.crowded() ? 0 : window.room();
+    }
+
+    /** The way back is crowded no more. */
+    void drained() {
+        if (!waiting.isEmpty()) {
+            pumpLater();
+        }
     }
 
     void spend(int bytes) {
-        window -= bytes;
+        window.sent(bytes, core.loop().nanos());
         core.counters().exitBytes += bytes;
     }
 

@@ -139,6 +139,13 @@ final class RelayCircuit implements LaneEvents {
     }
 
     @Override
+    public void drained() {
+        if (streams != null && !dead) {
+            streams.drained();
+        }
+    }
+
+    @Override
     public void destroyed(Port17Exception reason) {
         close();
         if (next != null) {
