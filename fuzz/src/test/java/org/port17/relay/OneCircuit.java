@@ -261,6 +261,9 @@ final class OneCircuit implements Lane, Link, Links {
     }
 
     @Override
+    public void tellWhenEmpty() {}
+
+    @Override
     public long id() {
         return 1;
     }

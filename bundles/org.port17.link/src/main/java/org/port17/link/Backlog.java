@@ -11,6 +11,7 @@ final class Backlog {
     private int bytes;
     private boolean started;
     private boolean crowded;
+    private boolean awaited;
 
     /** Bytes this lane may still send before it is another's turn. */
     int turn;
@@ -55,11 +56,18 @@ final class Backlog {
         crowded |= bytes >= Lane.CROWDED;
     }
 
-    /** Whether it was crowded and sank to the half of that, which is said once. */
+    /** Somebody waits until it is empty. */
+    void tellWhenEmpty() {
+        awaited = true;
+    }
+
+    /** Whether it was crowded and sank to the half of that, or somebody waited until it is empty; said once. */
     boolean drained() {
-        boolean drained = crowded && bytes <= Lane.CROWDED / 2;
-        crowded &= !drained;
-        return drained;
+        boolean sank = crowded && bytes <= Lane.CROWDED / 2;
+        boolean emptied = awaited && frames.isEmpty();
+        crowded &= !sank;
+        awaited &= !emptied;
+        return sank || emptied;
     }
 
     /** The record kind of the frame that {@link #take} gives next. */

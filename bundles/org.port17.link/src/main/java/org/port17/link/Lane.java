@@ -37,6 +37,12 @@ public interface Lane {
     }
 
     /**
+     * Asks for {@link LaneEvents#drained} once nothing waits in this lane's queue any more, however little it was. What would go behind
+     * it anyway can be collected until then, in fuller cells.
+     */
+    void tellWhenEmpty();
+
+    /**
      * Ends a circuit that the peer built, as {@link #destroy} does, and tells the peer why its BUILD was not taken. Only
      * before anything else was sent on the lane.
      */

@@ -27,7 +27,7 @@ public interface LaneEvents {
      */
     default void away() {}
 
-    /** What waited on a crowded lane sank to half of {@link Lane#CROWDED}. */
+    /** What waited on a crowded lane sank to half of {@link Lane#CROWDED}, or left as {@link Lane#tellWhenEmpty} asked. */
     default void drained() {}
 
     /** The circuit is gone: destroyed by the peer, or its link died. The last call. */

@@ -132,6 +132,11 @@ final class LinkLane implements Lane {
     }
 
     @Override
+    public void tellWhenEmpty() {
+        backlog.tellWhenEmpty();
+    }
+
+    @Override
     public void refuse(BuildFailure why) {
         if (!builtByPeer || backlog.started() || !backlog.isEmpty()) {
             throw new IllegalStateException("only a BUILD that came here and was not answered can be refused");

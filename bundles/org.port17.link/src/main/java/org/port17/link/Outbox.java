@@ -275,8 +275,9 @@ final class Outbox implements ResendWindow.Acknowledged {
             }
             int kind = lane.kind();
             sendNew(turns.take(lane), lane.circuit(), kind);
-            if (lane.drained()) {
-                context.loop().execute(lanes.get(lane.circuit())::drained);
+            LinkLane owner = lane.drained() ? lanes.get(lane.circuit()) : null;
+            if (owner != null) {
+                context.loop().execute(owner::drained);
             }
         }
         if (ackDue && wire.isWritable()) {

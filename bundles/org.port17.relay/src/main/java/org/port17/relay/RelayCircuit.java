@@ -10,6 +10,7 @@ import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
 import org.port17.cell.Build;
 import org.port17.cell.BuildFailure;
+import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
 import org.port17.cell.Sighting;
@@ -143,6 +144,7 @@ final class RelayCircuit implements LaneEvents {
         if (streams != null && !dead) {
             streams.drained();
         }
+        flushLater();
     }
 
     @Override
@@ -269,9 +271,18 @@ final class RelayCircuit implements LaneEvents {
             core.loop().execute(() -> {
                 flushDue = false;
                 if (!dead) {
-                    writer.flush();
+                    flush();
                 }
             });
+        }
+    }
+
+    /** What would wait on the way back is collected until that is empty. */
+    private void flush() {
+        if (back.queued() >= CellClass.BULK.size() && !writer.isEmpty()) {
+            back.tellWhenEmpty();
+        } else {
+            writer.flush();
         }
     }
 
