@@ -53,6 +53,8 @@ public final class SendWindow {
     private int above;
     private int drains;
     private boolean reached;
+    /** The start is over: how much the path holds is known about. */
+    private boolean known;
 
     /** The round at hand ends with credit for a byte that left after it began. */
     private long roundFrom;
@@ -86,6 +88,7 @@ public final class SendWindow {
         flat = 0;
         drains = 0;
         reached = false;
+        known = false;
         roundFrom = arrived;
         roundBegan = now;
         roundShortest = Long.MAX_VALUE;
@@ -121,6 +124,7 @@ public final class SendWindow {
         } else {
             flat++;
         }
+        known |= flat >= FLAT;
         if (drains > 0) {
             drains--;
             lately = drained;
@@ -132,7 +136,7 @@ public final class SendWindow {
                 above = 0;
                 bound(lately * aim() + largest);
             }
-        } else if (flat < FLAT) {
+        } else if (!known) {
             bound(lately * aim() * START + largest);
         } else if (now - shortestSeen > STALE || above >= VAIN) {
             drains = 2; // the bytes of the first round are under way already
@@ -147,6 +151,7 @@ public final class SendWindow {
                 bound(Math.max(bound, lately * aim() + largest));
             }
         }
+        if (bound > 1000000) System.err.printf("SW %d rate %.1f MB/s shortest %.1f round %.1f bound %d flat %d above %d drains %d reached %s under %d%n", now/1000000, rate*1000, shortest/1e6, roundShortest/1e6, bound, flat, above, drains, reached, sent-arrived);
         reached = room() <= 0;
         roundFrom = arrived;
         roundBegan = now;

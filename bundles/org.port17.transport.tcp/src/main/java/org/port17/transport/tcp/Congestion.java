@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -28,6 +30,10 @@ final class Congestion {
     private static final int NAME_MAX = 16;
     private static final RawUnixChannelOption OPTION =
             new RawUnixChannelOption("TCP_CONGESTION", IPPROTO_TCP, TCP_CONGESTION, NAME_MAX);
+
+    /** SO_MAX_PACING_RATE of socket(7): an unsigned number of 32 bits, all of them for none. */
+    private static final IntegerUnixChannelOption MAX_PACE = new IntegerUnixChannelOption("SO_MAX_PACING_RATE", 1, 47);
+
     /** Every Linux has it and permits it to everybody. */
     private static final String UNPACED = "reno";
 
@@ -72,7 +78,9 @@ final class Congestion {
         String name = named(setting, system);
         if (paces.test(name)) {
             set(channel, UNPACED);
-            return new Pacing(() -> set(channel, name));
+            return new Pacing(
+                    () -> set(channel, name),
+                    channel instanceof EpollSocketChannel socket ? new PaceBound(new Watched(socket)) : null);
         }
         set(channel, name);
         return Pacing.NEVER;
@@ -110,6 +118,50 @@ final class Congestion {
             channel.config().setOption(OPTION, value);
         } catch (ChannelException e) {
             LOG.debug("congestion control {} is not available here", name, e);
+        }
+    }
+
+    /** A socket as the system sees it. */
+    private static final class Watched implements PaceBound.Socket {
+        private final EpollSocketChannel channel;
+        private final EpollTcpInfo info = new EpollTcpInfo();
+
+        Watched(EpollSocketChannel channel) {
+            this.channel = channel;
+        }
+
+        /** What was known before, where the system does not tell. */
+        private EpollTcpInfo now() {
+            try {
+                channel.tcpInfo(info);
+            } catch (ChannelException e) {
+                LOG.debug("the system does not tell of a connection", e);
+            }
+            return info;
+        }
+
+        @Override
+        public long sentAgain() {
+            return now().totalRetrans();
+        }
+
+        @Override
+        public long underWay() {
+            return now().unacked();
+        }
+
+        @Override
+        public int packet() {
+            return (int) now().sndMss();
+        }
+
+        @Override
+        public void bound(long rate) {
+            try {
+                channel.config().setOption(MAX_PACE, (int) rate);
+            } catch (ChannelException e) {
+                LOG.debug("a connection's pace cannot be bound", e);
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class PacingTest {
     private static final long SECOND = 1_000_000_000L;
     private int begun;
-    private final Pacing pacing = new Pacing(() -> begun++);
+    private final Pacing pacing = new Pacing(() -> begun++, null);
 
     @Test
     void littleAtATimeIsNeverPaced() {
