@@ -19,7 +19,7 @@ public final class SendWindow {
     private static final long MILLISECOND = 1_000_000;
 
     /** A queue of a sixteenth of the round trip and of this long is let be: it keeps the slowest part at work between credits. */
-    private static final long SLACK = 20 * MILLISECOND;
+    private static final long SLACK = 10 * MILLISECOND;
 
     /** A round trip that was not seen for so long is measured anew, without a queue of our own in it. */
     private static final long STALE = 10_000 * MILLISECOND;
@@ -151,7 +151,6 @@ public final class SendWindow {
                 bound(Math.max(bound, lately * aim() + largest));
             }
         }
-        if (bound > 1000000) System.err.printf("SW %d rate %.1f MB/s shortest %.1f round %.1f bound %d flat %d above %d drains %d reached %s under %d%n", now/1000000, rate*1000, shortest/1e6, roundShortest/1e6, bound, flat, above, drains, reached, sent-arrived);
         reached = room() <= 0;
         roundFrom = arrived;
         roundBegan = now;

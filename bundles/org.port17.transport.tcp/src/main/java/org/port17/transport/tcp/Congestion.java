@@ -5,7 +5,6 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
-import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,8 +19,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A pacing algorithm does not begin: of a connection that carries little it knows no bandwidth, and spreads the few packets
  * of a request over milliseconds at every hop. Such a connection begins with one that does not pace, which sends as many at once
- * as any fresh connection may (RFC 6928), and takes the pacing one when it carries much, for good. Not the other way round: Linux
- * goes on pacing a socket that ever was.
+ * as any fresh connection may (RFC 6928), and takes the pacing one when it carries much. Not the other way round: Linux
+ * goes on pacing a socket that ever was. Where it is only the system's choice, a connection that carries much is cubic's, and the
+ * pacing one's on a {@link LossyPath}.
  */
 final class Congestion {
     private static final Logger LOG = LoggerFactory.getLogger(Congestion.class);
@@ -31,11 +31,10 @@ final class Congestion {
     private static final RawUnixChannelOption OPTION =
             new RawUnixChannelOption("TCP_CONGESTION", IPPROTO_TCP, TCP_CONGESTION, NAME_MAX);
 
-    /** SO_MAX_PACING_RATE of socket(7): an unsigned number of 32 bits, all of them for none. */
-    private static final IntegerUnixChannelOption MAX_PACE = new IntegerUnixChannelOption("SO_MAX_PACING_RATE", 1, 47);
-
     /** Every Linux has it and permits it to everybody. */
     private static final String UNPACED = "reno";
+    /** Linux's own choice. */
+    private static final String CALM = "cubic";
 
     private final Settings settings;
     private final Predicate<String> paces;
@@ -78,9 +77,9 @@ final class Congestion {
         String name = named(setting, system);
         if (paces.test(name)) {
             set(channel, UNPACED);
-            return new Pacing(
-                    () -> set(channel, name),
-                    channel instanceof EpollSocketChannel socket ? new PaceBound(new Watched(socket)) : null);
+            return setting.equals(Settings.SYSTEM) && channel instanceof EpollSocketChannel socket
+                    ? new Pacing(() -> set(channel, CALM), new LossyPath(new Watched(socket, name)))
+                    : new Pacing(() -> set(channel, name), null);
         }
         set(channel, name);
         return Pacing.NEVER;
@@ -122,46 +121,43 @@ final class Congestion {
     }
 
     /** A socket as the system sees it. */
-    private static final class Watched implements PaceBound.Socket {
+    private static final class Watched implements LossyPath.Socket {
         private final EpollSocketChannel channel;
+        private final String pacing;
         private final EpollTcpInfo info = new EpollTcpInfo();
 
-        Watched(EpollSocketChannel channel) {
+        Watched(EpollSocketChannel channel, String pacing) {
             this.channel = channel;
+            this.pacing = pacing;
         }
 
-        /** What was known before, where the system does not tell. */
-        private EpollTcpInfo now() {
+        @Override
+        public void look() {
             try {
                 channel.tcpInfo(info);
             } catch (ChannelException e) {
-                LOG.debug("the system does not tell of a connection", e);
+                LOG.debug("the system does not tell of a connection", e); // it stays as it was
             }
-            return info;
         }
 
         @Override
         public long sentAgain() {
-            return now().totalRetrans();
+            return info.totalRetrans();
         }
 
         @Override
-        public long underWay() {
-            return now().unacked();
+        public long packet() {
+            return info.sndMss();
         }
 
         @Override
-        public int packet() {
-            return (int) now().sndMss();
+        public long roundTripMicros() {
+            return info.rtt();
         }
 
         @Override
-        public void bound(long rate) {
-            try {
-                channel.config().setOption(MAX_PACE, (int) rate);
-            } catch (ChannelException e) {
-                LOG.debug("a connection's pace cannot be bound", e);
-            }
+        public void pace(boolean paced) {
+            set(channel, paced ? pacing : CALM);
         }
     }
 

@@ -1,8 +1,8 @@
 package org.port17.transport.tcp;
 
-/** Notices when a connection carries so much that pacing helps, once; from then on it has a {@link PaceBound}. On the loop. */
+/** Notices when a connection carries much, once; from then on its path may be watched. On the loop. */
 final class Pacing {
-    /** For a connection that needs none. */
+    /** For a connection that keeps what it began with. */
     static final Pacing NEVER = new Pacing(null, null);
 
     /** In one second: some 2 Mbit/s, of which circuits being set up stay far below. */
@@ -10,24 +10,24 @@ final class Pacing {
 
     private static final long SECOND = 1_000_000_000L;
     private Runnable begin;
-    private final PaceBound bound;
+    private final LossyPath path;
     private long since;
     private long bytes;
 
     /**
-     * @param begin has the connection paced; null for never
-     * @param bound null for none
+     * @param begin has the connection take another algorithm; null for never
+     * @param path null if it is not watched
      */
-    Pacing(Runnable begin, PaceBound bound) {
+    Pacing(Runnable begin, LossyPath path) {
         this.begin = begin;
-        this.bound = bound;
+        this.path = path;
     }
 
     /** So many bytes are about to leave. */
     void sends(int count, long nanos) {
         if (begin == null) {
-            if (bound != null) {
-                bound.sends(count, nanos);
+            if (path != null) {
+                path.sends(count, nanos);
             }
             return;
         }

@@ -97,15 +97,28 @@ class CongestionTest {
     }
 
     @Test
-    void aPacingOneComesWhenMuchIsSent() throws Exception {
-        String system = systems();
+    void aPacingOneThatTheOperatorNamesComesWhenMuchIsSent() throws Exception {
+        String name = systems();
         Channel channel = dial();
-        Pacing pacing = alwaysPaced.dialled(channel, far(channel));
+        Congestion named = new Congestion(new Settings(name, name, Duration.ofSeconds(1)), any -> true);
+        Pacing pacing = named.dialled(channel, far(channel));
         assertEquals("reno", algorithm(channel));
         pacing.sends((int) Pacing.MUCH, 0);
         assertEquals("reno", algorithm(channel));
         pacing.sends(1, 0);
-        assertEquals(system, algorithm(channel));
+        assertEquals(name, algorithm(channel));
+    }
+
+    @Test
+    void wherePacingIsOnlyTheSystemsChoiceWhatCarriesMuchIsCubic() throws Exception {
+        systems();
+        Channel channel = dial();
+        Pacing pacing = alwaysPaced.dialled(channel, far(channel));
+        assertEquals("reno", algorithm(channel));
+        for (int i = 0; i < 20; i++) {
+            pacing.sends((int) Pacing.MUCH, i * LossyPath.WINDOW); // the path is looked at, too
+        }
+        assertEquals("cubic", algorithm(channel));
     }
 
     @Test
@@ -141,12 +154,12 @@ class CongestionTest {
         Channel channel = accepted.get(20, TimeUnit.SECONDS);
         assertEquals("reno", algorithm(channel));
         pacing.get().sends((int) Pacing.MUCH + 1, 0);
-        assertEquals(system, algorithm(channel));
+        assertEquals("cubic", algorithm(channel));
     }
 
     @Test
     void aConnectionSaysWhatItSends() throws Exception {
-        String system = systems();
+        systems();
         ConnectionProbe near = new ConnectionProbe(loops, false);
         TcpConnection connection = new TcpConnection(loops, near);
         CompletableFuture<Channel> dialled = new CompletableFuture<>();
@@ -175,6 +188,6 @@ class CongestionTest {
             connection.flush();
             return null;
         });
-        assertEquals(system, algorithm(channel));
+        assertEquals("cubic", algorithm(channel));
     }
 }
