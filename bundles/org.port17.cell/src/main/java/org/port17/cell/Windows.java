@@ -11,8 +11,5 @@ public final class Windows {
     /** What one direction of a circuit may have under way. Returned as soon as the bytes arrive at the other end. */
     public static final int CIRCUIT = 16 * 1024 * 1024;
 
-    /** A circuit's receiver returns credit when this much arrived: often enough that {@link SendWindow} sees the path. */
-    public static final int CIRCUIT_RETURN = 128 * 1024;
-
     private Windows() {}
 }

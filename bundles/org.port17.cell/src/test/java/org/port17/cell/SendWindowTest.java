@@ -94,7 +94,7 @@ class SendWindowTest {
 
     @Test
     void fillsALongPathAndKeepsItsQueueShort() {
-        Path path = new Path(1, Windows.CIRCUIT_RETURN, 25_000, 200);
+        Path path = new Path(1, ReceiveWindow.LEAST, 25_000, 200);
         path.run(10_000);
         path.run(30_000);
         assertTrue(path.delivered > 0.97 * 30_000 * 25_000, "delivered " + path.delivered);
@@ -103,7 +103,7 @@ class SendWindowTest {
 
     @Test
     void keepsTheQueueShortOnASlowLineToo() {
-        Path path = new Path(1, Windows.CIRCUIT_RETURN, 1_250, 100);
+        Path path = new Path(1, ReceiveWindow.LEAST, 1_250, 100);
         path.run(20_000);
         path.run(30_000);
         assertTrue(path.delivered > 0.97 * 30_000 * 1_250, "delivered " + path.delivered);
@@ -112,7 +112,7 @@ class SendWindowTest {
 
     @Test
     void manyCircuitsTogetherQueueLittleEach() {
-        Path path = new Path(100, Windows.CIRCUIT_RETURN, 25_000, 200);
+        Path path = new Path(100, ReceiveWindow.LEAST, 25_000, 200);
         path.run(40_000);
         path.run(40_000);
         assertTrue(path.delivered > 0.99 * 40_000 * 25_000, "delivered " + path.delivered);
@@ -121,7 +121,7 @@ class SendWindowTest {
 
     @Test
     void followsARateThatFallsAndRises() {
-        Path path = new Path(1, Windows.CIRCUIT_RETURN, 25_000, 50);
+        Path path = new Path(1, ReceiveWindow.LEAST, 25_000, 50);
         path.run(3_000);
         path.bytesInAMillisecond = 5_000;
         path.run(5_000);
@@ -135,7 +135,7 @@ class SendWindowTest {
 
     @Test
     void findsThePathAnewThatGotLonger() {
-        Path path = new Path(1, Windows.CIRCUIT_RETURN, 25_000, 20);
+        Path path = new Path(1, ReceiveWindow.LEAST, 25_000, 20);
         path.run(5_000);
         path.roundTrip = 200 * MILLISECOND;
         path.run(10_000);
@@ -175,8 +175,8 @@ class SendWindowTest {
         SendWindow window = new SendWindow();
         IntStream.range(0, 1_000_000).forEach(i -> {
             window.sent(1, i * MILLISECOND);
-            if (i % Windows.CIRCUIT_RETURN == Windows.CIRCUIT_RETURN - 1) {
-                assertTrue(window.credited(Windows.CIRCUIT_RETURN, (i + 50) * MILLISECOND));
+            if (i % ReceiveWindow.LEAST == ReceiveWindow.LEAST - 1) {
+                assertTrue(window.credited(ReceiveWindow.LEAST, (i + 50) * MILLISECOND));
             }
             assertTrue(window.room() > 0);
         });

@@ -14,8 +14,8 @@ import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.cell.BodyReader;
 import org.port17.cell.FrameType;
+import org.port17.cell.ReceiveWindow;
 import org.port17.cell.SendWindow;
-import org.port17.cell.Windows;
 
 /**
  * The streams of one circuit by number, those that wait for its first ratchet step, and the window they share. On the
@@ -29,8 +29,7 @@ final class CircuitStreams {
     private int turn;
     private final SendWindow window = new SendWindow();
     private final LongSupplier nanos;
-    private long inbound = Windows.CIRCUIT;
-    private int owed;
+    private final ReceiveWindow inbound = new ReceiveWindow();
 
     /**
      * @param grant tells the exit by how many bytes the circuit's window grows again
@@ -128,15 +127,12 @@ final class CircuitStreams {
     }
 
     private void arrived(int bytes) throws Port17Exception {
-        inbound -= bytes;
-        if (bytes == 0 || inbound < 0) {
+        int credit = inbound.arrived(bytes, nanos.getAsLong());
+        if (bytes == 0 || credit == ReceiveWindow.EXCEEDED) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit exceeded its window");
         }
-        owed += bytes;
-        if (owed >= Windows.CIRCUIT_RETURN) {
-            grant.accept(owed);
-            inbound += owed;
-            owed = 0;
+        if (credit > 0) {
+            grant.accept(credit);
         }
     }
 

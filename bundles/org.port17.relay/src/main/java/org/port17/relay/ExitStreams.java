@@ -11,9 +11,9 @@ import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
 import org.port17.cell.ConnectFrame;
 import org.port17.cell.FrameType;
+import org.port17.cell.ReceiveWindow;
 import org.port17.cell.SendWindow;
 import org.port17.cell.Sighting;
-import org.port17.cell.Windows;
 import org.port17.detect.Recogniser;
 import org.port17.link.Lane;
 import org.port17.spi.dialer.ExitConnection;
@@ -33,9 +33,8 @@ final class ExitStreams {
 
     private int highest;
     private final SendWindow window = new SendWindow();
-    private int owed;
     private boolean pumpDue;
-    private long inbound = Windows.CIRCUIT;
+    private final ReceiveWindow inbound = new ReceiveWindow();
 
     /** @param tells whether the client asked to be told of destinations, see {@link Sighting} */
     ExitStreams(RelayCore core, BodyWriter writer, Runnable flushLater, Lane back, boolean tells) {
@@ -121,15 +120,12 @@ final class ExitStreams {
         if (n == 0) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "an empty DATA frame");
         }
-        inbound -= n;
-        if (inbound < 0) {
+        int credit = inbound.arrived(n, core.loop().nanos());
+        if (credit == ReceiveWindow.EXCEEDED) {
             throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit exceeded its window");
         }
-        owed += n;
-        if (owed >= Windows.CIRCUIT_RETURN) {
-            writer.credit(0, owed);
-            inbound += owed;
-            owed = 0;
+        if (credit > 0) {
+            writer.credit(0, credit);
             flushLater.run();
         }
         ExitStream stream = streams.get(frame.stream());
