@@ -118,8 +118,7 @@ final class CircuitStreams {
         }
     }
 
-    /** There is room again. */
-    void room() {
+    private void room() {
         List<ClientStream> inTurn = new ArrayList<>(open.values());
         // Another one begins each time: the first may take all that was granted.
         Collections.rotate(inTurn, turn++);

@@ -168,9 +168,9 @@ final class ClientCircuit implements LaneEvents {
         return writer;
     }
 
-    /** Bytes that may leave now, of all streams together: none while the way there is crowded. */
+    /** Bytes that may leave now, of all streams together. */
     long window() {
-        return lane.crowded() ? 0 : streams.window();
+        return streams.window();
     }
 
     void spend(int bytes) {
@@ -455,8 +455,7 @@ final class ClientCircuit implements LaneEvents {
     }
 
     @Override
-    public void drained() {
-        streams.room();
+    public void emptied() {
         flushLater();
     }
 

@@ -10,7 +10,6 @@ final class Backlog {
     private int builds;
     private int bytes;
     private boolean started;
-    private boolean crowded;
     private boolean awaited;
 
     /** Bytes this lane may still send before it is another's turn. */
@@ -53,7 +52,6 @@ final class Backlog {
     void add(Frame frame) {
         frames.addLast(frame);
         bytes += frame.cellClass().size();
-        crowded |= bytes >= Lane.CROWDED;
     }
 
     /** Somebody waits until it is empty. */
@@ -61,13 +59,11 @@ final class Backlog {
         awaited = true;
     }
 
-    /** Whether it was crowded and sank to the half of that, or somebody waited until it is empty; said once. */
-    boolean drained() {
-        boolean sank = crowded && bytes <= Lane.CROWDED / 2;
+    /** Whether somebody waited until it is empty, and it is; said once. */
+    boolean emptied() {
         boolean emptied = awaited && frames.isEmpty();
-        crowded &= !sank;
         awaited &= !emptied;
-        return sank || emptied;
+        return emptied;
     }
 
     /** The record kind of the frame that {@link #take} gives next. */

@@ -5,9 +5,6 @@ import org.port17.cell.Frame;
 
 /** One circuit on one link. On the loop. Sent frames keep their order within a lane; lanes share the link fairly. */
 public interface Lane {
-    /** Bytes from which on a lane is crowded: 10 ms at 200 Mbit/s. */
-    int CROWDED = 256 * 1024;
-
     Link link();
 
     /** The circuit's number on this link. */
@@ -29,15 +26,7 @@ public interface Lane {
     int queued();
 
     /**
-     * Whether so much waits that who makes cells for the lane should make no more until {@link LaneEvents#drained}: what waits at
-     * its source can still be left there, and makes fuller cells. Who passes cells on cannot wait and need not ask.
-     */
-    default boolean crowded() {
-        return queued() >= CROWDED;
-    }
-
-    /**
-     * Asks for {@link LaneEvents#drained} once nothing waits in this lane's queue any more, however little it was. What would go behind
+     * Asks for {@link LaneEvents#emptied} once nothing waits in this lane's queue any more, however little it was. What would go behind
      * it anyway can be collected until then, in fuller cells.
      */
     void tellWhenEmpty();

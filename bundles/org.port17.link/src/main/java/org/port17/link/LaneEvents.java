@@ -27,8 +27,8 @@ public interface LaneEvents {
      */
     default void away() {}
 
-    /** What waited on a crowded lane sank to half of {@link Lane#CROWDED}, or left as {@link Lane#tellWhenEmpty} asked. */
-    default void drained() {}
+    /** Nothing waits in the lane's queue any more, as {@link Lane#tellWhenEmpty} asked. */
+    default void emptied() {}
 
     /** The circuit is gone: destroyed by the peer, or its link died. The last call. */
     void destroyed(Port17Exception reason);

@@ -77,10 +77,10 @@ final class LinkLane implements Lane {
         }
     }
 
-    /** Tells the owner that there is room again. */
-    void drained() {
+    /** Tells the owner that nothing waits any more. */
+    void emptied() {
         if (!gone && events != null) {
-            events.drained();
+            events.emptied();
         }
     }
 

@@ -275,9 +275,9 @@ final class Outbox implements ResendWindow.Acknowledged {
             }
             int kind = lane.kind();
             sendNew(turns.take(lane), lane.circuit(), kind);
-            LinkLane owner = lane.drained() ? lanes.get(lane.circuit()) : null;
+            LinkLane owner = lane.emptied() ? lanes.get(lane.circuit()) : null;
             if (owner != null) {
-                context.loop().execute(owner::drained);
+                context.loop().execute(owner::emptied);
             }
         }
         if (ackDue && wire.isWritable()) {

@@ -13,7 +13,7 @@ final class Recorder implements LaneEvents {
     final List<byte[]> cells = new ArrayList<>();
     final List<Port17Exception> ends = new ArrayList<>();
     final List<BuildFailure> failures = new ArrayList<>();
-    int drained;
+    int emptied;
     Consumer<Frame> onCell = frame -> cells.add(bytes(frame));
 
     static byte[] bytes(Frame frame) {
@@ -29,8 +29,8 @@ final class Recorder implements LaneEvents {
     }
 
     @Override
-    public void drained() {
-        drained++;
+    public void emptied() {
+        emptied++;
     }
 
     @Override

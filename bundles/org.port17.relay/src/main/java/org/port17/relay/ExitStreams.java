@@ -232,16 +232,9 @@ final class ExitStreams {
         flushLater.run();
     }
 
-    /** Bytes that may leave now, of all streams together: none while the way back is crowded. */
+    /** Bytes that may leave now, of all streams together. */
     long window() {
-        return back.crowded() ? 0 : window.room();
-    }
-
-    /** The way back is crowded no more. */
-    void drained() {
-        if (!waiting.isEmpty()) {
-            pumpLater();
-        }
+        return window.room();
     }
 
     void spend(int bytes) {

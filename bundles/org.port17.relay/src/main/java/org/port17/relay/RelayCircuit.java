@@ -140,10 +140,7 @@ final class RelayCircuit implements LaneEvents {
     }
 
     @Override
-    public void drained() {
-        if (streams != null && !dead) {
-            streams.drained();
-        }
+    public void emptied() {
         flushLater();
     }
 
