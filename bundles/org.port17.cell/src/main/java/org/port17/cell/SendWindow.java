@@ -170,9 +170,10 @@ public final class SendWindow {
     private static final class Departures {
         private static final int FIRST = 16;
         private static final int MOST = 4096;
-        private long[] ends = new long[FIRST];
-        private long[] befores = new long[FIRST];
-        private long[] times = new long[FIRST];
+        private static final long[] NONE = {};
+        private long[] ends = NONE; // circuits that only rest are many
+        private long[] befores = NONE;
+        private long[] times = NONE;
         private int first;
         private int count;
 
@@ -218,7 +219,7 @@ public final class SendWindow {
 
         private void grow() {
             long[][] old = {ends, befores, times};
-            long[][] wider = new long[3][2 * ends.length];
+            long[][] wider = new long[3][Math.max(FIRST, 2 * ends.length)];
             for (int n = 0; n < count; n++) {
                 for (int k = 0; k < 3; k++) {
                     wider[k][n] = old[k][at(n)];
