@@ -10,8 +10,8 @@ final class CostOrder {
     /** Only where exits next to the destination's system are wanted: as much as 1000 km. */
     private static final double SAME_AS_MILLIS = 32;
 
-    /** Costs are first put into so many slices: some 20 km each, so that few spots share one. */
-    private static final int SLICES = 2048;
+    /** Costs are first put into so many slices: some 40 km each, so that few spots share one. */
+    private static final int SLICES = 1024;
 
     private final ExitGroups groups;
     private final double[] place;

@@ -15,8 +15,8 @@ public final class NodeTable {
     static final int NETWORK = 4;
     private static final int OWNER = 6;
     private static final int COUNTRY = 7;
-    private static final int TRAITS = 8;
-    private static final int AXES = 4;
+    private static final int PLACE = 8;
+    private static final int TRAITS = 12;
 
     /** Most rows: what the map allows, with room. */
     public static final int MOST = 1 << 20;
@@ -25,12 +25,9 @@ public final class NodeTable {
     /**
      * What rules ask of a candidate, side by side, for rows are drawn from all over the table and each column would be a line
      * of cache: system, hoster and network, each of the IPv4 address and then of the IPv6 address with 0 for unknown, owner,
-     * country.
+     * country, three floats of the unit vector and a free entry.
      */
     private final int[] traits;
-
-    /** The unit vector of each row and a free entry. */
-    private final float[] place;
 
     /** Rows with further addresses: system, hoster and network of each; empty arrays elsewhere, null if there is no such row. */
     private int[][] others;
@@ -64,7 +61,6 @@ public final class NodeTable {
         this.at = at;
         key = new long[n];
         traits = new int[TRAITS * n];
-        place = new float[AXES * n];
         cell = new char[n];
         capacity = new int[n];
         since = new long[n];
@@ -119,9 +115,9 @@ public final class NodeTable {
         cell[i] = Geo.CELLS;
         if (!Double.isNaN(row.latitude())) {
             cell[i] = (char) Geo.cell(row.latitude(), row.longitude());
-            place[AXES * i] = (float) Geo.x(row.latitude(), row.longitude());
-            place[AXES * i + 1] = (float) Geo.y(row.latitude(), row.longitude());
-            place[AXES * i + 2] = (float) Geo.z(row.latitude());
+            axis(i, 0, Geo.x(row.latitude(), row.longitude()));
+            axis(i, 1, Geo.y(row.latitude(), row.longitude()));
+            axis(i, 2, Geo.z(row.latitude()));
         }
         capacity[i] = (int) Math.min(Ramp.MOST_KIB, (row.capacity() + 1023) / 1024);
         since[i] = row.since();
@@ -133,6 +129,14 @@ public final class NodeTable {
             throw new IllegalArgumentException("two nodes have one key");
         }
         slots[slot] = i + 1;
+    }
+
+    private float axis(int row, int axis) {
+        return Float.intBitsToFloat(traits[TRAITS * row + PLACE + axis]);
+    }
+
+    private void axis(int row, int axis, double value) {
+        traits[TRAITS * row + PLACE + axis] = Float.floatToRawIntBits((float) value);
     }
 
     private void further(int i, NodeRow row, Names names) {
@@ -282,17 +286,14 @@ public final class NodeTable {
 
     /** Great-circle distance in km; a quarter of the globe where a place is unknown. */
     public double km(int a, int b) {
-        int i = AXES * a;
-        int k = AXES * b;
-        return Geo.km(place[i] * place[k] + place[i + 1] * place[k + 1] + place[i + 2] * place[k + 2]);
+        return Geo.km(axis(a, 0) * axis(b, 0) + axis(a, 1) * axis(b, 1) + axis(a, 2) * axis(b, 2));
     }
 
     /** Distance in km from a place in degrees. */
     public double km(int row, double latitude, double longitude) {
-        int i = AXES * row;
-        return Geo.km(place[i] * Geo.x(latitude, longitude)
-                + place[i + 1] * Geo.y(latitude, longitude)
-                + place[i + 2] * Geo.z(latitude));
+        return Geo.km(axis(row, 0) * Geo.x(latitude, longitude)
+                + axis(row, 1) * Geo.y(latitude, longitude)
+                + axis(row, 2) * Geo.z(latitude));
     }
 
     /** Expected round-trip time of two nodes by distance, in ms. */
