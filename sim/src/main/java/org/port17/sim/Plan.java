@@ -121,6 +121,7 @@ final class Plan {
     /** Adds how long a route takes, measured when nothing else runs. */
     private List<Row> timed(List<Simulation.Entry> entries, List<Row> rows) {
         bar.expect(Levels.standard().size());
+        System.gc(); // what the networks before left is no part of a client
         World world = simulation.world(0);
         Speed speed = simulation.speed();
         List<Row> timed = new ArrayList<>();

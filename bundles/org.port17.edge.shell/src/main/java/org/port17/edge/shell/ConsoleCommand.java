@@ -35,6 +35,9 @@ abstract class ConsoleCommand implements Action {
         } else {
             page.print(out.get());
         }
+        if (page.failure() != null) {
+            throw new CommandException(page.failure());
+        }
         return null;
     }
 

@@ -13,6 +13,7 @@ final class Page {
     private final List<String> columns;
     private final List<List<String>> rows = new ArrayList<>();
     private final String sentence;
+    private String failure;
 
     private Page(Map<String, Object> json, List<String> columns, String sentence) {
         this.json = json;
@@ -34,6 +35,17 @@ final class Page {
                 .map(cell -> Units.safe(String.valueOf(cell)))
                 .toList());
         return this;
+    }
+
+    /** Once it is printed the command fails with that sentence, so that a script notices. */
+    Page failing(String reason) {
+        failure = reason;
+        return this;
+    }
+
+    /** Null if there is none. */
+    String failure() {
+        return failure;
     }
 
     String json() {

@@ -30,7 +30,7 @@ public final class RulesCheckCommand extends ConsoleCommand {
                 .check(path());
         Page page = Page.table(Map.of("file", read), RuleProblems.verdict(read), "Place", "Kind", "Problem");
         RuleProblems.rows(page, read);
-        return page;
+        return read.good() ? page : page.failing("The file has errors.");
     }
 
     private Path path() throws CommandException {

@@ -24,6 +24,6 @@ public final class RulesReloadCommand extends ConsoleCommand {
                 .reload();
         Page page = Page.table(Map.of("file", file), RuleProblems.verdict(file), "Place", "Kind", "Problem");
         RuleProblems.rows(page, file);
-        return page;
+        return file.good() ? page : page.failing("The file has errors; the rules of before stay in force.");
     }
 }

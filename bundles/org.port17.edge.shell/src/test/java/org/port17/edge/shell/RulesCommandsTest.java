@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +57,13 @@ class RulesCommandsTest {
         RulesReloadCommand reload = new RulesReloadCommand();
         reload.rules = Fakes.answering(RuleControl.class, Map.of("reload", BAD));
         assertEquals(List.of("2:9", "error", "mend this"), reload.page().rows().get(0));
-        assertTrue(Fakes.json(reload).contains("\"good\":false"));
+        assertTrue(reload.page().json().contains("\"good\":false"));
+        var printed = new ByteArrayOutputStream();
+        reload.parts = List.of();
+        reload.out = () -> new PrintStream(printed, true);
+        CommandException failed = assertThrows(CommandException.class, reload::execute);
+        assertTrue(failed.getMessage().contains("stay in force"), failed.getMessage());
+        assertTrue(printed.toString().contains("mend this"), "the problems are printed before the command fails");
 
         RulesCheckCommand check = new RulesCheckCommand();
         check.file = "x";

@@ -19,13 +19,13 @@ final class CountryRules {
         @Override
         public boolean allows(NodeTable table, Draft draft, int position, int candidate) {
             int free = -1; // the candidate takes one
-            int different = table.country[candidate] == 0 ? 0 : 1;
+            int different = table.countryNumber(candidate) == 0 ? 0 : 1;
             for (int i = 0; i < draft.length(); i++) {
                 int placed = draft.at(i);
                 if (placed < 0) {
                     free++;
-                } else if (table.country[placed] != 0
-                        && table.country[placed] != table.country[candidate]
+                } else if (table.countryNumber(placed) != 0
+                        && table.countryNumber(placed) != table.countryNumber(candidate)
                         && isFirst(table, draft, i)) {
                     different++;
                 }
@@ -35,7 +35,7 @@ final class CountryRules {
 
         private static boolean isFirst(NodeTable table, Draft draft, int at) {
             for (int i = 0; i < at; i++) {
-                if (draft.at(i) >= 0 && table.country[draft.at(i)] == table.country[draft.at(at)]) {
+                if (draft.at(i) >= 0 && table.countryNumber(draft.at(i)) == table.countryNumber(draft.at(at))) {
                     return false;
                 }
             }
@@ -63,9 +63,9 @@ final class CountryRules {
             }
             int other = draft.at(position == 0 ? last : 0);
             return other < 0
-                    || table.country[candidate] != 0
-                            && table.country[other] != 0
-                            && table.country[candidate] != table.country[other];
+                    || table.countryNumber(candidate) != 0
+                            && table.countryNumber(other) != 0
+                            && table.countryNumber(candidate) != table.countryNumber(other);
         }
     }
 
@@ -84,7 +84,8 @@ final class CountryRules {
         @Override
         public boolean allows(NodeTable table, Draft draft, int position, int candidate) {
             boolean end = position == 0 || position == draft.length() - 1;
-            return !end || table.country[candidate] != 0 && table.country[candidate] != draft.clientCountry();
+            return !end
+                    || table.countryNumber(candidate) != 0 && table.countryNumber(candidate) != draft.clientCountry();
         }
     }
 }

@@ -27,11 +27,14 @@ final class ExitGroups {
     private final int[] groupStart;
     private final int[] spotStart;
     private final int[] groupSpot;
+    private final int[] spotCell;
+    private final int[] spotCountry;
     private final double[] cellX;
     private final double[] cellY;
     private final double[] cellZ;
     private final int[] groupLimited;
     private final long[] groupName;
+    private final long[] groupWeight;
     /** First bucket of each group, and first row of each bucket. */
     private final int[] groupBucket;
 
@@ -67,11 +70,14 @@ final class ExitGroups {
         spots[s] = g;
         groupStart = Arrays.copyOf(groups, g + 1);
         spotStart = Arrays.copyOf(spots, s + 1);
+        spotCell = new int[s];
+        spotCountry = new int[s];
         cellX = new double[s];
         cellY = new double[s];
         cellZ = new double[s];
         groupLimited = new int[g];
         groupName = new long[g];
+        groupWeight = new long[g];
         groupBucket = new int[g + 1];
         bucketStart = buckets();
         before = new long[count + 1];
@@ -87,7 +93,10 @@ final class ExitGroups {
     }
 
     private void locate(int spot) {
-        int cell = table.cell[rowOf(spot)];
+        int row = rows[groupStart[spotStart[spot]]];
+        int cell = table.cell[row];
+        spotCell[spot] = cell;
+        spotCountry[spot] = table.countryNumber(row);
         if (cell != Geo.CELLS) {
             double latitude = Geo.cellLatitude(cell);
             double longitude = Geo.cellLongitude(cell);
@@ -102,7 +111,7 @@ final class ExitGroups {
         int count = 0;
         for (int row = 0; row < weights.length; row++) {
             if (weights[row] > 0) {
-                long spot = (long) table.cell[row] << COUNTRY_BITS | table.country[row];
+                long spot = (long) table.cell[row] << COUNTRY_BITS | table.countryNumber(row);
                 keys[count++] = (spot << LIMITED_BITS | shares.limited(table.owner(row))) << ROW_BITS | row;
             }
         }
@@ -182,6 +191,7 @@ final class ExitGroups {
         groupLimited[group] = shares.limited(owner);
         long name = Prf.nameKey(table.cell[row] + table.country(row));
         name += groupLimited[group] > 0 ? table.ownerKey(owner) : 0;
+        groupWeight[group] = before[groupStart[group + 1]] - before[groupStart[group]];
         groupName[group] = name + (byAs ? table.as(row) * 0x9E37_79B9_7F4A_7C15L : 0);
         if (byAs && table.as(row) != 0) {
             asGroups.computeIfAbsent((int) table.as(row), as -> new ArrayList<>())
@@ -209,9 +219,14 @@ final class ExitGroups {
         return groupSpot[group];
     }
 
-    /** A row of the spot; all of them share cell and country. */
-    int rowOf(int spot) {
-        return rows[groupStart[spotStart[spot]]];
+    /** {@link Geo#cell} of the spot. */
+    int cell(int spot) {
+        return spotCell[spot];
+    }
+
+    /** Number in the table of the spot's country. */
+    int country(int spot) {
+        return spotCountry[spot];
     }
 
     /** From a place, a unit vector, to the middle of the spot's cell; a quarter of the globe to nowhere. */
@@ -238,7 +253,7 @@ final class ExitGroups {
     }
 
     long weight(int group) {
-        return before[groupStart[group + 1]] - before[groupStart[group]];
+        return groupWeight[group];
     }
 
     long weightOf(int index) {

@@ -32,8 +32,8 @@ final class Kin {
     private Kin(NodeTable table) {
         this.table = table;
         this.shares = Shares.of(table);
-        compare(i -> table.network[2 * (int) i]);
-        compare(i -> table.network[2 * (int) i + 1]);
+        compare(i -> table.trait(NodeTable.NETWORK, (int) i, 0));
+        compare(i -> table.trait(NodeTable.NETWORK, (int) i, 1));
         compare(i -> table.as((int) i) == 0 || table.since[(int) i] == 0
                 ? 0
                 : table.as((int) i) << 24 ^ table.since[(int) i] / HOUR);
@@ -77,8 +77,8 @@ final class Kin {
                 if (groupOf.applyAsLong(b) != group) {
                     break;
                 }
-                if (table.owner[a] != table.owner[b] && score(table, shares, a, b) > TAU) {
-                    add(table.owner[a], table.owner[b]);
+                if (table.owner(a) != table.owner(b) && score(table, shares, a, b) > TAU) {
+                    add(table.owner(a), table.owner(b));
                 }
             }
         }
@@ -89,7 +89,7 @@ final class Kin {
         static Shares of(NodeTable t) {
             int n = t.size();
             return new Shares(
-                    agreement(n, i -> t.network[2 * (int) i]),
+                    agreement(n, i -> t.trait(NodeTable.NETWORK, (int) i, 0)),
                     agreement(n, i -> t.as((int) i)),
                     agreement(n, i -> t.since[(int) i] / HOUR),
                     agreement(n, i -> t.version[(int) i]));

@@ -5,10 +5,9 @@ import java.util.random.RandomGenerator;
 
 /** Draws rows in proportion to whole weights in constant time (Walker 1977, in Vose's form). Immutable. */
 public final class Lottery {
-    private final int[] rows;
     private final BitSet held = new BitSet();
-    private final int[] other;
-    private final double[] keep;
+    /** Of each column side by side, so that a draw touches one line of cache: the part that is kept, then its row and the other. */
+    private final long[] columns;
 
     /** @param weights of every row; those of weight 0 are never drawn */
     public Lottery(long[] weights) {
@@ -18,9 +17,8 @@ public final class Lottery {
             n += weight > 0 ? 1 : 0;
             sum += weight;
         }
-        rows = new int[n];
-        other = new int[n];
-        keep = new double[n];
+        int[] rows = new int[n];
+        double[] keep = new double[n];
         int at = 0;
         for (int row = 0; row < weights.length; row++) {
             if (weights[row] > 0) {
@@ -29,16 +27,22 @@ public final class Lottery {
                 keep[at++] = weights[row] / sum * n;
             }
         }
-        pair();
+        int[] other = pair(keep);
+        columns = new long[2 * n];
+        for (int i = 0; i < n; i++) {
+            columns[2 * i] = Double.doubleToRawLongBits(keep[i]);
+            columns[2 * i + 1] = (long) rows[i] << Integer.SIZE | rows[other[i]];
+        }
     }
 
-    /** Each column is filled up from one that is too full. */
-    private void pair() {
-        int[] poor = new int[rows.length];
-        int[] rich = new int[rows.length];
+    /** Each column is filled up from one that is too full: the number of that one. */
+    private static int[] pair(double[] keep) {
+        int[] other = new int[keep.length];
+        int[] poor = new int[keep.length];
+        int[] rich = new int[keep.length];
         int poors = 0;
         int riches = 0;
-        for (int i = 0; i < rows.length; i++) {
+        for (int i = 0; i < keep.length; i++) {
             other[i] = i;
             if (keep[i] < 1) {
                 poor[poors++] = i;
@@ -56,11 +60,12 @@ public final class Lottery {
                 poor[poors++] = high;
             }
         }
+        return other;
     }
 
     /** How many rows can be drawn. */
     public int size() {
-        return rows.length;
+        return columns.length / 2;
     }
 
     /** Whether a row can be drawn. */
@@ -70,12 +75,13 @@ public final class Lottery {
 
     /** The i-th row that can be drawn. */
     int row(int i) {
-        return rows[i];
+        return (int) (columns[2 * i + 1] >>> Integer.SIZE);
     }
 
     /** One row; {@link #size} must be above 0. */
     public int draw(RandomGenerator random) {
-        int column = random.nextInt(rows.length);
-        return random.nextDouble() < keep[column] ? rows[column] : rows[other[column]];
+        int column = random.nextInt(size());
+        boolean kept = random.nextDouble() < Double.longBitsToDouble(columns[2 * column]);
+        return kept ? row(column) : (int) columns[2 * column + 1];
     }
 }

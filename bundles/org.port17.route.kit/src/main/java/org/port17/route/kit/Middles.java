@@ -40,36 +40,78 @@ public final class Middles {
         if (lottery.size() == 0) {
             return false;
         }
-        var best = new Best(level.middleBest());
-        int kept = 0;
-        int tries = level.middleSample() * PATIENCE;
-        for (int i = 0; i < tries && kept < level.middleSample(); i++) {
-            int row = lottery.draw(random);
-            if (!away.get(row) && draft.allows(position, row, true)) {
-                kept++;
-                best.offer(row, cost(draft, position, row, times));
-            }
+        var search = new Search(draft, position, times, away);
+        search.sample(random);
+        if (search.kept == 0) {
+            search.all(random.nextInt(lottery.size()));
         }
-        if (kept == 0) {
-            // Where few nodes obey, all are looked at.
-            int start = random.nextInt(lottery.size());
-            for (int i = 0; i < lottery.size() && kept < level.middleSample(); i++) {
-                int row = lottery.row((start + i) % lottery.size());
-                if (!away.get(row) && draft.allows(position, row, true)) {
-                    kept++;
-                    best.offer(row, cost(draft, position, row, times));
-                }
-            }
-        }
-        if (kept == 0) {
+        if (search.kept == 0) {
             return false;
         }
-        draft.place(position, best.rows[random.nextInt(best.count)]);
+        draft.place(position, search.best.rows[random.nextInt(search.best.count)]);
         return true;
     }
 
-    private static double cost(Draft draft, int position, int row, Times times) {
-        return times.between(draft.at(position - 1), row) + times.between(row, draft.at(draft.length() - 1));
+    /** For one place of one route. */
+    private final class Search {
+        private final Draft draft;
+        private final int position;
+        private final Times times;
+        private final BitSet away;
+        final Best best = new Best(level.middleBest());
+        private final int wanted = level.middleSample();
+        int kept;
+
+        Search(Draft draft, int position, Times times, BitSet away) {
+            this.draft = draft;
+            this.position = position;
+            this.times = times;
+            this.away = away;
+        }
+
+        /** Draws until enough are kept. Each step is made for all that are missing, so that memory is asked for many rows at once. */
+        void sample(RandomGenerator random) {
+            int[] drawn = new int[wanted];
+            double[] costs = new double[wanted];
+            for (int tries = wanted * PATIENCE; tries > 0 && kept < wanted; ) {
+                int missing = Math.min(tries, wanted - kept);
+                tries -= missing;
+                for (int i = 0; i < missing; i++) {
+                    drawn[i] = lottery.draw(random);
+                }
+                for (int i = 0; i < missing; i++) {
+                    costs[i] = cost(drawn[i]);
+                }
+                for (int i = 0; i < missing; i++) {
+                    if (obeys(drawn[i])) {
+                        keep(drawn[i], costs[i]);
+                    }
+                }
+            }
+        }
+
+        /** Where few nodes obey, all are looked at until enough are kept. */
+        void all(int start) {
+            for (int i = 0; i < lottery.size() && kept < wanted; i++) {
+                int row = lottery.row((start + i) % lottery.size());
+                if (obeys(row)) {
+                    keep(row, cost(row));
+                }
+            }
+        }
+
+        private boolean obeys(int row) {
+            return !away.get(row) && draft.allows(position, row, true);
+        }
+
+        private void keep(int row, double cost) {
+            kept++;
+            best.offer(row, cost);
+        }
+
+        private double cost(int row) {
+            return times.between(draft.at(position - 1), row) + times.between(row, draft.at(draft.length() - 1));
+        }
     }
 
     /** The cheapest few, each once. */

@@ -11,29 +11,30 @@ import java.util.Map;
  */
 public final class NodeTable {
     static final int SYSTEM = 0;
-    static final int HOSTER = 1;
-    static final int NETWORK = 2;
+    static final int HOSTER = 2;
+    static final int NETWORK = 4;
+    private static final int OWNER = 6;
+    private static final int COUNTRY = 7;
+    private static final int PLACE = 8;
+    private static final int TRAITS = 12;
 
     /** Most rows: what the map allows, with room. */
     public static final int MOST = 1 << 20;
 
     final long[] key;
-    final int[] owner;
-    /** Per row two entries, IPv4 then IPv6; 0 is unknown. */
-    final int[] system;
+    /**
+     * What rules ask of a candidate, side by side, for rows are drawn from all over the table and each column would be a line
+     * of cache: system, hoster and network, each of the IPv4 address and then of the IPv6 address with 0 for unknown, owner,
+     * country, three floats of the unit vector and a free entry.
+     */
+    private final int[] traits;
 
-    final int[] hoster;
-    final int[] network;
     /** Rows with further addresses: system, hoster and network of each; empty arrays elsewhere, null if there is no such row. */
     private int[][] others;
 
-    final short[] country;
     /** {@link Geo#cell}, {@link Geo#CELLS} without a place. */
     final char[] cell;
 
-    final float[] x;
-    final float[] y;
-    final float[] z;
     final int[] capacity;
     final long[] since;
     final byte[] flags;
@@ -59,15 +60,8 @@ public final class NodeTable {
         }
         this.at = at;
         key = new long[n];
-        owner = new int[n];
-        system = new int[2 * n];
-        hoster = new int[2 * n];
-        network = new int[2 * n];
-        country = new short[n];
+        traits = new int[TRAITS * n];
         cell = new char[n];
-        x = new float[n];
-        y = new float[n];
-        z = new float[n];
         capacity = new int[n];
         since = new long[n];
         flags = new byte[n];
@@ -108,21 +102,22 @@ public final class NodeTable {
         key[i] = row.key();
         // Who names no owner is one of its own.
         String owned = row.owner().isEmpty() ? "\u0000" + row.key() : row.owner();
-        owner[i] = Names.number(names.owners, owned);
+        traits[TRAITS * i + OWNER] = Names.number(names.owners, owned);
         further(i, row, names);
         for (int family = 0; family < 2; family++) {
             Uplink uplink = family == 0 ? row.v4() : row.v6();
-            system[2 * i + family] = (int) uplink.as();
-            hoster[2 * i + family] = Names.number(names.hosters, uplink.hoster());
-            network[2 * i + family] = Names.number(names.networks, uplink.network());
+            int at = TRAITS * i + family;
+            traits[at + SYSTEM] = (int) uplink.as();
+            traits[at + HOSTER] = Names.number(names.hosters, uplink.hoster());
+            traits[at + NETWORK] = Names.number(names.networks, uplink.network());
         }
-        country[i] = (short) Names.number(names.countries, row.country());
+        traits[TRAITS * i + COUNTRY] = Names.number(names.countries, row.country());
         cell[i] = Geo.CELLS;
         if (!Double.isNaN(row.latitude())) {
             cell[i] = (char) Geo.cell(row.latitude(), row.longitude());
-            x[i] = (float) Geo.x(row.latitude(), row.longitude());
-            y[i] = (float) Geo.y(row.latitude(), row.longitude());
-            z[i] = (float) Geo.z(row.latitude());
+            axis(i, 0, Geo.x(row.latitude(), row.longitude()));
+            axis(i, 1, Geo.y(row.latitude(), row.longitude()));
+            axis(i, 2, Geo.z(row.latitude()));
         }
         capacity[i] = (int) Math.min(Ramp.MOST_KIB, (row.capacity() + 1023) / 1024);
         since[i] = row.since();
@@ -136,6 +131,14 @@ public final class NodeTable {
         slots[slot] = i + 1;
     }
 
+    private float axis(int row, int axis) {
+        return Float.intBitsToFloat(traits[TRAITS * row + PLACE + axis]);
+    }
+
+    private void axis(int row, int axis, double value) {
+        traits[TRAITS * row + PLACE + axis] = Float.floatToRawIntBits((float) value);
+    }
+
     private void further(int i, NodeRow row, Names names) {
         if (row.others().isEmpty()) {
             return;
@@ -146,9 +149,9 @@ public final class NodeTable {
         int[] further = new int[3 * row.others().size()];
         for (int at = 0; at < row.others().size(); at++) {
             Uplink uplink = row.others().get(at);
-            further[3 * at + SYSTEM] = (int) uplink.as();
-            further[3 * at + HOSTER] = Names.number(names.hosters, uplink.hoster());
-            further[3 * at + NETWORK] = Names.number(names.networks, uplink.network());
+            further[3 * at] = (int) uplink.as();
+            further[3 * at + HOSTER / 2] = Names.number(names.hosters, uplink.hoster());
+            further[3 * at + NETWORK / 2] = Names.number(names.networks, uplink.network());
         }
         others[i] = further;
     }
@@ -159,31 +162,28 @@ public final class NodeTable {
      * @param what {@link #SYSTEM}, {@link #HOSTER} or {@link #NETWORK}
      */
     boolean meet(int what, int a, int b) {
-        int[] column = what == SYSTEM ? system : what == HOSTER ? hoster : network;
-        int a4 = column[2 * a];
-        int a6 = column[2 * a + 1];
-        return has(column, what, b, a4)
-                || has(column, what, b, a6)
-                || others != null && furtherMeets(column, what, a, b);
+        int a4 = traits[TRAITS * a + what];
+        int a6 = traits[TRAITS * a + what + 1];
+        return has(what, b, a4) || has(what, b, a6) || others != null && furtherMeets(what, a, b);
     }
 
-    private boolean furtherMeets(int[] column, int what, int a, int b) {
-        for (int at = what; others[a] != null && at < others[a].length; at += 3) {
-            if (has(column, what, b, others[a][at])) {
+    private boolean furtherMeets(int what, int a, int b) {
+        for (int at = what / 2; others[a] != null && at < others[a].length; at += 3) {
+            if (has(what, b, others[a][at])) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean has(int[] column, int what, int row, int wanted) {
+    private boolean has(int what, int row, int wanted) {
         if (wanted == 0) {
             return false;
         }
-        if (column[2 * row] == wanted || column[2 * row + 1] == wanted) {
+        if (traits[TRAITS * row + what] == wanted || traits[TRAITS * row + what + 1] == wanted) {
             return true;
         }
-        for (int at = what; others != null && others[row] != null && at < others[row].length; at += 3) {
+        for (int at = what / 2; others != null && others[row] != null && at < others[row].length; at += 3) {
             if (others[row][at] == wanted) {
                 return true;
             }
@@ -214,12 +214,12 @@ public final class NodeTable {
 
     /** A number for its declared owner, 0 to {@link #owners}. */
     public int owner(int row) {
-        return owner[row];
+        return traits[TRAITS * row + OWNER];
     }
 
     /** Whether two nodes are of one owner, or of two that look like one person, see {@link Kin}. */
     boolean akin(int a, int b) {
-        return owner[a] == owner[b] || kin.kin(owner[a], owner[b]);
+        return owner(a) == owner(b) || kin.kin(owner(a), owner(b));
     }
 
     /** How many owners are declared; numbers of {@link #owner} are below. */
@@ -234,17 +234,32 @@ public final class NodeTable {
 
     /** Autonomous system of the IPv4 address, else of the IPv6 address; 0 if unknown. */
     public long as(int row) {
-        int as = system[2 * row] != 0 ? system[2 * row] : system[2 * row + 1];
+        int as = trait(SYSTEM, row, 0) != 0 ? trait(SYSTEM, row, 0) : trait(SYSTEM, row, 1);
         return as & 0xFFFF_FFFFL;
     }
 
     /** Whether one of its addresses is in an autonomous system. */
     public boolean in(int row, long as) {
-        return has(system, SYSTEM, row, (int) as);
+        return has(SYSTEM, row, (int) as);
+    }
+
+    /**
+     * A number for what its address is in, 0 if that is unknown or there is no such address.
+     *
+     * @param what {@link #SYSTEM}, {@link #HOSTER} or {@link #NETWORK}
+     * @param family 0 for IPv4, 1 for IPv6
+     */
+    int trait(int what, int row, int family) {
+        return traits[TRAITS * row + what + family];
     }
 
     public String country(int row) {
-        return countries.get(country[row]);
+        return countries.get(countryNumber(row));
+    }
+
+    /** The number of its country in this table, 0 if that is unknown. */
+    int countryNumber(int row) {
+        return traits[TRAITS * row + COUNTRY];
     }
 
     /** The number of a country in this table, -1 if no node stands there. */
@@ -271,13 +286,14 @@ public final class NodeTable {
 
     /** Great-circle distance in km; a quarter of the globe where a place is unknown. */
     public double km(int a, int b) {
-        return Geo.km(x[a] * x[b] + y[a] * y[b] + z[a] * z[b]);
+        return Geo.km(axis(a, 0) * axis(b, 0) + axis(a, 1) * axis(b, 1) + axis(a, 2) * axis(b, 2));
     }
 
     /** Distance in km from a place in degrees. */
     public double km(int row, double latitude, double longitude) {
-        return Geo.km(
-                x[row] * Geo.x(latitude, longitude) + y[row] * Geo.y(latitude, longitude) + z[row] * Geo.z(latitude));
+        return Geo.km(axis(row, 0) * Geo.x(latitude, longitude)
+                + axis(row, 1) * Geo.y(latitude, longitude)
+                + axis(row, 2) * Geo.z(latitude));
     }
 
     /** Expected round-trip time of two nodes by distance, in ms. */

@@ -57,15 +57,15 @@ class RouteMakerTest {
         Set<Integer> owners = new HashSet<>();
         Set<String> countries = new HashSet<>();
         for (int i = 0; i < rows.length; i++) {
-            assertTrue(owners.add(table.owner[rows[i]]), "an owner twice");
+            assertTrue(owners.add(table.owner(rows[i])), "an owner twice");
             countries.add(table.country(rows[i]));
             for (int j = 0; j < i; j++) {
                 for (int pair = 0; pair < 4; pair++) {
-                    int a = 2 * rows[i] + pair / 2;
-                    int b = 2 * rows[j] + pair % 2;
-                    assertFalse(table.system[a] != 0 && table.system[a] == table.system[b], "a system twice");
-                    assertFalse(table.hoster[a] != 0 && table.hoster[a] == table.hoster[b], "a hoster twice");
-                    assertFalse(table.network[a] != 0 && table.network[a] == table.network[b], "a network twice");
+                    for (int what : new int[] {NodeTable.SYSTEM, NodeTable.HOSTER, NodeTable.NETWORK}) {
+                        int a = table.trait(what, rows[i], pair / 2);
+                        int b = table.trait(what, rows[j], pair % 2);
+                        assertFalse(a != 0 && a == b, "trait " + what + " twice");
+                    }
                 }
             }
             assertTrue(table.ageDays(rows[i]) >= level.minDays(), "too young");
