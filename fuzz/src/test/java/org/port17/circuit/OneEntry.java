@@ -38,6 +38,9 @@ abstract class OneEntry implements Links, Link, Lane {
     }
 
     @Override
+    public void tellWhenEmpty() {}
+
+    @Override
     public long id() {
         return 1;
     }

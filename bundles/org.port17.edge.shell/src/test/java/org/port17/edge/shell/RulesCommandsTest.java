@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +61,12 @@ class RulesCommandsTest {
         assertTrue(reload.page().json().contains("\"good\":false"));
         var printed = new ByteArrayOutputStream();
         reload.parts = List.of();
-        reload.out = () -> new PrintStream(printed, true);
+        reload.out = () -> new PrintStream(printed, true, StandardCharsets.UTF_8);
         CommandException failed = assertThrows(CommandException.class, reload::execute);
         assertTrue(failed.getMessage().contains("stay in force"), failed.getMessage());
-        assertTrue(printed.toString().contains("mend this"), "the problems are printed before the command fails");
+        assertTrue(
+                printed.toString(StandardCharsets.UTF_8).contains("mend this"),
+                "the problems are printed before the command fails");
 
         RulesCheckCommand check = new RulesCheckCommand();
         check.file = "x";
