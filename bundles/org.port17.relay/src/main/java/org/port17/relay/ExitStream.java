@@ -37,6 +37,8 @@ final class ExitStream implements ExitEvents {
     private ExitConnection connection;
     private long credit = Windows.STREAM_INITIAL;
     private long turn = TURN;
+    private boolean waits;
+    private boolean inTurn;
     /** Bytes read from the origin that no window had room for; bounded by one read. */
     private byte[] kept;
 
@@ -202,8 +204,17 @@ final class ExitStream implements ExitEvents {
 
     /** Its turn at the circuit's window, which is open. */
     void turn() {
-        turn = TURN;
+        waits = false;
+        if (!inTurn) {
+            inTurn = true;
+            turn = TURN;
+        }
         pump();
+    }
+
+    /** Whether it waits for its turn. */
+    boolean waits() {
+        return waits;
     }
 
     /** What the circuit has for it now. While others wait nobody takes more than his turn. */
@@ -216,6 +227,7 @@ final class ExitStream implements ExitEvents {
         if (room > 0) {
             streams.writer().data(id, data, room);
             turn = Math.max(0, turn - room);
+            inTurn &= turn > 0;
             credit -= room;
             streams.spend(room);
             streams.flushLater();
@@ -244,8 +256,9 @@ final class ExitStream implements ExitEvents {
             paused = stop;
             connection.reading(!stop);
         }
-        if (shut && open() && credit > 0) {
-            streams.awaitTurn(this);
+        if (shut && open() && credit > 0 && !waits) {
+            waits = true;
+            streams.awaitTurn(this, inTurn);
         }
     }
 

@@ -1,10 +1,9 @@
 package org.port17.relay;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.cell.BodyReader;
@@ -29,7 +28,7 @@ final class ExitStreams {
     private final boolean tells;
     private final Map<Integer, ExitStream> streams = new HashMap<>();
     /** Those that wait for a turn at the circuit's window, the one that waits longest first. */
-    private final Set<ExitStream> waiting = new LinkedHashSet<>();
+    private final ArrayDeque<ExitStream> waiting = new ArrayDeque<>();
 
     private int highest;
     private final SendWindow window = new SendWindow();
@@ -164,12 +163,8 @@ final class ExitStreams {
 
     private void turns() {
         try {
-            // Copied: a turn may end a stream, and one that waits again goes behind the others.
-            for (ExitStream stream : List.copyOf(waiting)) {
-                if (window() > 0) {
-                    waiting.remove(stream);
-                    stream.turn();
-                }
+            for (int n = waiting.size(); n > 0 && window() > 0 && !waiting.isEmpty(); n--) {
+                waiting.pollFirst().turn();
             }
         } finally {
             // A defect in one is not the others' end.
@@ -188,22 +183,36 @@ final class ExitStreams {
     }
 
     void removed(ExitStream stream, int id) {
-        waiting.remove(stream);
+        leaves(stream);
         if (streams.remove(id) != null) {
             core.counters().streams--;
         }
     }
 
     void forgotten(ExitStream stream) {
-        waiting.remove(stream);
+        leaves(stream);
         core.counters().streams--;
     }
 
-    /** It has bytes and credit, and the circuit's window is shut or it had its turn. */
-    void awaitTurn(ExitStream stream) {
-        waiting.add(stream);
+    /**
+     * It has bytes and credit, and the circuit's window is shut or it had its turn.
+     *
+     * @param first it is in the middle of its turn
+     */
+    void awaitTurn(ExitStream stream, boolean first) {
+        if (first) {
+            waiting.addFirst(stream);
+        } else {
+            waiting.addLast(stream);
+        }
         if (window() > 0) {
             pumpLater();
+        }
+    }
+
+    private void leaves(ExitStream stream) {
+        if (stream.waits()) {
+            waiting.remove(stream);
         }
     }
 
