@@ -12,8 +12,11 @@ public @interface LinkConfiguration {
     @AttributeDefinition(description = "Bytes one circuit may have waiting on a link (bytes, default 24 MiB)")
     int lane_queue_bytes() default 24 * 1024 * 1024;
 
-    @AttributeDefinition(description = "Bytes all circuits of a link may have waiting (bytes, default 128 MiB)")
-    int link_queue_bytes() default 128 * 1024 * 1024;
+    @AttributeDefinition(
+            description =
+                    "Bytes all circuits of a link may have waiting (bytes, default 0: an eighth of the heap, at least"
+                            + " 128 MiB)")
+    int link_queue_bytes() default 0;
 
     @AttributeDefinition(description = "Circuits on one link (count, default 65536)")
     int lanes_max() default 65_536;

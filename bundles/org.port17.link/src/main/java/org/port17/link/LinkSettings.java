@@ -8,6 +8,8 @@ import org.port17.api.Retry;
 
 /** {@link LinkConfiguration}, checked. */
 record LinkSettings(Bounds bounds, Times times) {
+    private static final long LINK_QUEUE = 128L << 20;
+
     /** Memory, counts and rates. */
     record Bounds(
             int window, int laneQueue, int linkQueue, int lanes, int accepted, int halfOpen, int hellosPerSecond) {}
@@ -21,7 +23,7 @@ record LinkSettings(Bounds bounds, Times times) {
                 new Bounds(
                         range("window.bytes", c::window_bytes, 64 * 1024, 1 << 30),
                         range("lane.queue.bytes", c::lane_queue_bytes, 64 * 1024, 1 << 30),
-                        range("link.queue.bytes", c::link_queue_bytes, 64 * 1024, Integer.MAX_VALUE),
+                        linkQueue(c),
                         range("lanes.max", c::lanes_max, 1, 1 << 20),
                         range("accepted.max", c::accepted_max, 1, 1 << 20),
                         range("halfopen.max", c::halfopen_max, 1, 1 << 20),
@@ -32,6 +34,16 @@ record LinkSettings(Bounds bounds, Times times) {
                         seconds("keepalive.seconds", c::keepalive_seconds, 3600),
                         seconds("silence.seconds", c::silence_seconds, 7200),
                         seconds("idle.seconds", c::idle_seconds, 86_400)));
+    }
+
+    /** A large relay has more circuits, each of which may have a cell waiting, and a larger heap. */
+    private static int linkQueue(LinkConfiguration c) throws Port17Exception {
+        int asked = range("link.queue.bytes", c::link_queue_bytes, 0, Integer.MAX_VALUE);
+        if (asked == 0) {
+            return (int) Math.min(
+                    Integer.MAX_VALUE, Math.max(LINK_QUEUE, Runtime.getRuntime().maxMemory() / 8));
+        }
+        return range("link.queue.bytes", () -> asked, 64 * 1024, Integer.MAX_VALUE);
     }
 
     private static Duration seconds(String key, IntSupplier value, int max) throws Port17Exception {

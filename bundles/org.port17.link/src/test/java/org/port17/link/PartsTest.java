@@ -174,12 +174,29 @@ class PartsTest {
 
     @Test
     void settingsOutOfRangeNameTheirKey() {
-        LinkConfiguration wrong = (LinkConfiguration) java.lang.reflect.Proxy.newProxyInstance(
+        for (String key : List.of("lanes.max", "link.queue.bytes")) {
+            Port17Exception e = assertThrows(Port17Exception.class, () -> LinkSettings.of(configured(key, -1)));
+            assertTrue(e.getMessage().contains(key), e.getMessage());
+        }
+        assertThrows(Port17Exception.class, () -> LinkSettings.of(configured("link.queue.bytes", 65_535)));
+    }
+
+    @Test
+    void whatMayWaitOnALinkGrowsWithTheHeapUnlessItIsGiven() throws Port17Exception {
+        int given =
+                LinkSettings.of(configured("link.queue.bytes", 65_536)).bounds().linkQueue();
+        assertEquals(65_536, given);
+        long heap = Runtime.getRuntime().maxMemory();
+        long own = LinkSettings.of(configured("link.queue.bytes", 0)).bounds().linkQueue();
+        assertEquals(Math.min(Integer.MAX_VALUE, Math.max(128L << 20, heap / 8)), own);
+    }
+
+    private static LinkConfiguration configured(String key, int value) {
+        return (LinkConfiguration) java.lang.reflect.Proxy.newProxyInstance(
                 LinkConfiguration.class.getClassLoader(),
                 new Class<?>[] {LinkConfiguration.class},
-                (proxy, method, args) -> method.getName().equals("lanes_max") ? (Object) 0 : method.getDefaultValue());
-        Port17Exception e = assertThrows(Port17Exception.class, () -> LinkSettings.of(wrong));
-        assertTrue(e.getMessage().contains("lanes.max"));
+                (proxy, method, args) ->
+                        method.getName().replace('_', '.').equals(key) ? (Object) value : method.getDefaultValue());
     }
 
     @Test
