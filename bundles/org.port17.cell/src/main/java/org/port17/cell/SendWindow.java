@@ -53,6 +53,7 @@ public final class SendWindow {
     private int above;
     private int drains;
     private boolean reached;
+    private boolean fresh = true;
     /** The start is over: how much the path holds is known about. */
     private boolean known;
 
@@ -69,7 +70,7 @@ public final class SendWindow {
 
     /** That many bytes leave. */
     public void sent(int bytes, long now) {
-        if (departures.rested(now)) {
+        if (sent - arrived < LEAST && departures.rested(now)) {
             begin(now);
         }
         sent += bytes;
@@ -77,11 +78,12 @@ public final class SendWindow {
         reached |= room() <= 0;
     }
 
-    /** Nothing left for a while: the rate of before says nothing of what comes. */
+    /**
+     * Nothing left for a while, and no more is under way than a receiver may keep credit for: the rate of before says nothing of what
+     * comes. The bound stays, so that there is never more room behind what leaves than before.
+     */
     private void begin(long now) {
-        if (drains > 0) {
-            bound(drained * aim() + largest);
-        }
+        fresh = true;
         best = 0;
         above = 0;
         last = 0;
@@ -100,7 +102,7 @@ public final class SendWindow {
         if (arrived > sent) {
             return false;
         }
-        largest = Math.max(largest, bytes);
+        largest = Math.max(bytes, largest - largest / 64);
         departures.arrived(arrived);
         long roundTrip = Math.max(1, now - departures.time());
         roundShortest = Math.min(roundShortest, roundTrip);
@@ -137,11 +139,13 @@ public final class SendWindow {
                 bound(lately * aim() + largest);
             }
         } else if (!known) {
-            bound(lately * aim() * START + largest);
+            double more = lately * aim() * START + largest;
+            // The first round ends with the first credit, which says little of the rate.
+            bound(fresh ? Math.max(bound, more) : more);
         } else if (now - shortestSeen > STALE || above >= VAIN) {
             drains = 2; // the bytes of the first round are under way already
-            drained = lately;
-            bound(lately * shortest * 7 / 8);
+            drained = now - roundBegan > STALE ? rate : lately;
+            bound(drained * shortest * 7 / 8);
         } else if (roundShortest > aim() + largest / lately) {
             above++;
             bound(lately * aim() + largest);
@@ -151,6 +155,7 @@ public final class SendWindow {
                 bound(Math.max(bound, lately * aim() + largest));
             }
         }
+        fresh = false;
         reached = room() <= 0;
         roundFrom = arrived;
         roundBegan = now;

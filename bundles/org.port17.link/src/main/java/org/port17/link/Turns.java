@@ -12,6 +12,9 @@ import org.port17.cell.FramePool;
 final class Turns {
     static final int QUANTUM = 16 * 1024;
 
+    /** After so much of those that come from rest one of the others sends a frame: new circuits always come from rest. */
+    private static final int AHEAD = 4 * QUANTUM;
+
     /** Lanes that emptied out of turn stay here until this many more joined than waited at the last look. */
     private static final int SPARE = 64;
 
@@ -22,6 +25,8 @@ final class Turns {
     private final Held held;
     private long bytes;
     private int waited;
+    /** Bytes of those from rest since one of the others sent. */
+    private int ahead;
 
     Turns() {
         this(new Held());
@@ -77,11 +82,16 @@ final class Turns {
 
     /** The lane whose frame goes next, or null if nothing waits. Changes nothing that {@link #take} would notice. */
     Backlog next() {
-        for (Backlog lane = fresh.peekFirst(); lane != null; lane = fresh.peekFirst()) {
-            if (!lane.isEmpty()) {
-                return lane;
+        Backlog first = null;
+        for (Backlog lane = fresh.peekFirst(); lane != null && first == null; lane = fresh.peekFirst()) {
+            if (lane.isEmpty()) {
+                ring.addLast(fresh.pollFirst());
+            } else {
+                first = lane;
             }
-            ring.addLast(fresh.pollFirst());
+        }
+        if (first != null && ahead < AHEAD) {
+            return first;
         }
         for (Backlog lane = ring.peekFirst(); lane != null; lane = ring.peekFirst()) {
             if (!lane.isEmpty()) {
@@ -90,7 +100,7 @@ final class Turns {
             ring.pollFirst();
             lane.waiting = false;
         }
-        return null;
+        return first;
     }
 
     /** Takes the next frame of the lane that {@link #next} named, and passes the turn on when it is used up. */
@@ -99,12 +109,13 @@ final class Turns {
         int size = frame.cellClass().size();
         count(-size);
         lane.turn -= size;
+        boolean first = fresh.peekFirst() == lane;
+        ahead = first ? Math.min(AHEAD, ahead + size) : 0;
         if (lane.turn <= 0) {
-            boolean first = fresh.peekFirst() == lane;
             (first ? fresh : ring).pollFirst();
             lane.waiting = first || !lane.isEmpty();
             if (lane.waiting) {
-                lane.turn = QUANTUM;
+                lane.turn += QUANTUM;
                 ring.addLast(lane);
             }
         }

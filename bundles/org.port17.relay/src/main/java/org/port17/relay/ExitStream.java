@@ -212,11 +212,6 @@ final class ExitStream implements ExitEvents {
         pump();
     }
 
-    /** Whether it waits for its turn. */
-    boolean waits() {
-        return waits;
-    }
-
     /** What the circuit has for it now. While others wait nobody takes more than his turn. */
     private long share() {
         return streams.othersWait() ? Math.min(turn, streams.window()) : streams.window();

@@ -1,9 +1,11 @@
 package org.port17.relay;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.cell.BodyReader;
@@ -28,7 +30,9 @@ final class ExitStreams {
     private final boolean tells;
     private final Map<Integer, ExitStream> streams = new HashMap<>();
     /** Those that wait for a turn at the circuit's window, the one that waits longest first. */
-    private final ArrayDeque<ExitStream> waiting = new ArrayDeque<>();
+    private final Set<ExitStream> waiting = new LinkedHashSet<>();
+    /** Those whose turn the window cut short; they go on first. */
+    private final Set<ExitStream> cutShort = new LinkedHashSet<>();
 
     private int highest;
     private final SendWindow window = new SendWindow();
@@ -163,12 +167,15 @@ final class ExitStreams {
 
     private void turns() {
         try {
-            for (int n = waiting.size(); n > 0 && window() > 0 && !waiting.isEmpty(); n--) {
-                waiting.pollFirst().turn();
+            for (int n = waiting.size() + cutShort.size(); n > 0 && window() > 0 && othersWait(); n--) {
+                Iterator<ExitStream> next = (cutShort.isEmpty() ? waiting : cutShort).iterator();
+                ExitStream stream = next.next();
+                next.remove();
+                stream.turn();
             }
         } finally {
             // A defect in one is not the others' end.
-            if (window() > 0 && !waiting.isEmpty()) {
+            if (window() > 0 && othersWait()) {
                 pumpLater();
             }
         }
@@ -183,41 +190,33 @@ final class ExitStreams {
     }
 
     void removed(ExitStream stream, int id) {
-        leaves(stream);
+        waiting.remove(stream);
+        cutShort.remove(stream);
         if (streams.remove(id) != null) {
             core.counters().streams--;
         }
     }
 
     void forgotten(ExitStream stream) {
-        leaves(stream);
+        waiting.remove(stream);
+        cutShort.remove(stream);
         core.counters().streams--;
     }
 
     /**
      * It has bytes and credit, and the circuit's window is shut or it had its turn.
      *
-     * @param first it is in the middle of its turn
+     * @param inTurn the window shut in the middle of its turn
      */
-    void awaitTurn(ExitStream stream, boolean first) {
-        if (first) {
-            waiting.addFirst(stream);
-        } else {
-            waiting.addLast(stream);
-        }
+    void awaitTurn(ExitStream stream, boolean inTurn) {
+        (inTurn ? cutShort : waiting).add(stream);
         if (window() > 0) {
             pumpLater();
         }
     }
 
-    private void leaves(ExitStream stream) {
-        if (stream.waits()) {
-            waiting.remove(stream);
-        }
-    }
-
     boolean othersWait() {
-        return !waiting.isEmpty();
+        return !waiting.isEmpty() || !cutShort.isEmpty();
     }
 
     /** The circuit is gone: every destination sees a reset. */
@@ -227,6 +226,7 @@ final class ExitStreams {
         }
         streams.clear();
         waiting.clear();
+        cutShort.clear();
     }
 
     RelayCore core() {

@@ -274,9 +274,9 @@ final class RelayCircuit implements LaneEvents {
         }
     }
 
-    /** What would wait on the way back is collected until that is empty. */
+    /** At an exit what would wait on the way back is collected until that is empty. Elsewhere others' cells would pass it. */
     private void flush() {
-        if (back.queued() >= CellClass.BULK.size() && !writer.isEmpty()) {
+        if (streams != null && back.queued() >= CellClass.BULK.size() && !writer.isEmpty()) {
             back.tellWhenEmpty();
         } else {
             writer.flush();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All nodes of one map as columns, built once for each map; a node is its row number. About 70 bytes a node. Immutable, for
+ * All nodes of one map as columns, built once for each map; a node is its row number. About 100 bytes a node. Immutable, for
  * any thread.
  */
 public final class NodeTable {

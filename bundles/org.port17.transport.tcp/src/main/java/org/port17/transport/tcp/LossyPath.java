@@ -7,19 +7,25 @@ package org.port17.transport.tcp;
  * do, never fills one, so that bursts at that pace overflow whatever queue stands before the slowest line; and every ten seconds it
  * stops for a fifth of one. Both hold up all circuits of a link.
  *
- * <p>A path on which the pacing one loses much more, or fills a queue, goes back for good. On the loop.
+ * <p>It looks whenever {@link #FEW} packets were lost, or so many sent that losing fewer is little; {@link #LOOKS} lossy ones after each
+ * other decide. A path on which the pacing one loses much more, or fills a queue, goes back for good. On the loop.
  */
 final class LossyPath {
-    /** What is looked at together. */
-    static final long WINDOW = 500_000_000L;
-
-    /** So many windows after each other decide. */
-    static final int WINDOWS = 4;
+    static final int LOOKS = 4;
 
     /** At this share of loss an algorithm like reno keeps some 25 packets under way, as 1.22 / sqrt(p) says (Mathis et al., 1997). */
-    private static final double LOSSY = 0.002;
+    static final double LOSSY = 0.002;
 
-    private static final long FEW = 4;
+    static final long FEW = 4;
+
+    /** No look is shorter. */
+    static final long LEAST = 500_000_000L;
+
+    /** The round trip is read so often. */
+    private static final long EACH = 50_000_000L;
+
+    /** A shortest round trip is so old at most, twice: paths change. */
+    private static final long PERIOD = 30_000_000_000L;
 
     /** The bound of BBRv2 (draft-cardwell-iccrg-bbr-congestion-control-02, section 2). */
     private static final double MUCH = 0.02;
@@ -47,14 +53,17 @@ final class LossyPath {
     }
 
     private final Socket socket;
+    private boolean begun;
     private long since;
-    private long last;
+    private long read;
     private long sent;
     private long again;
+    private boolean queued;
+    private long period;
     private long shortest = Long.MAX_VALUE;
+    private long shortestLately = Long.MAX_VALUE;
     private int lossy;
     private double worst;
-    private boolean begun;
     private boolean paced;
     private boolean decided;
 
@@ -67,43 +76,55 @@ final class LossyPath {
         if (decided) {
             return;
         }
-        if (!begun || nanos - last > WINDOW) {
-            begun = true; // it rested: what is sent again now was lost at another time
-            lossy = 0;
+        if (!begun) {
+            begun = true;
+            period = nanos;
             socket.look();
             begin(nanos);
-        } else if (nanos - since >= WINDOW) {
-            socket.look();
-            judge();
-            begin(nanos);
+        } else if (nanos - read >= EACH) {
+            read(nanos);
         }
         sent += bytes;
-        last = nanos;
     }
 
     private void begin(long nanos) {
         since = nanos;
+        read = nanos;
         sent = 0;
         again = socket.sentAgain();
+        queued = false;
     }
 
-    private void judge() {
+    private void read(long nanos) {
+        read = nanos;
+        socket.look();
         long roundTrip = socket.roundTripMicros();
-        if (roundTrip > 0) {
-            shortest = Math.min(shortest, roundTrip);
+        if (nanos - period > PERIOD) {
+            period = nanos;
+            shortest = shortestLately;
+            shortestLately = Long.MAX_VALUE;
         }
-        boolean queue = roundTrip > shortest * QUEUE + QUEUE_MICROS;
+        if (roundTrip > 0) {
+            shortestLately = Math.min(shortestLately, roundTrip);
+        }
+        queued |= roundTrip > Math.min(shortest, shortestLately) * QUEUE + QUEUE_MICROS;
         long lost = socket.sentAgain() - again;
-        double share = lost * (double) socket.packet() / Math.max(1, sent);
+        if (nanos - since >= LEAST && (lost >= FEW || sent * LOSSY >= FEW * socket.packet())) {
+            judge(lost, lost * (double) socket.packet() / Math.max(1, sent));
+            begin(nanos);
+        }
+    }
+
+    private void judge(long lost, double share) {
         if (paced) {
-            if (lost >= FEW && share > MUCH && (queue || share > WORSE * worst)) {
+            if (lost >= FEW && share > MUCH && (queued || share > WORSE * worst)) {
                 decided = true;
                 socket.pace(false);
             }
-        } else if (lost >= FEW && share > LOSSY && !queue) {
+        } else if (lost >= FEW && share > LOSSY && !queued) {
             worst = Math.max(worst, share);
             lossy++;
-            if (lossy == WINDOWS) {
+            if (lossy == LOOKS) {
                 paced = true;
                 socket.pace(true);
             }

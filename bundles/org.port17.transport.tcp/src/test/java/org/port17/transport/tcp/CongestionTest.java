@@ -116,7 +116,7 @@ class CongestionTest {
         Pacing pacing = alwaysPaced.dialled(channel, far(channel));
         assertEquals("reno", algorithm(channel));
         for (int i = 0; i < 20; i++) {
-            pacing.sends((int) Pacing.MUCH, i * LossyPath.WINDOW); // the path is looked at, too
+            pacing.sends((int) Pacing.MUCH, i * LossyPath.LEAST); // the path is looked at, too
         }
         assertEquals("cubic", algorithm(channel));
     }

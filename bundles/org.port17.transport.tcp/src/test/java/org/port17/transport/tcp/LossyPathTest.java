@@ -8,22 +8,24 @@ import org.junit.jupiter.api.Test;
 
 class LossyPathTest {
     private static final long MILLISECOND = 1_000_000L;
+    private static final long SECOND = 1000 * MILLISECOND;
     private static final int PACKET = 1448;
     private static final long CALM = 50_000;
     private static final long QUEUED = 100_000;
 
-    /** A socket that sends a packet each millisecond. */
+    /** A socket that sends full packets. */
     private static final class Path implements LossyPath.Socket {
         private final LossyPath path = new LossyPath(this);
         private final List<Boolean> paced = new ArrayList<>();
+        private long each = MILLISECOND;
         private long now;
         private double lost;
         private long again;
         private long roundTrip = CALM;
 
-        void run(long windows, double share, long micros) {
+        void run(long seconds, double share, long micros) {
             roundTrip = micros;
-            for (long end = now + windows * LossyPath.WINDOW; now < end; now += MILLISECOND) {
+            for (long end = now + seconds * SECOND; now < end; now += each) {
                 path.sends(PACKET, now);
                 lost += share;
             }
@@ -59,28 +61,47 @@ class LossyPathTest {
 
     @Test
     void aPathThatLosesWithoutAQueueIsPacedAndStaysSo() {
-        socket.run(2, 0, CALM);
-        socket.run(LossyPath.WINDOWS, 0.01, CALM);
+        socket.run(5, 0, CALM);
         assertEquals(List.of(), socket.paced);
-        socket.run(1, 0.01, CALM);
+        socket.run(5, 0.01, CALM);
         assertEquals(List.of(true), socket.paced);
-        socket.run(100, 0.01, QUEUED);
+        socket.run(50, 0.01, QUEUED);
         socket.run(100, 0.03, CALM);
+        assertEquals(List.of(true), socket.paced);
+    }
+
+    /** What cubic has under way at 1 % and 100 ms: a packet every 8 ms, some six lost in ten seconds. */
+    @Test
+    void aSlowOneIsFoundToo() {
+        socket.each = 8 * MILLISECOND;
+        socket.run(5, 0, CALM);
+        socket.run(20, 0.01, CALM);
         assertEquals(List.of(true), socket.paced);
     }
 
     @Test
     void aFullQueueIsNoReason() {
-        socket.run(2, 0, CALM);
+        socket.run(5, 0, CALM);
         socket.run(100, 0.05, QUEUED);
+        assertEquals(List.of(), socket.paced);
+    }
+
+    /** A queue that empties when packets are lost was there before. */
+    @Test
+    void norIsOneThatWasFullBetweenTwoLooks() {
+        socket.run(5, 0, CALM);
+        for (int i = 0; i < 50; i++) {
+            socket.run(1, 0, QUEUED);
+            socket.run(1, 0.008, CALM);
+        }
         assertEquals(List.of(), socket.paced);
     }
 
     @Test
     void nowAndThenALossIsNone() {
         for (int i = 0; i < 50; i++) {
-            socket.run(LossyPath.WINDOWS - 1, 0.01, CALM);
-            socket.run(2, 0, CALM);
+            socket.run(1, 0.01, CALM);
+            socket.run(10, 0, CALM);
         }
         socket.run(100, 0.001, CALM);
         assertEquals(List.of(), socket.paced);
@@ -88,7 +109,7 @@ class LossyPathTest {
 
     @Test
     void whoFillsAQueueGoesBackForGood() {
-        socket.run(LossyPath.WINDOWS + 2, 0.01, CALM);
+        socket.run(5, 0.01, CALM);
         assertEquals(List.of(true), socket.paced);
         socket.run(2, 0.05, QUEUED);
         socket.run(100, 0.01, CALM);
@@ -97,17 +118,16 @@ class LossyPathTest {
 
     @Test
     void whoLosesMuchMoreThanBeforeGoesBackToo() {
-        socket.run(LossyPath.WINDOWS + 2, 0.01, CALM);
+        socket.run(5, 0.01, CALM);
         socket.run(2, 0.08, CALM);
         assertEquals(List.of(true, false), socket.paced);
     }
 
     @Test
-    void whatWasLostBeforeARestDoesNotCount() {
-        for (int i = 0; i < 50; i++) {
-            socket.run(3, 0.01, CALM);
-            socket.now += 2 * LossyPath.WINDOW;
-        }
-        assertEquals(List.of(), socket.paced);
+    void aPathThatGotLongerIsNoQueueForEver() {
+        socket.run(5, 0, CALM);
+        socket.run(70, 0, QUEUED);
+        socket.run(5, 0.01, QUEUED);
+        assertEquals(List.of(true), socket.paced);
     }
 }
