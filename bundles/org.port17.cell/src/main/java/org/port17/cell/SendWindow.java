@@ -33,6 +33,9 @@ public final class SendWindow {
     /** Rounds that stay too long whatever is held back: the path is longer than it was, or the queue another's. */
     private static final int VAIN = 8;
 
+    /** A round so many times as long as it should be: what was before it counts no more. */
+    private static final int LONG = 4;
+
     /** Who sends nothing for so long begins anew. */
     private static final long REST = 1000 * MILLISECOND;
 
@@ -117,8 +120,9 @@ public final class SendWindow {
     }
 
     private void endRound(long now) {
-        double rate = (arrived - roundFrom) / (double) Math.max(1, now - roundBegan);
-        double lately = Math.max(rate, last);
+        long took = Math.max(1, now - roundBegan);
+        double rate = (arrived - roundFrom) / (double) took;
+        double lately = took > LONG * aim() ? rate : Math.max(rate, last);
         last = rate;
         if (rate > best * 1.25) {
             best = rate;
@@ -144,8 +148,8 @@ public final class SendWindow {
             bound(fresh ? Math.max(bound, more) : more);
         } else if (now - shortestSeen > STALE || above >= VAIN) {
             drains = 2; // the bytes of the first round are under way already
-            drained = now - roundBegan > STALE ? rate : lately;
-            bound(drained * shortest * 7 / 8);
+            drained = lately;
+            bound(lately * shortest * 7 / 8);
         } else if (roundShortest > aim() + largest / lately) {
             above++;
             bound(lately * aim() + largest);

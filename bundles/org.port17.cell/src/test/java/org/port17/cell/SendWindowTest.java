@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,43 @@ class SendWindowTest {
             window.sent(room, now * MILLISECOND);
             assertTrue(window.credited(room, now * MILLISECOND + 1));
         }
+    }
+
+    /** Else a sender that used up all its room would find more, and nobody would wake it. */
+    @Test
+    void whatLeavesNeverMakesRoom() {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            SendWindow window = new SendWindow();
+            long now = 0;
+            long underWay = 0;
+            for (int step = 0; step < 3000; step++) {
+                now += random.nextInt(20) == 0 ? 1500 * MILLISECOND : random.nextInt(30) * MILLISECOND;
+                if (window.room() > 0) {
+                    int bytes = random.nextBoolean() ? (int) window.room() : 1 + random.nextInt(PIECE);
+                    long before = window.room();
+                    window.sent(bytes, now);
+                    underWay += bytes;
+                    assertEquals(before - bytes, window.room(), "seed " + seed);
+                }
+                if (underWay >= ReceiveWindow.LEAST && random.nextInt(3) > 0) {
+                    int credit = (int) Math.min(underWay, ReceiveWindow.LEAST * (1L + random.nextInt(2)));
+                    assertTrue(window.credited(credit, now));
+                    underWay -= credit;
+                }
+                assertTrue(window.room() > 0 || underWay >= Windows.STREAM_INITIAL, "stuck, seed " + seed);
+            }
+        }
+    }
+
+    @Test
+    void aLineThatBecameVerySlowGetsRidOfItsQueue() {
+        Path path = new Path(1, ReceiveWindow.LEAST, 25_000, 50);
+        path.run(5_000);
+        path.bytesInAMillisecond = 110;
+        path.run(120_000);
+        path.run(60_000);
+        assertTrue(path.highest < 3 * Windows.STREAM_INITIAL, "queue " + path.highest);
     }
 
     @Test

@@ -137,6 +137,28 @@ class PartsTest {
         assertEquals(0, turns.lanes());
     }
 
+    /** A circuit that is new comes from rest, and so do all that a neighbour makes after each other. */
+    @Test
+    void thoseFromRestLeaveTheOthersAFrameNowAndThen() {
+        Turns turns = new Turns();
+        Backlog bulk = new Backlog(1);
+        for (int i = 0; i < 40; i++) {
+            turns.add(bulk, frames.take(CellClass.BULK));
+        }
+        taken(turns, bulk);
+        int others = 0;
+        int longest = 0;
+        for (int circuit = 2; circuit < 102; circuit++) {
+            Backlog fresh = new Backlog(circuit);
+            turns.add(fresh, frames.take(CellClass.BULK));
+            Backlog next = turns.next();
+            frames.release(turns.take(next));
+            others = next == bulk ? 0 : others + 1;
+            longest = Math.max(longest, others);
+        }
+        assertEquals(4, longest);
+    }
+
     @Test
     void whoUsesUpAFirstTurnIsNotFirstAgain() {
         Turns turns = new Turns();

@@ -251,7 +251,7 @@ final class ExitStream implements ExitEvents {
             paused = stop;
             connection.reading(!stop);
         }
-        if (shut && open() && credit > 0 && !waits) {
+        if ((shut || kept != null) && open() && credit > 0 && !waits) {
             waits = true;
             streams.awaitTurn(this, inTurn);
         }
