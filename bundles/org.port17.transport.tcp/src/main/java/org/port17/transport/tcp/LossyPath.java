@@ -25,7 +25,7 @@ final class LossyPath {
     private static final long EACH = 50_000_000L;
 
     /** A shortest round trip is so old at most, twice: paths change. */
-    private static final long PERIOD = 30_000_000_000L;
+    private static final long PERIOD = 300_000_000_000L;
 
     /** The bound of BBRv2 (draft-cardwell-iccrg-bbr-congestion-control-02, section 2). */
     private static final double MUCH = 0.02;

@@ -126,7 +126,7 @@ class LossyPathTest {
     @Test
     void aPathThatGotLongerIsNoQueueForEver() {
         socket.run(5, 0, CALM);
-        socket.run(70, 0, QUEUED);
+        socket.run(700, 0, QUEUED);
         socket.run(5, 0.01, QUEUED);
         assertEquals(List.of(true), socket.paced);
     }
