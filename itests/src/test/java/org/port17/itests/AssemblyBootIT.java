@@ -61,8 +61,8 @@ class AssemblyBootIT {
     }
 
     /**
-     * Felix reports as an error that a service was asked for in the moment it was replaced; the asker gets the new one. So does the SSH
-     * server that it was closed while it waited for connections: Karaf starts it anew when its configuration is written.
+     * Felix reports as an error that a service was asked for in the moment it was replaced; the asker gets the new one. The SSH
+     * server reports likewise that it was closed while it waited for connections: Karaf starts it anew when its configuration is written.
      */
     private static List<String> errors(String log) {
         return log.lines()

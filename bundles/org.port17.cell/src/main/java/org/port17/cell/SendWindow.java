@@ -56,6 +56,7 @@ public final class SendWindow {
     private int above;
     private int drains;
     private boolean reached;
+    /** No round ended since it began. */
     private boolean fresh = true;
     /** The start is over: how much the path holds is known about. */
     private boolean known;

@@ -10,7 +10,6 @@ import org.port17.api.view.CircuitView;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
 import org.port17.cell.BuildFailure;
-import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
 import org.port17.cell.Sighting;
@@ -197,11 +196,7 @@ final class ClientCircuit implements LaneEvents {
             if (layers == null) {
                 build();
             }
-            if (lane.queued() >= CellClass.BULK.size() && !writer.isEmpty()) {
-                lane.tellWhenEmpty(); // until then it is collected, as it would wait on the way
-            } else {
-                writer.flush();
-            }
+            lane.flush(writer);
         } catch (Port17Exception e) {
             close(e);
         }

@@ -1,6 +1,8 @@
 package org.port17.link;
 
+import org.port17.cell.BodyWriter;
 import org.port17.cell.BuildFailure;
+import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 
 /** One circuit on one link. On the loop. Sent frames keep their order within a lane; lanes share the link fairly. */
@@ -25,11 +27,20 @@ public interface Lane {
     /** Bytes waiting in this lane's queue. */
     int queued();
 
-    /**
-     * Asks for {@link LaneEvents#emptied} once nothing waits in this lane's queue any more, however little it was. What would go behind
-     * it anyway can be collected until then, in fuller cells.
-     */
+    /** Asks for {@link LaneEvents#emptied} once nothing waits in this lane's queue any more, however little it was. */
     void tellWhenEmpty();
+
+    /**
+     * Ends a batch of cells for this lane, unless a bulk cell or more waits on it: what would go behind that is collected, in fuller
+     * cells, until {@link LaneEvents#emptied}, at which the owner calls this again.
+     */
+    default void flush(BodyWriter writer) {
+        if (queued() >= CellClass.BULK.size() && !writer.isEmpty()) {
+            tellWhenEmpty();
+        } else {
+            writer.flush();
+        }
+    }
 
     /**
      * Ends a circuit that the peer built, as {@link #destroy} does, and tells the peer why its BUILD was not taken. Only

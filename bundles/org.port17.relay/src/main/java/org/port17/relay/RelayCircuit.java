@@ -10,7 +10,6 @@ import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
 import org.port17.cell.Build;
 import org.port17.cell.BuildFailure;
-import org.port17.cell.CellClass;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
 import org.port17.cell.Sighting;
@@ -274,10 +273,10 @@ final class RelayCircuit implements LaneEvents {
         }
     }
 
-    /** At an exit what would wait on the way back is collected until that is empty. Elsewhere others' cells would pass it. */
+    /** Only an exit collects: elsewhere cells of other nodes would pass what is collected. */
     private void flush() {
-        if (streams != null && back.queued() >= CellClass.BULK.size() && !writer.isEmpty()) {
-            back.tellWhenEmpty();
+        if (streams != null) {
+            back.flush(writer);
         } else {
             writer.flush();
         }

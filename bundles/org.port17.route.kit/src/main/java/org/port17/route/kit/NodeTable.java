@@ -162,9 +162,9 @@ public final class NodeTable {
      * @param what {@link #SYSTEM}, {@link #HOSTER} or {@link #NETWORK}
      */
     boolean meet(int what, int a, int b) {
-        int a4 = traits[TRAITS * a + what];
-        int a6 = traits[TRAITS * a + what + 1];
-        return has(what, b, a4) || has(what, b, a6) || others != null && furtherMeets(what, a, b);
+        return has(what, b, trait(what, a, 0))
+                || has(what, b, trait(what, a, 1))
+                || others != null && furtherMeets(what, a, b);
     }
 
     private boolean furtherMeets(int what, int a, int b) {
@@ -180,7 +180,7 @@ public final class NodeTable {
         if (wanted == 0) {
             return false;
         }
-        if (traits[TRAITS * row + what] == wanted || traits[TRAITS * row + what + 1] == wanted) {
+        if (trait(what, row, 0) == wanted || trait(what, row, 1) == wanted) {
             return true;
         }
         for (int at = what / 2; others != null && others[row] != null && at < others[row].length; at += 3) {

@@ -27,7 +27,7 @@ final class LossyPath {
     /** A shortest round trip is so old at most, twice: paths change. */
     private static final long PERIOD = 300_000_000_000L;
 
-    /** The bound of BBRv2 (draft-cardwell-iccrg-bbr-congestion-control-02, section 2). */
+    /** The bound of BBRv2 (draft-cardwell-iccrg-bbr-congestion-control-02). */
     private static final double MUCH = 0.02;
 
     private static final int WORSE = 4;
