@@ -110,6 +110,24 @@ class NodeLoopsTest {
     @ParameterizedTest
     @EnumSource(IoKind.class)
     void closeEndsChannelsAndTheThread(IoKind kind) throws Exception {
+        closedBy(kind, (loops, driver) -> loops.close());
+    }
+
+    /** Told to end between its look at the sockets and the end of its turn: the turn must not be its last one. */
+    @ParameterizedTest
+    @EnumSource(IoKind.class)
+    void closeOnTheLoopItselfDoesToo(IoKind kind) throws Exception {
+        closedBy(kind, (loops, driver) -> {
+            driver.run(loops::close);
+            loops.close();
+        });
+    }
+
+    private interface Closing {
+        void close(NodeLoops loops, LoopDriver driver) throws Exception;
+    }
+
+    private static void closedBy(IoKind kind, Closing closing) throws Exception {
         NodeLoops loops = new NodeLoops(kind);
         LoopDriver driver = new LoopDriver(loops);
         ListeningSocket door = driver.call(() -> ListeningSocket.open(
@@ -122,7 +140,7 @@ class NodeLoopsTest {
                 .connect(door.address())
                 .sync()
                 .channel();
-        loops.close();
+        closing.close(loops, driver);
         assertFalse(client.isOpen());
         thread.join(5000);
         assertFalse(thread.isAlive());
