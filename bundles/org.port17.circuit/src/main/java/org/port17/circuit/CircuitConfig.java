@@ -33,7 +33,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int streams_max() default 10_000;
 
     @AttributeDefinition(description = "MiB by which all streams' receive windows together may grow", min = "1")
-    int window_mib() default 64;
+    int window_mib() default 24;
 
     @AttributeDefinition(
             description = "Hold every stream back until each hop of its circuit has made its first ratchet step: a new"

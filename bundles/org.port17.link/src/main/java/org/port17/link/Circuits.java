@@ -106,9 +106,9 @@ final class Circuits {
         }
     }
 
-    /** A stranger's link ends; of a neighbour's, which others share, the fullest circuit, while any waits. */
+    /** The fullest circuit ends, while any waits; then the link, whose peer does not say that it got what it was sent. */
     private void giveUp() {
-        Backlog largest = context.links().isNeighbour(link) ? outbox.turns().largest() : null;
+        Backlog largest = outbox.turns().largest();
         if (largest != null) {
             overloaded(lanes.get(largest.circuit()));
         } else {

@@ -212,6 +212,30 @@ class TrafficTest {
         assertTrue(fine.queued() == 0);
     }
 
+    /** Somebody's hundred downloads through a slow line: one that gives way is enough, the others go on. */
+    @Test
+    void ofAStrangerWithManyCircuitsTheFullestEndsFirst() throws Port17Exception {
+        Lab.Peer node = lab.new Peer(true).listen("mem:a");
+        node.context.held().most(2 << 20);
+        Lab.Peer stranger = lab.new Peer(false);
+        for (int i = 0; i < 20; i++) {
+            stranger.lane(node, new Recorder());
+        }
+        lab.loop.runUntilIdle();
+        lab.network.delay(Duration.ofHours(1));
+        lab.network.wires().forEach(wire -> wire.delay(Duration.ofHours(1)));
+        int full = 7;
+        for (int i = 0; i < 128; i++) {
+            node.built.get(i % 4 == 0 ? full : i % 20).send(node.frame(CellClass.BULK));
+        }
+        lab.loop.runUntilIdle();
+        assertTrue(node.context.held().bytes() <= 2 << 20);
+        assertTrue(node.onlyLink().isUp());
+        for (int i = 0; i < 20; i++) {
+            assertEquals(i == full, !node.recorders.get(i).ends.isEmpty(), "circuit " + i);
+        }
+    }
+
     @Test
     void aDefectInOneOwnerCostsOneCircuit() throws Port17Exception {
         Lab.Peer node = lab.new Peer(true).listen("mem:a");
