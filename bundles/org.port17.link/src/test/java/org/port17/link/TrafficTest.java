@@ -225,7 +225,7 @@ class TrafficTest {
         lab.network.delay(Duration.ofHours(1));
         lab.network.wires().forEach(wire -> wire.delay(Duration.ofHours(1)));
         int full = 7;
-        for (int i = 0; i < 128; i++) {
+        for (int i = 0; i < 136; i++) {
             node.built.get(i % 4 == 0 ? full : i % 20).send(node.frame(CellClass.BULK));
         }
         lab.loop.runUntilIdle();
