@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * <p>A pacing algorithm does not begin: of a connection that carries little it knows no bandwidth, and spreads the few packets
  * of a request over milliseconds at every hop. Such a connection begins with one that does not pace, which sends as many at once
  * as any fresh connection may (RFC 6928), and takes the pacing one when it carries much. Not the other way round: Linux
- * goes on pacing a socket that ever was. Where it is only the system's choice, a connection that carries much is cubic's, and the
- * pacing one's on a {@link LossyPath}.
+ * goes on pacing a socket that ever was. Where it is only the system's choice, a connection that carries much is cubic's. What the system chose for it is
+ * a pacing one's on a {@link LossyPath}, where the system has one and permits it.
  */
 final class Congestion {
     private static final Logger LOG = LoggerFactory.getLogger(Congestion.class);
@@ -35,6 +35,8 @@ final class Congestion {
     private static final String UNPACED = "reno";
     /** Linux's own choice. */
     private static final String CALM = "cubic";
+
+    private static final String PACED = "bbr";
 
     private final Settings settings;
     private final Predicate<String> paces;
@@ -75,14 +77,14 @@ final class Congestion {
     private Pacing begin(Channel channel, InetSocketAddress peer, String system) {
         String setting = peer.getAddress().isLoopbackAddress() ? settings.congestionLoopback() : settings.congestion();
         String name = named(setting, system);
-        if (paces.test(name)) {
-            set(channel, UNPACED);
-            return setting.equals(Settings.SYSTEM) && channel instanceof EpollSocketChannel socket
-                    ? new Pacing(() -> set(channel, CALM), new LossyPath(new Watched(socket, name)))
-                    : new Pacing(() -> set(channel, name), null);
+        boolean pacing = paces.test(name);
+        set(channel, pacing ? UNPACED : name);
+        if (setting.equals(Settings.SYSTEM) && channel instanceof EpollSocketChannel socket && !name.isEmpty()) {
+            return pacing
+                    ? new Pacing(() -> set(channel, CALM), new LossyPath(new Watched(socket, name, CALM)))
+                    : new Pacing(null, new LossyPath(new Watched(socket, PACED, name)));
         }
-        set(channel, name);
-        return Pacing.NEVER;
+        return pacing ? new Pacing(() -> set(channel, name), null) : Pacing.NEVER;
     }
 
     private static String named(String setting, String system) {
@@ -124,11 +126,13 @@ final class Congestion {
     private static final class Watched implements LossyPath.Socket {
         private final EpollSocketChannel channel;
         private final String pacing;
+        private final String other;
         private final EpollTcpInfo info = new EpollTcpInfo();
 
-        Watched(EpollSocketChannel channel, String pacing) {
+        Watched(EpollSocketChannel channel, String pacing, String other) {
             this.channel = channel;
             this.pacing = pacing;
+            this.other = other;
         }
 
         @Override
@@ -157,7 +161,7 @@ final class Congestion {
 
         @Override
         public void pace(boolean paced) {
-            set(channel, paced ? pacing : CALM);
+            set(channel, paced ? pacing : other);
         }
     }
 

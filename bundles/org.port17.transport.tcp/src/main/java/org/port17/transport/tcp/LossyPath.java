@@ -8,10 +8,11 @@ package org.port17.transport.tcp;
  * stops for a fifth of one. Both hold up all circuits of a link.
  *
  * <p>It looks whenever {@link #FEW} packets were lost, or so many sent that losing fewer is little; {@link #LOOKS} lossy ones after each
- * other decide. A path on which the pacing one loses much more, or fills a queue, goes back for good. On the loop.
+ * other decide. A path on which the pacing one loses much more, or fills a queue, and does not carry much more for it, goes back, and
+ * needs twice as many looks from then on. On the loop.
  */
 final class LossyPath {
-    static final int LOOKS = 4;
+    static final int LOOKS = 3;
 
     /** At this share of loss an algorithm like reno keeps some 25 packets under way, as 1.22 / sqrt(p) says (Mathis et al., 1997). */
     static final double LOSSY = 0.002;
@@ -31,6 +32,14 @@ final class LossyPath {
     private static final double MUCH = 0.02;
 
     private static final int WORSE = 4;
+
+    /** So many times what the path carried before is worth any loss. */
+    private static final int MORE = 2;
+
+    /** Looks after each other that speak against the pacing one: the first may have seen its beginning. */
+    private static final int BAD = 2;
+
+    private static final int LOOKS_MOST = 1 << 10;
     private static final double QUEUE = 1.25;
     private static final long QUEUE_MICROS = 5000;
 
@@ -63,9 +72,13 @@ final class LossyPath {
     private long shortest = Long.MAX_VALUE;
     private long shortestLately = Long.MAX_VALUE;
     private int lossy;
+    private int looks = LOOKS;
+    /** Of the lossy looks: the largest share that was lost, and the most that was sent in a nanosecond. */
     private double worst;
+
+    private double most;
+    private int bad;
     private boolean paced;
-    private boolean decided;
 
     LossyPath(Socket socket) {
         this.socket = socket;
@@ -73,9 +86,6 @@ final class LossyPath {
 
     /** So many bytes are about to leave. */
     void sends(int bytes, long nanos) {
-        if (decided) {
-            return;
-        }
         if (!begun) {
             begun = true;
             period = nanos;
@@ -110,27 +120,38 @@ final class LossyPath {
         queued |= roundTrip > Math.min(shortest, shortestLately) * QUEUE + QUEUE_MICROS;
         long lost = socket.sentAgain() - again;
         if (nanos - since >= LEAST && (lost >= FEW || sent * LOSSY >= FEW * socket.packet())) {
-            judge(lost, lost * (double) socket.packet() / Math.max(1, sent));
+            judge(lost, lost * (double) socket.packet() / Math.max(1, sent), sent / (double) (nanos - since));
             begin(nanos);
         }
     }
 
-    private void judge(long lost, double share) {
+    private void judge(long lost, double share, double rate) {
         if (paced) {
-            if (lost >= FEW && share > MUCH && (queued || share > WORSE * worst)) {
-                decided = true;
+            boolean worse = share > MUCH && (queued || share > WORSE * worst);
+            bad = lost >= FEW && worse && rate < MORE * most ? bad + 1 : 0;
+            if (bad == BAD) {
+                paced = false;
+                looks = Math.min(2 * looks, LOOKS_MOST);
+                forget();
                 socket.pace(false);
             }
         } else if (lost >= FEW && share > LOSSY && !queued) {
             worst = Math.max(worst, share);
+            most = Math.max(most, rate);
             lossy++;
-            if (lossy == LOOKS) {
+            if (lossy == looks) {
                 paced = true;
                 socket.pace(true);
             }
         } else {
-            lossy = 0;
-            worst = 0;
+            forget();
         }
+    }
+
+    private void forget() {
+        lossy = 0;
+        worst = 0;
+        most = 0;
+        bad = 0;
     }
 }

@@ -92,8 +92,14 @@ class CongestionTest {
     void oneThatDoesNotPaceIsThereFromTheBeginning() throws Exception {
         String system = systems();
         Channel channel = dial();
-        assertSame(Pacing.NEVER, neverPaced.dialled(channel, far(channel)));
+        Pacing pacing = neverPaced.dialled(channel, far(channel));
         assertEquals(system, algorithm(channel));
+        for (int i = 0; i < 20; i++) {
+            pacing.sends((int) Pacing.MUCH, i * LossyPath.LEAST); // only its path is watched
+        }
+        assertEquals(system, algorithm(channel));
+        Congestion named = new Congestion(new Settings(system, system, Duration.ofSeconds(1)), any -> false);
+        assertSame(Pacing.NEVER, named.dialled(channel, far(channel)), "the operator's choice stays");
     }
 
     @Test

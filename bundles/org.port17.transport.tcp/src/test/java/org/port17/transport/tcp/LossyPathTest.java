@@ -108,12 +108,26 @@ class LossyPathTest {
     }
 
     @Test
-    void whoFillsAQueueGoesBackForGood() {
+    void whoFillsAQueueForNothingGoesBackAndIsNotSoonTakenAgain() {
         socket.run(5, 0.01, CALM);
         assertEquals(List.of(true), socket.paced);
         socket.run(2, 0.05, QUEUED);
-        socket.run(100, 0.01, CALM);
         assertEquals(List.of(true, false), socket.paced);
+        socket.run(2, 0.01, CALM);
+        assertEquals(List.of(true, false), socket.paced);
+        socket.run(5, 0.01, CALM);
+        assertEquals(List.of(true, false, true), socket.paced);
+    }
+
+    /** On a path whose losses made it crawl, a burst that overflows a queue is worth what it carries. */
+    @Test
+    void whoCarriesMuchMoreStays() {
+        socket.each = 8 * MILLISECOND;
+        socket.run(20, 0.01, CALM);
+        assertEquals(List.of(true), socket.paced);
+        socket.each = MILLISECOND;
+        socket.run(20, 0.08, QUEUED);
+        assertEquals(List.of(true), socket.paced);
     }
 
     @Test
