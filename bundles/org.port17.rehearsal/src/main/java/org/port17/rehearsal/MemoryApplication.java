@@ -42,6 +42,7 @@ final class MemoryApplication implements Application {
         private final int wanted;
         private TunnelStream stream;
         private int bytes;
+        private boolean ended;
 
         Got(int wanted) {
             this.wanted = wanted;
@@ -57,7 +58,7 @@ final class MemoryApplication implements Application {
             bytes += length;
             stream.consumed(length);
             if (bytes == wanted) {
-                whole.complete(() -> stream.reset(ErrorKind.CLOSED));
+                whole.complete(this::end);
             }
         }
 
@@ -66,8 +67,17 @@ final class MemoryApplication implements Application {
             // The request is smaller than any window.
         }
 
+        private void end() {
+            if (ended) {
+                stream.finish();
+            } else {
+                stream.reset(ErrorKind.CLOSED);
+            }
+        }
+
         @Override
         public void finished() {
+            ended = true;
             whole.completeExceptionally(new Port17Exception(ErrorKind.INTERNAL, "a rehearsed answer came in part"));
         }
 

@@ -47,6 +47,9 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     /** Nobody waits for a plain client to be warm, but somebody may be about to use it. */
     private static final Duration AFTER_THE_FIRST_REQUESTS = Duration.ofSeconds(3);
 
+    /** The last requests take no longer, however slow the machine is. */
+    private static final Duration AT_THE_END = Duration.ofSeconds(10);
+
     private final Plugins plugins;
     private final AutoCloseable listening;
     private final CompletableFuture<Void> warm = new CompletableFuture<>();
@@ -62,7 +65,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     private ExitPart exitPart;
     private Playing playing;
     private boolean stopped;
-    /** Whether nothing was played since the parts last changed; the thread sets it back. */
+    /** Whether nothing was played to its end since the parts last changed. */
     private volatile boolean first = true;
 
     /**
@@ -279,6 +282,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         synchronized (this) {
             if (now.equals(playing)) {
                 playing = null;
+                first = false;
                 played.add(now.suite());
             }
         }
@@ -298,7 +302,6 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         if (first && !node) {
             await(now, AFTER_THE_FIRST_REQUESTS);
         }
-        first = false;
         try (Drill drill = new Drill(now.suite(), random)) {
             play(now, program, drill);
         }
@@ -317,7 +320,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
                     Thread.sleep(program.pauseMillis(System.nanoTime() - began));
                 }
                 long steps = System.nanoTime() + Stage.STEPS.toNanos();
-                repeat(now, stage, program.requests());
+                repeat(now, stage, program.requests(), System.nanoTime() + Stage.STEPS.toNanos() / 3);
                 drill(now, drill, program.drills(), steps);
                 await(now, Duration.ofNanos(steps - System.nanoTime()));
             }
@@ -325,11 +328,15 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
                 warm.complete(null);
             }
         }
+        if (goesOn(now) && program.lastRequests() > 0) {
+            try (Stage stage = new Stage(now.suites(), now.troupe(), random)) {
+                repeat(now, stage, program.lastRequests(), System.nanoTime() + AT_THE_END.toNanos());
+            }
+        }
     }
 
-    /** For a part of the time that the circuits step in; the processor is left to others for as long as it takes. */
-    private void repeat(Playing now, Stage stage, int most) throws Port17Exception, InterruptedException {
-        long end = System.nanoTime() + Stage.STEPS.toNanos() / 3;
+    /** Until then at the latest; the processor is left to others for as long as it takes. */
+    private void repeat(Playing now, Stage stage, int most, long end) throws Port17Exception, InterruptedException {
         for (int i = 0; i < most && goesOn(now) && System.nanoTime() - end < 0; i++) {
             long began = System.nanoTime();
             stage.again();

@@ -3,8 +3,10 @@ package org.port17.rehearsal;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.port17.api.ErrorKind;
 import org.port17.api.Loop;
@@ -29,12 +31,12 @@ import org.port17.spi.payment.Payment;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.spi.suite.PrekeyUse;
 
-/** What a node needs of a client, for processes without one: circuits of one stream each. */
+/** What a node needs of a client, for processes without one: a circuit for each application, as long as it lives. */
 final class ScriptedClient implements Tunnels {
-    private static final int STREAM = 1;
     private final Place place;
     private final SecureRandom random = new SecureRandom();
     private final Set<Circuit> circuits = new LinkedHashSet<>();
+    private final Map<String, Circuit> byApplication = new HashMap<>();
 
     ScriptedClient(Place place) {
         this.place = place;
@@ -48,30 +50,40 @@ final class ScriptedClient implements Tunnels {
 
     @Override
     public TunnelStream open(StreamRequest request, StreamEvents events) throws Port17Exception {
-        Circuit circuit = new Circuit(request, events);
-        circuits.add(circuit);
-        return circuit;
+        Circuit circuit = byApplication.get(request.application());
+        if (circuit == null) {
+            circuit = new Circuit();
+            circuits.add(circuit);
+            byApplication.put(request.application(), circuit);
+        }
+        return circuit.open(request, events);
     }
 
-    private final class Circuit implements LaneEvents, TunnelStream {
-        private final StreamEvents events;
+    private final class Circuit implements LaneEvents {
+        private final Map<Integer, StreamEvents> streams = new HashMap<>();
         private final Lane lane;
         private final BodyWriter writer;
         private final BodyWriter control;
         private final BodyReader reader = new BodyReader();
         private ClientLayers layers;
         private int target;
+        private int last;
         private boolean flushDue;
         private boolean dead;
 
-        Circuit(StreamRequest request, StreamEvents events) throws Port17Exception {
-            this.events = events;
+        Circuit() throws Port17Exception {
             List<Node> nodes = place.map().current().nodes();
             this.writer = new BodyWriter(place.links().frames(), frame -> send(frame, nodes.size() - 1));
             this.control = new BodyWriter(place.links().frames(), frame -> send(frame, target));
             this.lane = place.links().to(nodes.get(0)).open(this);
-            writer.connect(STREAM, request.destination());
+        }
+
+        TunnelStream open(StreamRequest request, StreamEvents events) {
+            int number = ++last;
+            streams.put(number, events);
+            writer.connect(number, request.destination());
             flushLater();
+            return new Stream(this, number);
         }
 
         private void send(Frame frame, int hop) {
@@ -171,6 +183,7 @@ final class ScriptedClient implements Tunnels {
         private void frames(ClientLayers.Unwrapped cell) throws Port17Exception {
             reader.start(cell.frame().array(), cell.bodyOffset(), cell.bodySize());
             while (!dead && reader.next()) {
+                StreamEvents events = streams.getOrDefault(reader.stream(), Silence.ENDED);
                 switch (reader.type()) {
                     case ANSWER -> {
                         layers.hop(cell.origin()).accept(reader.bytes());
@@ -179,42 +192,13 @@ final class ScriptedClient implements Tunnels {
                     }
                     case CONNECTED -> events.connected();
                     case DATA -> events.received(reader.array(), reader.offset(), reader.length());
+                    case FIN -> events.finished();
                     case RESET -> throw new Port17Exception(ErrorKind.INTERNAL, "the exit reset the stream");
                     default -> {
-                        // Credit for more than is ever sent, and the end of the destination's bytes.
+                        // Credit for more than is ever sent.
                     }
                 }
             }
-        }
-
-        @Override
-        public long id() {
-            return STREAM;
-        }
-
-        @Override
-        public void send(ByteBuffer data) {
-            writer.data(STREAM, data, data.remaining());
-            flushLater();
-        }
-
-        @Override
-        public void finish() {
-            writer.empty(FrameType.FIN, STREAM);
-            flushLater();
-        }
-
-        @Override
-        public void reset(ErrorKind reason) {
-            writer.code(FrameType.RESET, STREAM, reason);
-            flushLater();
-        }
-
-        @Override
-        public void consumed(int bytes) {
-            writer.credit(STREAM, bytes);
-            writer.credit(0, bytes);
-            flushLater();
         }
 
         @Override
@@ -226,14 +210,69 @@ final class ScriptedClient implements Tunnels {
             if (!dead) {
                 dead = true;
                 circuits.remove(this);
+                byApplication.values().remove(this);
                 lane.destroy();
                 writer.close();
                 control.close();
                 if (layers != null) {
                     layers.close();
                 }
-                events.failed(reason);
+                List.copyOf(streams.values()).forEach(events -> events.failed(reason));
             }
         }
+    }
+
+    private record Stream(Circuit circuit, int number) implements TunnelStream {
+        @Override
+        public long id() {
+            return number;
+        }
+
+        @Override
+        public void send(ByteBuffer data) {
+            circuit.writer.data(number, data, data.remaining());
+            circuit.flushLater();
+        }
+
+        @Override
+        public void finish() {
+            circuit.writer.empty(FrameType.FIN, number);
+            circuit.streams.remove(number);
+            circuit.flushLater();
+        }
+
+        @Override
+        public void reset(ErrorKind reason) {
+            circuit.writer.code(FrameType.RESET, number, reason);
+            circuit.streams.remove(number);
+            circuit.flushLater();
+        }
+
+        @Override
+        public void consumed(int bytes) {
+            circuit.writer.credit(number, bytes);
+            circuit.writer.credit(0, bytes);
+            circuit.flushLater();
+        }
+    }
+
+    /** What comes for a stream that has ended here. */
+    private enum Silence implements StreamEvents {
+        ENDED;
+
+        @Override
+        public void connected() {}
+
+        @Override
+        public void received(byte[] data, int offset, int length) {}
+
+        @Override
+        public void writable() {}
+
+        @Override
+        public void finished() {}
+
+        @Override
+        public void failed(Port17Exception reason) {}
     }
 }

@@ -16,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class StageOrigin implements AutoCloseable {
     private static final int MOST = 8 << 20;
+    /** Behind no more than that the destination ends the connection, as many do. */
+    private static final int LITTLE = 1;
+
     private static final int BACKLOG = 64;
     private static final int PATIENCE_MILLIS = 20_000;
     private final ServerSocket server;
@@ -45,14 +48,19 @@ final class StageOrigin implements AutoCloseable {
         }
     }
 
-    private static void answer(Socket asker) throws IOException {
+    private void answer(Socket asker) throws IOException {
         asker.setSoTimeout(PATIENCE_MILLIS);
         DataInputStream in = new DataInputStream(asker.getInputStream());
         byte[] header = new byte[Request.HEADER];
         in.readFully(header);
         byte[] request = Arrays.copyOf(header, header.length + Request.rest(header));
         in.readFully(request, header.length, request.length - header.length);
-        asker.getOutputStream().write(new byte[Math.min(MOST, Request.answer(request))]);
+        int bytes = Math.min(MOST, Request.answer(request));
+        asker.getOutputStream().write(new byte[bytes]);
+        if (bytes <= LITTLE) {
+            open.remove(asker);
+            asker.close();
+        }
     }
 
     @Override
