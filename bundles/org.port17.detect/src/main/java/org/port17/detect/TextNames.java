@@ -1,9 +1,11 @@
 package org.port17.detect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Names of protocols whose first message is a line of text. */
 final class TextNames {
@@ -36,7 +38,7 @@ final class TextNames {
             "MESSAGE");
 
     /** Whole starts that only one protocol has. */
-    private static final Map<String, Protocol> STARTS = Map.ofEntries(
+    private static final List<Map.Entry<String, Protocol>> STARTS = List.of(
             Map.entry("PRI * HTTP/2.0\r\n", Protocol.HTTP2),
             Map.entry("@RSYNCD:", Protocol.RSYNC),
             Map.entry("RFB 003.", Protocol.VNC),
@@ -91,16 +93,28 @@ final class TextNames {
     private static final Set<String> TAGGED =
             Set.of("CAPABILITY", "LOGIN", "STARTTLS", "AUTHENTICATE", "ID", "NOOP", "LOGOUT", "SELECT", "ENABLE");
 
+    private static final Pattern REDIS_ARRAY = Pattern.compile("\\*\\d{1,4}\r\n\\$\\d");
+    private static final Pattern SYSLOG_PRIORITY = Pattern.compile("(?s)<\\d{1,3}>.");
+
     private TextNames() {}
+
+    private static String firstLine(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '\n' || text.charAt(i) == '\r') {
+                return text.substring(0, i);
+            }
+        }
+        return text;
+    }
 
     static Protocol of(byte[] data, int size, int port) {
         String text = new String(data, 0, size, StandardCharsets.ISO_8859_1);
-        for (Map.Entry<String, Protocol> start : STARTS.entrySet()) {
+        for (Map.Entry<String, Protocol> start : STARTS) {
             if (text.startsWith(start.getKey())) {
                 return start.getValue();
             }
         }
-        String line = text.lines().findFirst().orElse("");
+        String line = firstLine(text);
         String[] words = line.split(" ", 4);
         String word = words[0].toUpperCase(Locale.ROOT);
         if (words.length >= 3 && METHODS.contains(word)) {
@@ -115,10 +129,10 @@ final class TextNames {
         if (size > 8 && text.startsWith("git-", 4)) {
             return Protocol.GIT;
         }
-        if (text.matches("(?s)\\*\\d{1,4}\r\n\\$\\d.*")) {
+        if (text.startsWith("*") && REDIS_ARRAY.matcher(text).lookingAt()) {
             return Protocol.REDIS;
         }
-        if (text.matches("(?s)<\\d{1,3}>.+")) {
+        if (text.startsWith("<") && SYSLOG_PRIORITY.matcher(text).lookingAt()) {
             return Protocol.SYSLOG;
         }
         if (words.length >= 2 && TAGGED.contains(words[1].toUpperCase(Locale.ROOT)) && word.length() <= 16) {

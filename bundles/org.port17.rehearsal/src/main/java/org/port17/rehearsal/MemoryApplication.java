@@ -15,6 +15,7 @@ import org.port17.api.Tunnels;
 final class MemoryApplication implements Application {
     private final Loop loop;
     private final Tunnels client;
+    private int asked;
 
     MemoryApplication(Loop loop, Tunnels client) {
         this.loop = loop;
@@ -26,7 +27,8 @@ final class MemoryApplication implements Application {
         Got got = new Got(Request.answer(request));
         loop.execute(() -> {
             try {
-                StreamRequest wish = new StreamRequest(Destination.of("rehearsal.invalid", 80), name, "rehearsal");
+                StreamRequest wish = new StreamRequest(
+                        Destination.of(++asked % 2 == 0 ? "192.0.2.17" : "rehearsal.invalid", 80), name, "rehearsal");
                 got.stream = client.open(wish, got);
                 got.stream.send(ByteBuffer.wrap(request));
             } catch (Port17Exception | RuntimeException e) {

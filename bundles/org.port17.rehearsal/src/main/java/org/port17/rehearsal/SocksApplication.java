@@ -19,8 +19,12 @@ final class SocksApplication implements Application {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final String HOST = "rehearsal.invalid";
     private static final byte[] GREETING = {5, 1, 2};
+    /** Of a network that is for examples alone (RFC 5737). */
+    private static final byte[] BY_ADDRESS = {5, 1, 0, 1, (byte) 192, 0, 2, 17, 0, 80};
+
     private static final int REPLY = 10;
     private final InetSocketAddress port;
+    private int asked;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     SocksApplication(InetSocketAddress port) {
@@ -72,7 +76,11 @@ final class SocksApplication implements Application {
                 .array();
     }
 
-    private static byte[] connect() {
+    /** By name and by address in turn. */
+    private byte[] connect() {
+        if (++asked % 2 == 0) {
+            return BY_ADDRESS.clone();
+        }
         byte[] host = HOST.getBytes(StandardCharsets.US_ASCII);
         ByteBuffer connect = ByteBuffer.allocate(7 + host.length);
         return connect.put(new byte[] {5, 1, 0, 3, (byte) host.length})

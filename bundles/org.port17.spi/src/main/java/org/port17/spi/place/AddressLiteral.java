@@ -20,8 +20,10 @@ public final class AddressLiteral {
         if (host.isEmpty() || host.length() > LONGEST) {
             return Optional.empty();
         }
-        boolean six = host.indexOf(':') >= 0 && host.matches("[0-9a-fA-F:.]+");
-        if (!six && !four(host)) {
+        if (host.indexOf(':') < 0) {
+            return Optional.ofNullable(four(host));
+        }
+        if (!host.chars().allMatch(AddressLiteral::ofSix)) {
             return Optional.empty();
         }
         try {
@@ -31,16 +33,33 @@ public final class AddressLiteral {
         }
     }
 
-    private static boolean four(String host) {
-        if (!host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
-            return false;
-        }
-        for (String part : host.split("\\.")) {
-            if (Integer.parseInt(part) > 255) {
-                return false;
+    private static boolean ofSix(int c) {
+        return Character.digit(c, 16) >= 0 && c < 0x80 || c == ':' || c == '.';
+    }
+
+    private static byte[] four(String host) {
+        byte[] address = new byte[4];
+        int part = 0;
+        int digits = 0;
+        int value = 0;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c >= '0' && c <= '9' && digits < 3) {
+                value = 10 * value + c - '0';
+                digits++;
+            } else if (c == '.' && digits > 0 && value <= 255 && part < 3) {
+                address[part++] = (byte) value;
+                value = 0;
+                digits = 0;
+            } else {
+                return null;
             }
         }
-        return true;
+        if (part < 3 || digits == 0 || value > 255) {
+            return null;
+        }
+        address[part] = (byte) value;
+        return address;
     }
 
     /**
