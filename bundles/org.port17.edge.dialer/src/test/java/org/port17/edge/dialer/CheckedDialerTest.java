@@ -3,10 +3,12 @@ package org.port17.edge.dialer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -95,6 +97,35 @@ class CheckedDialerTest {
                 DialerBench.allow("127.0.0.1:" + origin.getLocalPort(), "[::1]:" + origin.getLocalPort());
         config.put("source", source);
         return config;
+    }
+
+    /** An exit has thousands a second: what each leaves behind for a minute fills its memory. */
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "NIO"})
+    void nothingKeepsAConnectionThatHasEnded(IoKind kind) throws Exception {
+        try (ServerSocket origin = new ServerSocket(0, 50, LOOPBACK);
+                DialerBench bench = DialerBench.allowing(kind, origin.getLocalPort())) {
+            WeakReference<RecordedEvents> ended = ended(origin, bench);
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (ended.get() != null && System.nanoTime() - until < 0) {
+                System.gc();
+                Thread.sleep(20);
+            }
+            assertNull(ended.get());
+        }
+    }
+
+    private static WeakReference<RecordedEvents> ended(ServerSocket origin, DialerBench bench) throws Exception {
+        RecordedEvents events = new RecordedEvents();
+        ExitConnection connection = bench.dial("127.0.0.1", origin.getLocalPort(), events);
+        try (Socket accepted = origin.accept()) {
+            accepted.setSoTimeout(20_000);
+            accepted.shutdownOutput();
+            events.awaitFinished();
+            bench.run(connection::finish);
+            assertEquals(-1, accepted.getInputStream().read());
+        }
+        return new WeakReference<>(events);
     }
 
     @ParameterizedTest

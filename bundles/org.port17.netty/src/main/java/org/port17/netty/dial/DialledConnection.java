@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
@@ -32,6 +33,7 @@ final class DialledConnection implements ExitConnection {
     private boolean finishing;
     private boolean finSent;
     private boolean over;
+    private Future<?> expiry;
 
     /** @param gone told once, when the connection counts no more */
     DialledConnection(ByteBufAllocator allocator, ExitEvents events, Runnable gone) {
@@ -112,7 +114,7 @@ final class DialledConnection implements ExitConnection {
     /** Both ends said all they have: a destination that does not take the rest may not hold its place for ever. */
     private void expire() {
         if (!over && destinationFinished && finishing) {
-            channel.eventLoop().schedule(this::end, LAST_BYTES_SECONDS, TimeUnit.SECONDS);
+            expiry = channel.eventLoop().schedule(this::end, LAST_BYTES_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -143,21 +145,26 @@ final class DialledConnection implements ExitConnection {
 
     private void settle() {
         if (!over && destinationFinished && finSent) {
-            over = true;
-            up.discard();
-            gone.run();
+            leave();
             Sockets.closeCleanly(channel);
         }
     }
 
     private void end() {
         if (!over) {
-            over = true;
-            up.discard();
-            gone.run();
+            leave();
             if (channel != null) {
                 channel.close();
             }
         }
+    }
+
+    private void leave() {
+        over = true;
+        up.discard();
+        if (expiry != null) {
+            expiry.cancel(false); // else it would keep all this for a minute, of which an exit sees thousands a second
+        }
+        gone.run();
     }
 }
