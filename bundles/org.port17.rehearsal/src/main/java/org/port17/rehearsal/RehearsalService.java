@@ -59,7 +59,6 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     private final Set<CipherSuite> played = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Loop loop;
-    private final GivingWay way;
     private NodePart nodePart;
     private ClientPart clientPart;
     private DoorPart doorPart;
@@ -89,7 +88,6 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     public RehearsalService(@Reference Plugins plugins, @Reference Loop loop) {
         this.plugins = plugins;
         this.loop = loop;
-        this.way = new GivingWay(loop);
         this.listening = plugins.onChange(this);
         this.thread = new Thread(this::run, "port17-rehearsal");
         thread.setDaemon(true);
@@ -319,7 +317,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
                     if (program.turns() && now.suites().size() > 1) {
                         stage.turn();
                     }
-                    rest(program, System.nanoTime() - began);
+                    Thread.sleep(program.pauseMillis(System.nanoTime() - began));
                 }
                 long steps = System.nanoTime() + Stage.STEPS.toNanos();
                 repeat(now, stage, program.requests(), System.nanoTime() + Stage.STEPS.toNanos() / 3);
@@ -337,18 +335,12 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         }
     }
 
-    private void rest(Program program, long took) throws InterruptedException {
-        if (program.quickIsOver()) {
-            way.rest(TimeUnit.MILLISECONDS.toNanos(program.pauseMillis(took)));
-        }
-    }
-
     /** Until then at the latest; the processor is left to others for as long as it takes. */
     private void repeat(Playing now, Stage stage, int most, long end) throws Port17Exception, InterruptedException {
         for (int i = 0; i < most && goesOn(now) && System.nanoTime() - end < 0; i++) {
             long began = System.nanoTime();
             stage.again();
-            way.rest(System.nanoTime() - began);
+            TimeUnit.NANOSECONDS.sleep(System.nanoTime() - began);
         }
     }
 
@@ -363,7 +355,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
             if (began + 2 * took - end > 0) {
                 return;
             }
-            way.rest(took);
+            TimeUnit.NANOSECONDS.sleep(took);
         }
     }
 
