@@ -52,7 +52,7 @@ start)
   for h in h1 h2 h3; do wait_port $h "$(node_ip $h)" 5017 90; done
   # ready when a throw-away client gets a first byte
   "$0" client-start
-  node_exec c "$LAB/bin/loadgen" first -x "$SOCKS" -o "$(node_ip o):8080" -t 90 >"$LAB/log/port17-probe.log"; ok=$?
+  node_exec c "$LAB/bin/loadgen" first -x "$SOCKS" -o "$(node_ip o):8080" -t 180 >"$LAB/log/port17-probe.log"; ok=$?
   "$0" client-stop; rm -rf "$W/client"; exit $ok;;
 client-start)
   [ -n "${KEEP_STATE:-}" ] || rm -rf "$W/client"

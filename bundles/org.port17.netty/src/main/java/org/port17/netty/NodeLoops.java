@@ -23,6 +23,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -77,6 +78,7 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
     private final EventLoopGroup group;
     private final EventLoop eventLoop;
     private IoHandler handler;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final ByteBufAllocator allocator;
 
     /** @throws Port17Exception CONFIG if {@code io} is none of its values */
@@ -199,10 +201,13 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
     @Override
     @Deactivate
     public void close() {
-        if (!group.isShuttingDown()) {
+        if (closing.compareAndSet(false, true)) {
             execute(() -> {
-                handler.prepareToDestroy();
-                group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+                try {
+                    handler.prepareToDestroy();
+                } finally {
+                    group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+                }
             });
         }
         if (!inLoop() && !group.terminationFuture().awaitUninterruptibly(2L * CLOSE_SECONDS, TimeUnit.SECONDS)) {

@@ -27,8 +27,9 @@ final class MemoryApplication implements Application {
         Got got = new Got(Request.answer(request));
         loop.execute(() -> {
             try {
+                // Twice by name, twice by address: the stage changes what it asks each time.
                 StreamRequest wish = new StreamRequest(
-                        Destination.of(++asked % 2 == 0 ? "192.0.2.17" : "rehearsal.invalid", 80), name, "rehearsal");
+                        Destination.of((asked++ & 2) != 0 ? "192.0.2.17" : "rehearsal.invalid", 80), name, "rehearsal");
                 got.stream = client.open(wish, got);
                 got.stream.send(ByteBuffer.wrap(request));
             } catch (Port17Exception | RuntimeException e) {

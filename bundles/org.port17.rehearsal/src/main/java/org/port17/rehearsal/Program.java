@@ -16,50 +16,52 @@ final class Program {
     private static final int LATER_REQUESTS = 10;
 
     /** Likewise at the very end: the compiler's best comes after a thousand calls. */
-    private static final int LAST_REQUESTS = 1500;
+    private static final int LAST_REQUESTS = 6000;
 
     static final int DRILLS_AT_ONCE = 8;
 
     private static final int TINY = 200;
-    private static final int BULK = 512 * 1024;
-    /** Behind so many no class is loaded any more, and little is interpreted. */
-    private static final int QUICK = 24;
+    /** Bytes of the first large answer; later ones are of twice or half the size, as long as they take less or more than {@link #LONG}. */
+    private static final int BULK = 512 << 10;
+
+    /** So many of those that what moves cells is compiled at its best. */
+    private static final int MOST_BULK = 8 << 20;
+
+    /** Ciphers of some suites are a hundred times slower until they are compiled, and hold up the loop. */
+    private static final long LONG = 60_000_000;
 
     private static final int FIRST_SUITE = 160;
     /** What suites have in common is compiled by then. */
     private static final int LATER_SUITE = 64;
 
-    private static final int BULK_EACH = 8;
+    private static final int BULK_EACH = 5;
     /** Circuits of the last rounds move between two suites so often; bulk is always in the one that is played. */
     private static final int TURN_EACH = 4;
 
     private static final int TURN_AT = 2;
     private static final long PAUSE_FACTOR = 3;
-    private static final long SHORTEST_PAUSE_MILLIS = 5;
-    private static final long LONGEST_PAUSE_MILLIS = 200;
-    private static final long NANOS = 1_000_000;
-    private final int quick;
+    private static final long SHORTEST_PAUSE_NANOS = 5_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 200_000_000;
     private final int all;
     private final int drills;
     private final int requests;
     private final int lastRequests;
     private int done;
+    private int bulk = BULK;
 
-    private Program(int quick, int all, int drills, int requests, int lastRequests) {
-        this.quick = quick;
+    private Program(int all, int drills, int requests, int lastRequests) {
         this.all = all;
         this.drills = drills;
         this.requests = requests;
         this.lastRequests = lastRequests;
     }
 
-    /** @param node whether somebody waits for the quick part */
-    static Program first(boolean node) {
-        return new Program(node ? QUICK : 0, FIRST_SUITE, DRILLS, REQUESTS, LAST_REQUESTS);
+    static Program first() {
+        return new Program(FIRST_SUITE, DRILLS, REQUESTS, LAST_REQUESTS);
     }
 
     static Program later() {
-        return new Program(0, LATER_SUITE, LATER_DRILLS, LATER_REQUESTS, 0);
+        return new Program(LATER_SUITE, LATER_DRILLS, LATER_REQUESTS, 0);
     }
 
     /** At most so many behind each stage. */
@@ -81,14 +83,21 @@ final class Program {
         return done >= all;
     }
 
-    boolean quickIsOver() {
-        return done >= quick;
-    }
-
     /** Bytes of the next round's answer. */
     int next() {
         done++;
-        return done % BULK_EACH == 0 ? BULK : TINY;
+        return isBulk() ? bulk : TINY;
+    }
+
+    private boolean isBulk() {
+        return done % BULK_EACH == 0;
+    }
+
+    /** How long, in nanoseconds, the last round took. */
+    void took(long nanos) {
+        if (isBulk()) {
+            bulk = nanos < LONG ? Math.min(MOST_BULK, 2 * bulk) : Math.max(TINY, bulk / 2);
+        }
     }
 
     /** Whether the suites change places behind this round: for an even number of times until a stage is over. */
@@ -97,10 +106,7 @@ final class Program {
     }
 
     /** How long to leave the processor to others after a round that took so long. */
-    long pauseMillis(long nanos) {
-        if (!quickIsOver()) {
-            return 0;
-        }
-        return Math.max(SHORTEST_PAUSE_MILLIS, Math.min(LONGEST_PAUSE_MILLIS, PAUSE_FACTOR * nanos / NANOS));
+    long pauseNanos(long nanos) {
+        return Math.max(SHORTEST_PAUSE_NANOS, Math.min(LONGEST_PAUSE_NANOS, PAUSE_FACTOR * nanos));
     }
 }

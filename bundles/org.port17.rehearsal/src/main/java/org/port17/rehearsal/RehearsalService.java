@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays each suite that is here, on a thread of its own: at nodes first a quick part without pauses with the preferred one,
- * at plain clients nothing in the first seconds; then every suite at leisure, so that whoever shares the processor hardly
- * notices, with switches between it and one that was played before. A suite that comes later is played when it comes, and
+ * Plays each suite that is here, on a thread of its own, with switches between it and one that was played before: at nodes
+ * without rests, since they do not announce themselves before; at plain clients nothing in the first seconds, and then at leisure, so
+ * that whoever shares the processor hardly notices, and resting while the loop works for somebody. A suite that comes later is played when it comes, and
  * everything again when a part that plays with its real classes comes. A failure costs one warning and ends the playing of
  * that suite.
  */
@@ -48,7 +48,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     private static final Duration AFTER_THE_FIRST_REQUESTS = Duration.ofSeconds(3);
 
     /** The last requests take no longer, however slow the machine is. */
-    private static final Duration AT_THE_END = Duration.ofSeconds(10);
+    private static final Duration AT_THE_END = Duration.ofSeconds(20);
 
     private final Plugins plugins;
     private final AutoCloseable listening;
@@ -59,6 +59,11 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     private final Set<CipherSuite> played = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Loop loop;
+    private final GivingWay way;
+    private final Compiler compiler = new Compiler();
+    /** Until then, in {@link System#nanoTime}, somebody waits for a node to be warm and nobody uses it. */
+    private volatile long promptUntil = System.nanoTime();
+
     private NodePart nodePart;
     private ClientPart clientPart;
     private DoorPart doorPart;
@@ -88,6 +93,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     public RehearsalService(@Reference Plugins plugins, @Reference Loop loop) {
         this.plugins = plugins;
         this.loop = loop;
+        this.way = new GivingWay(loop);
         this.listening = plugins.onChange(this);
         this.thread = new Thread(this::run, "port17-rehearsal");
         thread.setDaemon(true);
@@ -166,8 +172,15 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     }
 
     @Override
-    public CompletionStage<Void> nodeIsWarm() {
-        return warm.minimalCompletionStage();
+    public CompletionStage<Void> nodeIsWarm(Duration most) {
+        promptUntil = System.nanoTime() + most.toNanos();
+        return warm.copy()
+                .completeOnTimeout(null, most.toNanos(), TimeUnit.NANOSECONDS)
+                .minimalCompletionStage();
+    }
+
+    private boolean promptly() {
+        return !warm.isDone() && System.nanoTime() - promptUntil < 0;
     }
 
     @Override
@@ -212,6 +225,10 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
             boolean more = true;
             while (more) {
                 more = playNext();
+                if (nodeHasPlayedAll()) {
+                    compiler.awaitRest(() -> promptly() && nodeHasPlayedAll());
+                    warm.complete(null);
+                }
             }
         } catch (InterruptedException e) {
             // The bundle stops: what is warm is warm.
@@ -286,10 +303,11 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
                 played.add(now.suite());
             }
         }
-        if (now.troupe().node() != null) {
-            warm.complete(null);
-        }
         now.over().complete(null);
+    }
+
+    private synchronized boolean nodeHasPlayedAll() {
+        return nodePart != null && !first && played.containsAll(suites());
     }
 
     private synchronized boolean goesOn(Playing now) {
@@ -298,7 +316,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
 
     private void play(Playing now) throws Port17Exception, InterruptedException {
         boolean node = now.troupe().node() != null;
-        Program program = first ? Program.first(node) : Program.later();
+        Program program = first ? Program.first() : Program.later();
         if (first && !node) {
             await(now, AFTER_THE_FIRST_REQUESTS);
         }
@@ -308,24 +326,21 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     }
 
     private void play(Playing now, Program program, Drill drill) throws Port17Exception, InterruptedException {
-        boolean node = now.troupe().node() != null;
         while (goesOn(now) && !program.over()) {
             try (Stage stage = new Stage(now.suites(), now.troupe(), random)) {
                 for (int i = 0; i < Program.ROUNDS_OF_A_STAGE && goesOn(now) && !program.over(); i++) {
                     long began = System.nanoTime();
                     stage.round(program.next());
+                    program.took(System.nanoTime() - began);
                     if (program.turns() && now.suites().size() > 1) {
                         stage.turn();
                     }
-                    Thread.sleep(program.pauseMillis(System.nanoTime() - began));
+                    rest(program.pauseNanos(System.nanoTime() - began));
                 }
                 long steps = System.nanoTime() + Stage.STEPS.toNanos();
                 repeat(now, stage, program.requests(), System.nanoTime() + Stage.STEPS.toNanos() / 3);
                 drill(now, drill, program.drills(), steps);
                 await(now, Duration.ofNanos(steps - System.nanoTime()));
-            }
-            if (node && program.quickIsOver()) {
-                warm.complete(null);
             }
         }
         if (goesOn(now) && program.lastRequests() > 0) {
@@ -335,12 +350,19 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         }
     }
 
+    /** At least for so long; not at all while somebody waits for it to be over. */
+    private void rest(long nanos) throws InterruptedException {
+        if (!promptly()) {
+            way.rest(nanos);
+        }
+    }
+
     /** Until then at the latest; the processor is left to others for as long as it takes. */
     private void repeat(Playing now, Stage stage, int most, long end) throws Port17Exception, InterruptedException {
         for (int i = 0; i < most && goesOn(now) && System.nanoTime() - end < 0; i++) {
             long began = System.nanoTime();
             stage.again();
-            TimeUnit.NANOSECONDS.sleep(System.nanoTime() - began);
+            rest(System.nanoTime() - began);
         }
     }
 
@@ -355,7 +377,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
             if (began + 2 * took - end > 0) {
                 return;
             }
-            TimeUnit.NANOSECONDS.sleep(took);
+            rest(took);
         }
     }
 

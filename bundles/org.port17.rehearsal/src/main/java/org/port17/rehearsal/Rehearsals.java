@@ -1,5 +1,6 @@
 package org.port17.rehearsal;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -7,8 +8,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Rehearsals {
     /**
-     * Complete when a node of this process has served circuits for long enough that a real one meets no code for the first
-     * time; also when that failed. It may never come about, where there is no suite: bound the wait.
+     * Complete when a node of this process has served so many circuits of every suite that real ones, and much traffic on them,
+     * find compiled code; also when that failed, or is not over within the time given. Until then nobody uses the node, so the
+     * rehearsal takes no rests.
      */
-    CompletionStage<Void> nodeIsWarm();
+    CompletionStage<Void> nodeIsWarm(Duration most);
 }

@@ -193,7 +193,10 @@ final class ScriptedClient implements Tunnels {
                     case CONNECTED -> events.connected();
                     case DATA -> events.received(reader.array(), reader.offset(), reader.length());
                     case FIN -> events.finished();
-                    case RESET -> throw new Port17Exception(ErrorKind.INTERNAL, "the exit reset the stream");
+                    case RESET -> {
+                        streams.remove(reader.stream());
+                        events.failed(new Port17Exception(ErrorKind.INTERNAL, "the exit reset the stream"));
+                    }
                     default -> {
                         // Credit for more than is ever sent.
                     }

@@ -76,9 +76,9 @@ final class SocksApplication implements Application {
                 .array();
     }
 
-    /** By name and by address in turn. */
+    /** Twice by name, twice by address: the stage changes what it asks each time. */
     private byte[] connect() {
-        if (++asked % 2 == 0) {
+        if ((asked++ & 2) != 0) {
             return BY_ADDRESS.clone();
         }
         byte[] host = HOST.getBytes(StandardCharsets.US_ASCII);

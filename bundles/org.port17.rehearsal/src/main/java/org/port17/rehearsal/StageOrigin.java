@@ -19,6 +19,7 @@ final class StageOrigin implements AutoCloseable {
     /** Behind no more than that the destination ends the connection, as many do. */
     private static final int LITTLE = 1;
 
+    private static final int PIECE = 256 << 10;
     private static final int BACKLOG = 64;
     private static final int PATIENCE_MILLIS = 20_000;
     private final ServerSocket server;
@@ -56,7 +57,10 @@ final class StageOrigin implements AutoCloseable {
         byte[] request = Arrays.copyOf(header, header.length + Request.rest(header));
         in.readFully(request, header.length, request.length - header.length);
         int bytes = Math.min(MOST, Request.answer(request));
-        asker.getOutputStream().write(new byte[bytes]);
+        byte[] piece = new byte[Math.min(bytes, PIECE)];
+        for (int left = bytes; left > 0; left -= piece.length) {
+            asker.getOutputStream().write(piece, 0, Math.min(left, piece.length));
+        }
         if (bytes <= LITTLE) {
             open.remove(asker);
             asker.close();

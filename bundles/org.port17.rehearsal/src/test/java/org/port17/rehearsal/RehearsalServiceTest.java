@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -105,14 +106,15 @@ class RehearsalServiceTest {
     }
 
     @Test
-    void aNodeIsWarmBehindTheQuickPart() throws Exception {
+    void aNodeIsWarmWhenThePreferredSuiteWasPlayed() throws Exception {
         suites.add(new AesGcmSuite());
         RehearsalService service = new RehearsalService(plugins, loops);
         try {
             service.setClientPart(new Watched());
-            assertFalse(service.nodeIsWarm().toCompletableFuture().isDone());
+            assertFalse(
+                    service.nodeIsWarm(Duration.ofDays(1)).toCompletableFuture().isDone());
             service.setNodePart((place, exit) -> new ScriptedNode(place));
-            service.nodeIsWarm().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            service.nodeIsWarm(Duration.ofDays(1)).toCompletableFuture().get(2 * PATIENCE_SECONDS, TimeUnit.SECONDS);
         } finally {
             service.stop();
         }
@@ -126,7 +128,19 @@ class RehearsalServiceTest {
             service.setNodePart((place, exit) -> {
                 throw new IllegalStateException("a part that does not play");
             });
-            service.nodeIsWarm().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            service.nodeIsWarm(Duration.ofDays(1)).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            service.stop();
+        }
+    }
+
+    @Test
+    void nobodyWaitsLongerThanHeWants() throws Exception {
+        RehearsalService service = new RehearsalService(plugins, loops);
+        try {
+            service.nodeIsWarm(Duration.ofMillis(1)).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertFalse(
+                    service.nodeIsWarm(Duration.ofDays(1)).toCompletableFuture().isDone());
         } finally {
             service.stop();
         }

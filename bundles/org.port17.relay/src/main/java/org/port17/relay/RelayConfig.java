@@ -31,6 +31,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Minutes without a byte after which an exit stream is reset", min = "1")
     int stream_idle_minutes() default 120;
 
+    @AttributeDefinition(
+            description =
+                    "Seconds for which the announcement waits, at most, until the node has rehearsed: real circuits then"
+                            + " find compiled code",
+            min = "0")
+    int warm_seconds() default 120;
+
     @AttributeDefinition(description = "Neighbours to which links are kept standing", min = "0")
     int standing_links() default 32;
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -51,9 +50,6 @@ public final class RelayService implements Inspection, PluginListener {
     private static final Duration REPLACED = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofSeconds(30);
-    /** A node that is cold for longer is announced all the same: a slow one is better than none. */
-    private static final Duration WARM = Duration.ofSeconds(3);
-
     private static final Duration TEND = Duration.ofSeconds(1);
     private final Links links;
     private final ThisNode self;
@@ -87,9 +83,7 @@ public final class RelayService implements Inspection, PluginListener {
         this.listeningToMap = map.onChange(view -> links.loop().execute(core::suitesChanged));
         links.loop().execute(this::start);
         rehearsals
-                .nodeIsWarm()
-                .toCompletableFuture()
-                .completeOnTimeout(null, WARM.toMillis(), TimeUnit.MILLISECONDS)
+                .nodeIsWarm(Duration.ofSeconds(Math.max(0, config.warm_seconds())))
                 .thenRun(() -> links.loop().execute(this::warm));
     }
 

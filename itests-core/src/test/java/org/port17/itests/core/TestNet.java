@@ -142,7 +142,7 @@ final class TestNet {
                 self,
                 map,
                 plugins,
-                (Rehearsals) () -> CompletableFuture.completedStage(null));
+                (Rehearsals) most -> CompletableFuture.completedStage(null));
         var bind = RelayService.class.getDeclaredMethod("setDialer", org.port17.spi.dialer.ExitDialer.class);
         bind.setAccessible(true);
         bind.invoke(relay, origins);

@@ -78,8 +78,10 @@ final class InstanceFolder {
         node.put("as", Integer.toString(instance.as()));
         node.put("publish", plan.authority());
         all.put("org.port17.node", node);
-        all.computeIfAbsent("org.port17.relay", pid -> new LinkedHashMap<>())
-                .put("listen", String.join(",", instance.endpoints()));
+        Map<String, String> relay = all.computeIfAbsent("org.port17.relay", pid -> new LinkedHashMap<>());
+        relay.put("listen", String.join(",", instance.endpoints()));
+        // Somebody waits for this network to be up, and its nodes share one machine's processors.
+        relay.putIfAbsent("warm.seconds", "3");
         if (!plan.request().allow().isEmpty()) {
             Map<String, String> dialer = new LinkedHashMap<>();
             dialer.put("allow", allowed());

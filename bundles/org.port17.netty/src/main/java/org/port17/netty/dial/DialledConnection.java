@@ -113,7 +113,7 @@ final class DialledConnection implements ExitConnection {
 
     /** Both ends said all they have: a destination that does not take the rest may not hold its place for ever. */
     private void expire() {
-        if (!over && destinationFinished && finishing) {
+        if (!over && destinationFinished && finishing && expiry == null) {
             expiry = channel.eventLoop().schedule(this::end, LAST_BYTES_SECONDS, TimeUnit.SECONDS);
         }
     }

@@ -22,6 +22,9 @@ final class LossyPath {
     /** No look is shorter. */
     static final long LEAST = 500_000_000L;
 
+    /** Nor longer: who sends so little that not enough was lost or sent by then does not need another algorithm. */
+    static final long LONGEST = 20_000_000_000L;
+
     /** The round trip is read so often. */
     private static final long EACH = 50_000_000L;
 
@@ -33,7 +36,7 @@ final class LossyPath {
 
     private static final int WORSE = 4;
 
-    /** So many times what the path carried before is worth any loss. */
+    /** So many times what the path carried before, or could have, is worth any loss. */
     private static final int MORE = 2;
 
     /** Looks after each other that speak against the pacing one: the first may have seen its beginning. */
@@ -73,7 +76,7 @@ final class LossyPath {
     private long shortestLately = Long.MAX_VALUE;
     private int lossy;
     private int looks = LOOKS;
-    /** Of the lossy looks: the largest share that was lost, and the most that was sent in a nanosecond. */
+    /** Of the lossy looks: the largest share that was lost, and the most that was or could have been sent in a nanosecond. */
     private double worst;
 
     private double most;
@@ -122,7 +125,16 @@ final class LossyPath {
         if (nanos - since >= LEAST && (lost >= FEW || sent * LOSSY >= FEW * socket.packet())) {
             judge(lost, lost * (double) socket.packet() / Math.max(1, sent), sent / (double) (nanos - since));
             begin(nanos);
+        } else if (nanos - since > LONGEST) {
+            forget();
+            begin(nanos);
         }
+    }
+
+    /** Bytes in a nanosecond that an algorithm like reno carries at such a loss, at most (Mathis et al., 1997). */
+    private double renos(double share) {
+        double nanos = 1000.0 * Math.min(shortest, shortestLately);
+        return 1.22 * socket.packet() / (nanos * Math.sqrt(share));
     }
 
     private void judge(long lost, double share, double rate) {
@@ -137,7 +149,8 @@ final class LossyPath {
             }
         } else if (lost >= FEW && share > LOSSY && !queued) {
             worst = Math.max(worst, share);
-            most = Math.max(most, rate);
+            // What was sent is what was asked for, perhaps; what could have been is the measure.
+            most = Math.max(most, Math.max(rate, renos(share)));
             lossy++;
             if (lossy == looks) {
                 paced = true;

@@ -11,6 +11,7 @@ class LossyPathTest {
     private static final long SECOND = 1000 * MILLISECOND;
     private static final int PACKET = 1448;
     private static final long CALM = 50_000;
+    private static final long SHORT = 5_000;
     private static final long QUEUED = 100_000;
 
     /** A socket that sends full packets. */
@@ -128,6 +129,24 @@ class LossyPathTest {
         socket.each = MILLISECOND;
         socket.run(20, 0.08, QUEUED);
         assertEquals(List.of(true), socket.paced);
+    }
+
+    /** The path could carry as much before, and nobody asked for it. */
+    @Test
+    void thatMoreIsAskedForIsNoReasonToStay() {
+        socket.each = 30 * MILLISECOND;
+        socket.run(40, 0.05, SHORT);
+        assertEquals(List.of(true), socket.paced);
+        socket.each = MILLISECOND;
+        socket.run(2, 0.25, SHORT);
+        assertEquals(List.of(true, false), socket.paced);
+    }
+
+    @Test
+    void whoSendsLittleKeepsWhatHeHas() {
+        socket.each = 200 * MILLISECOND;
+        socket.run(600, 0.03, CALM);
+        assertEquals(List.of(), socket.paced);
     }
 
     @Test
