@@ -22,8 +22,6 @@ final class Circuits {
     private final Outbox outbox;
     private final HalfBuilds halves;
     private long lastUsed;
-    private static final int AT_ONCE = 16;
-
     private boolean relieving;
 
     Circuits(LinkContext context, LinkSession link, Lanes lanes, Outbox outbox) {
@@ -99,7 +97,7 @@ final class Circuits {
     /** All links together hold too much: who does not take what was sent to them pays, strangers first. */
     private void relieve() {
         relieving = false;
-        while (!context.held().hasRoom()) {
+        while (context.held().tooMuch()) {
             LinkSession fullest = context.links().fullest();
             if (fullest == null) {
                 return;
@@ -108,19 +106,14 @@ final class Circuits {
         }
     }
 
-    /**
-     * The fullest circuits end until there is room, while any wait; then the link, whose peer does not say that it got what it was
-     * sent. No more than {@link #AT_ONCE}: another link may be the fullest by then.
-     */
+    /** The fullest circuit ends, while any waits; then the link, whose peer does not say that it got what it was sent. */
     private void giveUp() {
         Backlog largest = outbox.turns().largest();
-        if (largest == null) {
+        if (largest != null) {
+            overloaded(lanes.get(largest.circuit()));
+        } else {
             link.die(
                     new Port17Exception(ErrorKind.OVERLOADED, Retry.LATER, "too many bytes wait on this node's links"));
-        }
-        for (int i = 0; i < AT_ONCE && largest != null && !context.held().hasRoom(); i++) {
-            overloaded(lanes.get(largest.circuit()));
-            largest = outbox.turns().largest();
         }
     }
 

@@ -26,9 +26,4 @@ final class Held {
     boolean tooMuch() {
         return bytes > most;
     }
-
-    /** Whether there is room again, so that who was freed of too much is not at its bound with the next cell. */
-    boolean hasRoom() {
-        return bytes <= most - most / 8;
-    }
 }

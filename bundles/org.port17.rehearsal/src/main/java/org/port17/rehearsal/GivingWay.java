@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.port17.api.Loop;
 
 /**
@@ -37,14 +38,15 @@ final class GivingWay {
         loop.execute(() -> thread = Thread.currentThread().getId());
     }
 
-    void rest(long nanos) throws InterruptedException {
+    /** At least for that time; for longer only while more may be, asked every {@link #MORE}. */
+    void rest(long nanos, BooleanSupplier mayBeLonger) throws InterruptedException {
         boolean look = nanos >= LOOK.toNanos() || System.nanoTime() - looked >= EACH.toNanos();
         if (!look || left <= 0) {
             TimeUnit.NANOSECONDS.sleep(nanos);
             return;
         }
         boolean busy = busyWhile(Math.max(nanos, LOOK.toNanos()));
-        while (busy && left > 0) {
+        while (busy && left > 0 && mayBeLonger.getAsBoolean()) {
             left -= MORE.toNanos();
             busy = busyWhile(MORE.toNanos());
         }

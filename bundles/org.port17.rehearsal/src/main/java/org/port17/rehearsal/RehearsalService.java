@@ -47,6 +47,9 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     /** Nobody waits for a plain client to be warm, but somebody may be about to use it. */
     private static final Duration AFTER_THE_FIRST_REQUESTS = Duration.ofSeconds(3);
 
+    /** Who has no suite, or no transport to play over, by then will not be warm. */
+    private static final Duration SOMETHING_TO_PLAY = Duration.ofSeconds(3);
+
     /** The last requests take no longer, however slow the machine is. */
     private static final Duration AT_THE_END = Duration.ofSeconds(20);
 
@@ -174,9 +177,17 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     @Override
     public CompletionStage<Void> nodeIsWarm(Duration most) {
         promptUntil = System.nanoTime() + most.toNanos();
-        return warm.copy()
-                .completeOnTimeout(null, most.toNanos(), TimeUnit.NANOSECONDS)
-                .minimalCompletionStage();
+        // Once it was too long it stays so: a node that was announced is used.
+        warm.completeOnTimeout(null, most.toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture.delayedExecutor(SOMETHING_TO_PLAY.toNanos(), TimeUnit.NANOSECONDS)
+                .execute(this::nothingToPlay);
+        return warm.minimalCompletionStage();
+    }
+
+    private synchronized void nothingToPlay() {
+        if (suites().isEmpty() || plugins.transport(StageWires.REAL).isEmpty()) {
+            warm.complete(null);
+        }
     }
 
     private boolean promptly() {
@@ -227,7 +238,10 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
                 more = playNext();
                 if (nodeHasPlayedAll()) {
                     compiler.awaitRest(() -> promptly() && nodeHasPlayedAll());
-                    warm.complete(null);
+                    // A part or a suite may have come meanwhile.
+                    if (nodeHasPlayedAll()) {
+                        warm.complete(null);
+                    }
                 }
             }
         } catch (InterruptedException e) {
@@ -335,7 +349,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
                     if (program.turns() && now.suites().size() > 1) {
                         stage.turn();
                     }
-                    rest(program.pauseNanos(System.nanoTime() - began));
+                    rest(now, program.pauseNanos(System.nanoTime() - began));
                 }
                 long steps = System.nanoTime() + Stage.STEPS.toNanos();
                 repeat(now, stage, program.requests(), System.nanoTime() + Stage.STEPS.toNanos() / 3);
@@ -351,9 +365,9 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     }
 
     /** At least for so long; not at all while somebody waits for it to be over. */
-    private void rest(long nanos) throws InterruptedException {
+    private void rest(Playing now, long nanos) throws InterruptedException {
         if (!promptly()) {
-            way.rest(nanos);
+            way.rest(nanos, () -> goesOn(now) && !promptly());
         }
     }
 
@@ -362,7 +376,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         for (int i = 0; i < most && goesOn(now) && System.nanoTime() - end < 0; i++) {
             long began = System.nanoTime();
             stage.again();
-            rest(System.nanoTime() - began);
+            rest(now, System.nanoTime() - began);
         }
     }
 
@@ -377,7 +391,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
             if (began + 2 * took - end > 0) {
                 return;
             }
-            rest(took);
+            rest(now, took);
         }
     }
 

@@ -9,8 +9,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Rehearsals {
     /**
      * Complete when a node of this process has served so many circuits of every suite that real ones, and much traffic on them,
-     * find compiled code; also when that failed, or is not over within the time given. Until then nobody uses the node, so the
-     * rehearsal takes no rests.
+     * find compiled code; also when that failed, when there is nothing to rehearse, or when it is not over within the time given, for good. Until then nobody
+     * uses the node, unless a map lists it from before, so the rehearsal takes no rests.
      */
     CompletionStage<Void> nodeIsWarm(Duration most);
 }

@@ -36,7 +36,7 @@ class GivingWayTest {
         loops.execute(this::work);
         Thread resting = new Thread(() -> {
             try {
-                way.rest(GivingWay.LOOK.toNanos());
+                way.rest(GivingWay.LOOK.toNanos(), () -> true);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -55,13 +55,35 @@ class GivingWayTest {
         Thread resting = new Thread(() -> {
             try {
                 for (int i = 0; i < 50; i++) {
-                    way.rest(GivingWay.LOOK.toNanos());
+                    way.rest(GivingWay.LOOK.toNanos(), () -> true);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
         resting.start();
+        resting.join(20_000);
+        assertFalse(resting.isAlive());
+    }
+
+    /** Whoever has it stop does not wait for the loop. */
+    @Test
+    void itRestsNoLongerThanItMay() throws Exception {
+        GivingWay way = new GivingWay(loops);
+        AtomicBoolean may = new AtomicBoolean(true);
+        working.set(true);
+        loops.execute(this::work);
+        Thread resting = new Thread(() -> {
+            try {
+                way.rest(GivingWay.LOOK.toNanos(), may::get);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        resting.start();
+        resting.join(10 * GivingWay.MORE.toMillis());
+        assertTrue(resting.isAlive());
+        may.set(false);
         resting.join(20_000);
         assertFalse(resting.isAlive());
     }

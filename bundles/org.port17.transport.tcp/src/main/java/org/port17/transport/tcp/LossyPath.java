@@ -126,7 +126,10 @@ final class LossyPath {
             judge(lost, lost * (double) socket.packet() / Math.max(1, sent), sent / (double) (nanos - since));
             begin(nanos);
         } else if (nanos - since > LONGEST) {
-            forget();
+            // A paced one is judged by what led to it, however long it rested.
+            if (!paced) {
+                forget();
+            }
             begin(nanos);
         }
     }

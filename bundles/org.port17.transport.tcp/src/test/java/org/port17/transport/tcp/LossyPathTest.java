@@ -143,6 +143,17 @@ class LossyPathTest {
     }
 
     @Test
+    void aPacedOneThatRestedIsStillJudged() {
+        socket.run(5, 0.01, CALM);
+        assertEquals(List.of(true), socket.paced);
+        socket.each = 500 * MILLISECOND;
+        socket.run(60, 0, CALM);
+        socket.each = MILLISECOND;
+        socket.run(2, 0.3, QUEUED);
+        assertEquals(List.of(true, false), socket.paced);
+    }
+
+    @Test
     void whoSendsLittleKeepsWhatHeHas() {
         socket.each = 200 * MILLISECOND;
         socket.run(600, 0.03, CALM);
