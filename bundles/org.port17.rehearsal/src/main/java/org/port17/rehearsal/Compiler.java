@@ -4,6 +4,7 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Whether the virtual machine's compiler still works off what ran lately. */
@@ -37,20 +38,18 @@ final class Compiler {
                 : () -> 0;
     }
 
-    /** Returns when it rests, or no longer than that behind the time when nobody waits. */
-    void awaitRest(Waiting waiting) throws InterruptedException {
+    /**
+     * Returns when it rests, or within {@link #LOOK} when nobody waits any more.
+     *
+     * @param waiting whether somebody waits
+     */
+    void awaitRest(BooleanSupplier waiting) throws InterruptedException {
         int calm = 0;
-        while (calm < CALM && waiting.goesOn()) {
+        while (calm < CALM && waiting.getAsBoolean()) {
             long before = workedMillis.getAsLong();
             TimeUnit.NANOSECONDS.sleep(look.toNanos());
             boolean much = (workedMillis.getAsLong() - before) * MUCH > look.toMillis();
             calm = much ? 0 : calm + 1;
         }
-    }
-
-    /** Whether somebody waits for it. */
-    @FunctionalInterface
-    interface Waiting {
-        boolean goesOn();
     }
 }

@@ -5,7 +5,7 @@ final class Program {
     /** Then another network takes its place, so that handshakes and key generation are rehearsed too. */
     static final int ROUNDS_OF_A_STAGE = 24;
 
-    /** Circuits without links, behind each stage while its circuits step: with all stages enough for the compiler's best. */
+    /** Circuits without links, behind each stage while its circuits step: with all stages some thousands at the nodes. */
     private static final int DRILLS = 300;
 
     private static final int LATER_DRILLS = 40;
@@ -15,13 +15,13 @@ final class Program {
 
     private static final int LATER_REQUESTS = 10;
 
-    /** Likewise at the very end: the compiler's best comes after a thousand calls. */
+    /** Likewise at the very end: the compiler's best comes after thousands of calls. */
     private static final int LAST_REQUESTS = 6000;
 
     static final int DRILLS_AT_ONCE = 8;
 
     private static final int TINY = 200;
-    /** Bytes of the first large answer; later ones are of twice or half the size, as long as they take less or more than {@link #LONG}. */
+    /** Bytes of the first large answer; a later one is of twice the last one's size if that took less than {@link #LONG}, else of half. */
     private static final int BULK = 512 << 10;
 
     /** So many of those that what moves cells is compiled at its best. */

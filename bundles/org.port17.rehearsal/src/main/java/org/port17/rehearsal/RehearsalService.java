@@ -177,7 +177,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     @Override
     public CompletionStage<Void> nodeIsWarm(Duration most) {
         promptUntil = System.nanoTime() + most.toNanos();
-        // Once it was too long it stays so: a node that was announced is used.
+        // For good, and for the first who waits: a node that was announced is used.
         warm.completeOnTimeout(null, most.toNanos(), TimeUnit.NANOSECONDS);
         CompletableFuture.delayedExecutor(SOMETHING_TO_PLAY.toNanos(), TimeUnit.NANOSECONDS)
                 .execute(this::nothingToPlay);
@@ -185,6 +185,9 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     }
 
     private synchronized void nothingToPlay() {
+        if (warm.isDone()) {
+            return;
+        }
         if (suites().isEmpty() || plugins.transport(StageWires.REAL).isEmpty()) {
             warm.complete(null);
         }
@@ -222,6 +225,8 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
             playing = null;
             notifyAll();
         }
+        // Who waited is let go of now, not when his time is over.
+        warm.cancel(false);
         thread.interrupt();
     }
 

@@ -3,7 +3,10 @@ package org.port17.rehearsal;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.port17.netty.IoKind;
@@ -11,6 +14,7 @@ import org.port17.netty.NodeLoops;
 
 class GivingWayTest {
     private final NodeLoops loops = new NodeLoops(IoKind.AUTO);
+    private final GivingWay way = new GivingWay(loops);
     private final AtomicBoolean working = new AtomicBoolean();
 
     @AfterEach
@@ -29,19 +33,34 @@ class GivingWayTest {
         }
     }
 
-    @Test
-    void whileTheLoopWorksItRests() throws Exception {
-        GivingWay way = new GivingWay(loops);
-        working.set(true);
-        loops.execute(this::work);
+    /** A thread that rests so many times. */
+    private Thread resting(int times, BooleanSupplier mayBeLonger) throws Exception {
+        // It knows the loop's thread when the loop has run what it was given.
+        CompletableFuture<Void> known = new CompletableFuture<>();
+        loops.execute(() -> known.complete(null));
+        known.get(20, TimeUnit.SECONDS);
         Thread resting = new Thread(() -> {
             try {
-                way.rest(GivingWay.LOOK.toNanos(), () -> true);
+                for (int i = 0; i < times; i++) {
+                    way.rest(GivingWay.LOOK.toNanos(), mayBeLonger);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
         resting.start();
+        return resting;
+    }
+
+    private void keepTheLoopWorking() {
+        working.set(true);
+        loops.execute(this::work);
+    }
+
+    @Test
+    void whileTheLoopWorksItRests() throws Exception {
+        keepTheLoopWorking();
+        Thread resting = resting(1, () -> true);
         resting.join(20 * GivingWay.MORE.toMillis());
         assertTrue(resting.isAlive());
         working.set(false);
@@ -51,17 +70,7 @@ class GivingWayTest {
 
     @Test
     void whenTheLoopRestsItDoesNot() throws Exception {
-        GivingWay way = new GivingWay(loops);
-        Thread resting = new Thread(() -> {
-            try {
-                for (int i = 0; i < 50; i++) {
-                    way.rest(GivingWay.LOOK.toNanos(), () -> true);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        resting.start();
+        Thread resting = resting(50, () -> true);
         resting.join(20_000);
         assertFalse(resting.isAlive());
     }
@@ -69,18 +78,9 @@ class GivingWayTest {
     /** Whoever has it stop does not wait for the loop. */
     @Test
     void itRestsNoLongerThanItMay() throws Exception {
-        GivingWay way = new GivingWay(loops);
         AtomicBoolean may = new AtomicBoolean(true);
-        working.set(true);
-        loops.execute(this::work);
-        Thread resting = new Thread(() -> {
-            try {
-                way.rest(GivingWay.LOOK.toNanos(), may::get);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        resting.start();
+        keepTheLoopWorking();
+        Thread resting = resting(1, may::get);
         resting.join(10 * GivingWay.MORE.toMillis());
         assertTrue(resting.isAlive());
         may.set(false);

@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
 import org.port17.api.Tunnels;
+import org.port17.api.view.RehearsalView;
 import org.port17.netty.IoKind;
 import org.port17.netty.NodeLoops;
 import org.port17.plugins.PluginKind;
@@ -30,6 +32,7 @@ import org.port17.transport.tcp.TcpTransport;
 
 class RehearsalServiceTest {
     private static final long PATIENCE_SECONDS = 60;
+    private static final Duration LONG = Duration.ofDays(1);
     private final List<CipherSuite> suites = new CopyOnWriteArrayList<>();
     private final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
     private final NodeLoops loops = new NodeLoops(IoKind.AUTO);
@@ -105,16 +108,22 @@ class RehearsalServiceTest {
         }
     }
 
+    private static CompletableFuture<Void> warm(RehearsalService service, Duration most) {
+        return service.nodeIsWarm(most).toCompletableFuture();
+    }
+
     @Test
-    void aNodeIsWarmWhenThePreferredSuiteWasPlayed() throws Exception {
-        suites.add(new AesGcmSuite());
+    void aNodeIsWarmWhenEverySuiteWasPlayed() throws Exception {
+        suites.addAll(List.of(new AesGcmSuite(), new ChaChaSuite()));
         RehearsalService service = new RehearsalService(plugins, loops);
         try {
             service.setClientPart(new Watched());
-            assertFalse(
-                    service.nodeIsWarm(Duration.ofDays(1)).toCompletableFuture().isDone());
+            assertFalse(warm(service, LONG).isDone());
             service.setNodePart((place, exit) -> new ScriptedNode(place));
-            service.nodeIsWarm(Duration.ofDays(1)).toCompletableFuture().get(2 * PATIENCE_SECONDS, TimeUnit.SECONDS);
+            warm(service, LONG).get(2 * PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertEquals(
+                    List.of(new RehearsalView(2, 2)),
+                    service.rehearsal().toCompletableFuture().join());
         } finally {
             service.stop();
         }
@@ -128,7 +137,7 @@ class RehearsalServiceTest {
             service.setNodePart((place, exit) -> {
                 throw new IllegalStateException("a part that does not play");
             });
-            service.nodeIsWarm(Duration.ofDays(1)).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            warm(service, LONG).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } finally {
             service.stop();
         }
@@ -139,11 +148,9 @@ class RehearsalServiceTest {
         suites.add(new AesGcmSuite());
         RehearsalService service = new RehearsalService(plugins, loops);
         try {
-            assertFalse(
-                    service.nodeIsWarm(Duration.ofDays(1)).toCompletableFuture().isDone());
-            service.nodeIsWarm(Duration.ofMillis(1)).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            assertTrue(
-                    service.nodeIsWarm(Duration.ofDays(1)).toCompletableFuture().isDone());
+            assertFalse(warm(service, LONG).isDone());
+            warm(service, Duration.ofMillis(1)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertTrue(warm(service, LONG).isDone());
         } finally {
             service.stop();
         }
@@ -153,7 +160,7 @@ class RehearsalServiceTest {
     void whoHasNothingToPlayDoesNotWait() throws Exception {
         RehearsalService service = new RehearsalService(plugins, loops);
         try {
-            service.nodeIsWarm(Duration.ofDays(1)).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            warm(service, LONG).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } finally {
             service.stop();
         }
@@ -164,9 +171,11 @@ class RehearsalServiceTest {
         suites.add(new AesGcmSuite());
         Watched part = new Watched();
         RehearsalService service = new RehearsalService(plugins, loops);
+        CompletableFuture<Void> waiting = warm(service, LONG);
         service.setClientPart(part);
         assertTrue(part.awaitStages(1, PATIENCE_SECONDS));
         service.stop();
+        assertTrue(waiting.isCompletedExceptionally());
         assertTrue(listeners.isEmpty());
         assertTrue(service.ended(PATIENCE_SECONDS));
     }
