@@ -169,7 +169,6 @@ def measure(cc, a):
         # The origin alone sends over the whole path; the system's 4 MB would hold plain TCP back.
         subprocess.run(["ip", "netns", "exec", f"{lab.ns}-o", "sysctl", "-qw", "net.ipv4.tcp_wmem=4096 65536 33554432"], check=True)
         log(f"{cc}: the network is up; seconds until the processes rested:", bench.settle(lab, "client", "server"))
-        bench.CpuLock.also = bench.tree([p for role in ("client", "server", "infra") for p in lab.pids(role)])
         ways = {"port17": Way(lab, lab.socks), "direct": Way(lab, None)}
         for run in range(a.runs):
             for name, way in ways.items():
@@ -276,7 +275,6 @@ def main():
         return
     a = options()
     bench.require("port17")
-    bench.own_session()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     node = lambda last: f"10.77.0.{last}"
     os.environ["DELAYNET_RATE"] = f">{node(1)}={a.mbit}"

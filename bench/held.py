@@ -120,7 +120,6 @@ def main():
     roomy(a.streams)
     if any(p.startswith("port17") for p in a.peers) and not JCMD:
         sys.exit("port17: jcmd is missing: install a whole JDK and point JAVA_HOME to it")
-    bench.own_session()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     # What ships lets nobody attach; a collection is ordered that way.
     os.environ["PORT17_JAVA"] = os.environ.get("PORT17_JAVA", "") + " -XX:-DisableAttachMechanism"

@@ -200,7 +200,6 @@ def main():
     ap.add_argument("--out", help="file for every single figure, as JSON")
     a = ap.parse_args()
     bench.require(*a.peers)
-    bench.own_session()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     os.environ["DELAYNET_RATE"] = f"10.77.0.1>={a.up_mbit}"     # Lab copies the environment when it is made
     out = {}

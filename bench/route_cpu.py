@@ -68,7 +68,6 @@ def main():
     ap.add_argument("--delay-ms", type=float, default=25, help="one way, per link")
     a = ap.parse_args()
     bench.require("port17")
-    bench.own_session()
     lab = Lab("port17", "delay", a.delay_ms)
     try:
         with bench.CpuLock():

@@ -188,7 +188,6 @@ def main():
     if a.quick:
         a.runs, a.idle, a.fresh = 10, 2, 2
     bench.require("port17")
-    bench.own_session()
     if a.where:
         a.where = tempfile.mkdtemp(prefix="port17-where-")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
