@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 /** Free frames of one loop, so that steady traffic allocates none. Bounded; not thread-safe. */
 public final class FramePool {
     private static final int KEEP_SMALL = 512;
-    private static final int KEEP_BULK = 256;
+    /** Frames of the bulk class that are kept at most. */
+    public static final int KEEP_BULK = 256;
+
     private final ArrayDeque<Frame> small = new ArrayDeque<>();
     private final ArrayDeque<Frame> bulk = new ArrayDeque<>();
 

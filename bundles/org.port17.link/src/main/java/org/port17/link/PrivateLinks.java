@@ -11,19 +11,21 @@ import org.port17.plugins.Plugins;
  * offer. Not this process's links, in no view of them, and not configured. All calls on the loop.
  */
 public final class PrivateLinks implements AutoCloseable {
-    private static final LinkSettings SETTINGS = new LinkSettings(
-            new LinkSettings.Bounds(64 << 20, 64 << 20, 64 << 20, 4_096, 64, 64, 1_000_000),
-            new LinkSettings.Times(
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(10),
-                    Duration.ofHours(1),
-                    Duration.ofHours(2),
-                    Duration.ofHours(1)));
+    private static final LinkSettings.Bounds BOUNDS =
+            new LinkSettings.Bounds(64 << 20, 64 << 20, 64 << 20, 4_096, 64, 64, 1_000_000);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+    private static final Duration RESUME = Duration.ofSeconds(10);
+    private static final Duration SILENCE = Duration.ofHours(2);
+    private static final Duration IDLE = Duration.ofHours(1);
     private final LinkService links;
 
-    /** @param self null for a process that is no node */
-    public PrivateLinks(Loop loop, Plugins plugins, NetMap map, ThisNode self) {
-        links = new LinkService(new LinkContext(loop, plugins, map, self, SETTINGS));
+    /**
+     * @param self null for a process that is no node
+     * @param keepAlive after so long without sending, about, a link pings
+     */
+    public PrivateLinks(Loop loop, Plugins plugins, NetMap map, ThisNode self, Duration keepAlive) {
+        LinkSettings.Times times = new LinkSettings.Times(HANDSHAKE, RESUME, keepAlive, SILENCE, IDLE);
+        links = new LinkService(new LinkContext(loop, plugins, map, self, new LinkSettings(BOUNDS, times)));
     }
 
     public Links links() {

@@ -27,6 +27,8 @@ import org.port17.spi.measure.MeasureTarget;
 /** A circuit over nodes that are measured, on a link of its own. Whatever is wrong ends it. On the loop. */
 final class OwnCircuit implements LaneEvents {
     /** So that the nodes hear of the end before the link ends. */
+    private static final Duration KEEP_ALIVE = Duration.ofHours(1);
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
     private final Loop loop;
@@ -70,7 +72,7 @@ final class OwnCircuit implements LaneEvents {
         for (int hop = 0; hop < route.size(); hop++) {
             hops.add(map.hop(hop, plugins.payment().wallet().draw(route.get(hop).node())));
         }
-        this.own = new PrivateLinks(loop, plugins, map, null);
+        this.own = new PrivateLinks(loop, plugins, map, null, KEEP_ALIVE);
         this.writer = writer(hops.size() - 1);
         ClientBuild build = null;
         try {

@@ -3,7 +3,7 @@ package org.port17.rehearsal;
 /** How many rounds of which kind with which pauses. */
 final class Program {
     /** Then another network takes its place, so that handshakes and key generation are rehearsed too. */
-    static final int ROUNDS_OF_A_STAGE = 24;
+    private static final int ROUNDS_OF_A_STAGE = 24;
 
     /** Circuits without links, behind each stage while its circuits step: with all stages some thousands at the nodes. */
     private static final int DRILLS = 300;
@@ -30,11 +30,23 @@ final class Program {
     /** Ciphers of some suites are a hundred times slower until they are compiled, and hold up the loop. */
     private static final long LONG = 60_000_000;
 
+    /** The largest ones take half of that. */
+    private static final long LONG_HELD_UP = 5 * LONG;
+
     private static final int FIRST_SUITE = 160;
     /** What suites have in common is compiled by then. */
     private static final int LATER_SUITE = 64;
 
     private static final int BULK_EACH = 5;
+
+    /** Large answers of the preferred suite behind all suites. */
+    private static final int ENCORE = 48;
+
+    /**
+     * Of those: each link stands still in one of them, since connections that stood still take more bytes the next time (the system's
+     * buffers grow), so that nobody waits.
+     */
+    private static final int ROUNDS_OF_AN_ENCORE = 6;
     /** Circuits of the last rounds move between two suites so often; bulk is always in the one that is played. */
     private static final int TURN_EACH = 4;
 
@@ -43,28 +55,43 @@ final class Program {
     private static final long SHORTEST_PAUSE_NANOS = 5_000_000;
     private static final long LONGEST_PAUSE_NANOS = 200_000_000;
     private final int all;
+    private final int ofAStage;
+    private final int bulkEach;
     private final int drills;
     private final int requests;
     private final int lastRequests;
     private int done;
-    private int bulk = BULK;
+    private int bulk;
 
-    private Program(int all, int drills, int requests, int lastRequests) {
+    private Program(int all, int ofAStage, int bulkEach, int bulk, int drills, int requests, int lastRequests) {
         this.all = all;
+        this.ofAStage = ofAStage;
+        this.bulkEach = bulkEach;
+        this.bulk = bulk;
         this.drills = drills;
         this.requests = requests;
         this.lastRequests = lastRequests;
     }
 
     static Program first() {
-        return new Program(FIRST_SUITE, DRILLS, REQUESTS, LAST_REQUESTS);
+        return new Program(FIRST_SUITE, ROUNDS_OF_A_STAGE, BULK_EACH, BULK, DRILLS, REQUESTS, LAST_REQUESTS);
     }
 
     static Program later() {
-        return new Program(LATER_SUITE, LATER_DRILLS, LATER_REQUESTS, 0);
+        return new Program(LATER_SUITE, ROUNDS_OF_A_STAGE, BULK_EACH, BULK, LATER_DRILLS, LATER_REQUESTS, 0);
     }
 
-    /** At most so many behind each stage. */
+    /** The first suite once more, when code that all share is compiled for all of them. */
+    static Program encore() {
+        return new Program(ENCORE, ROUNDS_OF_AN_ENCORE, 1, MOST_BULK, 0, LATER_REQUESTS, 0);
+    }
+
+    /** Rounds of a stage. */
+    int ofAStage() {
+        return ofAStage;
+    }
+
+    /** At most so many behind each stage, while its circuits step; none where they need not. */
     int drills() {
         return drills;
     }
@@ -89,14 +116,29 @@ final class Program {
         return isBulk() ? bulk : TINY;
     }
 
+    /** Whether a link stands still now and then meanwhile. */
+    boolean heldUp() {
+        return isBulk() && done / bulkEach % 2 == 0;
+    }
+
+    /** Which one. */
+    int heldUpLink() {
+        return done / bulkEach / 2;
+    }
+
     private boolean isBulk() {
-        return done % BULK_EACH == 0;
+        return done % bulkEach == 0;
     }
 
     /** How long, in nanoseconds, the last round took. */
     void took(long nanos) {
-        if (isBulk()) {
-            bulk = nanos < LONG ? Math.min(MOST_BULK, 2 * bulk) : Math.max(TINY, bulk / 2);
+        if (!isBulk()) {
+            return;
+        }
+        if (nanos >= (heldUp() ? LONG_HELD_UP : LONG)) {
+            bulk = Math.max(TINY, bulk / 2);
+        } else if (!heldUp()) {
+            bulk = Math.min(MOST_BULK, 2 * bulk);
         }
     }
 

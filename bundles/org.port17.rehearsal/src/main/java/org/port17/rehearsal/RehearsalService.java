@@ -75,13 +75,15 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     private boolean stopped;
     /** Whether nothing was played to its end since the parts last changed. */
     private volatile boolean first = true;
+    /** Whether what comes behind all suites was. */
+    private boolean encore;
 
     /**
      * What the thread is at.
      *
      * @param suites the one that is played, and behind it one that was and that circuits switch to and from
      */
-    private record Playing(List<CipherSuite> suites, Troupe troupe, CompletableFuture<Void> over) {
+    private record Playing(List<CipherSuite> suites, Troupe troupe, Program program, CompletableFuture<Void> over) {
         CipherSuite suite() {
             return suites.get(0);
         }
@@ -170,6 +172,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     private void again() {
         played.clear();
         first = true;
+        encore = false;
         playing = null;
         notifyAll();
     }
@@ -295,12 +298,23 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         List<CipherSuite> suites = suites();
         Optional<CipherSuite> next =
                 suites.stream().filter(suite -> !played.contains(suite)).findFirst();
-        Stream<CipherSuite> beside = suites.stream().filter(played::contains).limit(1);
-        next.ifPresent(suite -> playing = new Playing(
-                Stream.concat(Stream.of(suite), beside).toList(),
-                new Troupe(loop, wires, nodePart, clientPart, doorPart, exitPart),
-                new CompletableFuture<>()));
-        return next.isPresent();
+        if (next.isPresent()) {
+            Stream<CipherSuite> beside =
+                    suites.stream().filter(played::contains).limit(1);
+            play(Stream.concat(next.stream(), beside).toList(), wires, first ? Program.first() : Program.later());
+            return true;
+        }
+        // Only where somebody waits for it.
+        if (nodePart != null && !suites.isEmpty() && !encore && promptly()) {
+            play(suites.subList(0, 1), wires, Program.encore());
+            return true;
+        }
+        return false;
+    }
+
+    private void play(List<CipherSuite> suites, Transport wires, Program program) {
+        Troupe troupe = new Troupe(loop, wires, nodePart, clientPart, doorPart, exitPart);
+        playing = new Playing(suites, troupe, program, new CompletableFuture<>());
     }
 
     private List<CipherSuite> suites() {
@@ -319,6 +333,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
             if (now.equals(playing)) {
                 playing = null;
                 first = false;
+                encore = played.contains(now.suite());
                 played.add(now.suite());
             }
         }
@@ -326,7 +341,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     }
 
     private synchronized boolean nodeHasPlayedAll() {
-        return nodePart != null && !first && played.containsAll(suites());
+        return nodePart != null && !first && played.containsAll(suites()) && (encore || !promptly());
     }
 
     private synchronized boolean goesOn(Playing now) {
@@ -335,21 +350,26 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
 
     private void play(Playing now) throws Port17Exception, InterruptedException {
         boolean node = now.troupe().node() != null;
-        Program program = first ? Program.first() : Program.later();
         if (first && !node) {
             await(now, AFTER_THE_FIRST_REQUESTS);
         }
         try (Drill drill = new Drill(now.suite(), random)) {
-            play(now, program, drill);
+            drill.spill();
+            play(now, now.program(), drill);
         }
     }
 
     private void play(Playing now, Program program, Drill drill) throws Port17Exception, InterruptedException {
         while (goesOn(now) && !program.over()) {
             try (Stage stage = new Stage(now.suites(), now.troupe(), random)) {
-                for (int i = 0; i < Program.ROUNDS_OF_A_STAGE && goesOn(now) && !program.over(); i++) {
+                for (int i = 0; i < program.ofAStage() && goesOn(now) && !program.over(); i++) {
                     long began = System.nanoTime();
-                    stage.round(program.next());
+                    int answer = program.next();
+                    if (program.heldUp()) {
+                        stage.heldUp(answer, program.heldUpLink());
+                    } else {
+                        stage.round(answer);
+                    }
                     program.took(System.nanoTime() - began);
                     if (program.turns() && now.suites().size() > 1) {
                         stage.turn();
@@ -358,8 +378,10 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
                 }
                 long steps = System.nanoTime() + Stage.STEPS.toNanos();
                 repeat(now, stage, program.requests(), System.nanoTime() + Stage.STEPS.toNanos() / 3);
-                drill(now, drill, program.drills(), steps);
-                await(now, Duration.ofNanos(steps - System.nanoTime()));
+                if (program.drills() > 0) {
+                    drill(now, drill, program.drills(), steps);
+                    await(now, Duration.ofNanos(steps - System.nanoTime()));
+                }
             }
         }
         if (goesOn(now) && program.lastRequests() > 0) {

@@ -18,8 +18,11 @@ import org.port17.api.TunnelStream;
 import org.port17.api.Tunnels;
 import org.port17.cell.BodyReader;
 import org.port17.cell.BodyWriter;
+import org.port17.cell.CreditGrant;
 import org.port17.cell.Frame;
 import org.port17.cell.FrameType;
+import org.port17.cell.ReceiveWindow;
+import org.port17.cell.Windows;
 import org.port17.link.Lane;
 import org.port17.link.LaneEvents;
 import org.port17.netmap.PrekeyRecord;
@@ -35,6 +38,7 @@ import org.port17.spi.suite.PrekeyUse;
 final class ScriptedClient implements Tunnels {
     private final Place place;
     private final SecureRandom random = new SecureRandom();
+    private final CreditGrant.Budget budget = new CreditGrant.Budget(16L * Windows.STREAM_MAX);
     private final Set<Circuit> circuits = new LinkedHashSet<>();
     private final Map<String, Circuit> byApplication = new HashMap<>();
 
@@ -60,7 +64,8 @@ final class ScriptedClient implements Tunnels {
     }
 
     private final class Circuit implements LaneEvents {
-        private final Map<Integer, StreamEvents> streams = new HashMap<>();
+        private final Map<Integer, Stream> streams = new HashMap<>();
+        private final ReceiveWindow inbound = new ReceiveWindow();
         private final Lane lane;
         private final BodyWriter writer;
         private final BodyWriter control;
@@ -80,10 +85,11 @@ final class ScriptedClient implements Tunnels {
 
         TunnelStream open(StreamRequest request, StreamEvents events) {
             int number = ++last;
-            streams.put(number, events);
+            Stream stream = new Stream(this, number, events);
+            streams.put(number, stream);
             writer.connect(number, request.destination());
             flushLater();
-            return new Stream(this, number);
+            return stream;
         }
 
         private void send(Frame frame, int hop) {
@@ -183,23 +189,48 @@ final class ScriptedClient implements Tunnels {
         private void frames(ClientLayers.Unwrapped cell) throws Port17Exception {
             reader.start(cell.frame().array(), cell.bodyOffset(), cell.bodySize());
             while (!dead && reader.next()) {
-                StreamEvents events = streams.getOrDefault(reader.stream(), Silence.ENDED);
                 switch (reader.type()) {
                     case ANSWER -> {
                         layers.hop(cell.origin()).accept(reader.bytes());
                         layers.hop(cell.origin()).switchOpening();
                         layers.switchNext(cell.origin());
                     }
-                    case CONNECTED -> events.connected();
-                    case DATA -> events.received(reader.array(), reader.offset(), reader.length());
-                    case FIN -> events.finished();
-                    case RESET -> {
-                        streams.remove(reader.stream());
-                        events.failed(new Port17Exception(ErrorKind.INTERNAL, "the exit reset the stream"));
+                    case DATA -> {
+                        arrived(reader.length());
+                        stream();
                     }
-                    default -> {
-                        // Credit for more than is ever sent.
-                    }
+                    default -> stream();
+                }
+            }
+        }
+
+        private void arrived(int bytes) throws Port17Exception {
+            int credit = inbound.arrived(bytes, loop().nanos());
+            if (credit == ReceiveWindow.EXCEEDED) {
+                throw new Port17Exception(ErrorKind.PROTOCOL, "a circuit exceeded its window");
+            }
+            if (credit > 0) {
+                writer.credit(0, credit);
+                flushLater();
+            }
+        }
+
+        private void stream() throws Port17Exception {
+            Stream stream = streams.get(reader.stream());
+            if (stream == null) {
+                // What came after its end.
+                return;
+            }
+            switch (reader.type()) {
+                case CONNECTED -> stream.events.connected();
+                case DATA -> stream.received(reader);
+                case FIN -> stream.events.finished();
+                case RESET -> {
+                    stream.over();
+                    stream.events.failed(new Port17Exception(ErrorKind.INTERNAL, "the exit reset the stream"));
+                }
+                default -> {
+                    // Credit for more than is ever sent.
                 }
             }
         }
@@ -220,12 +251,26 @@ final class ScriptedClient implements Tunnels {
                 if (layers != null) {
                     layers.close();
                 }
-                List.copyOf(streams.values()).forEach(events -> events.failed(reason));
+                for (Stream stream : List.copyOf(streams.values())) {
+                    stream.over();
+                    stream.events.failed(reason);
+                }
             }
         }
     }
 
-    private record Stream(Circuit circuit, int number) implements TunnelStream {
+    private final class Stream implements TunnelStream {
+        private final Circuit circuit;
+        private final int number;
+        private final StreamEvents events;
+        private final CreditGrant download = new CreditGrant(budget);
+
+        Stream(Circuit circuit, int number, StreamEvents events) {
+            this.circuit = circuit;
+            this.number = number;
+            this.events = events;
+        }
+
         @Override
         public long id() {
             return number;
@@ -240,42 +285,40 @@ final class ScriptedClient implements Tunnels {
         @Override
         public void finish() {
             circuit.writer.empty(FrameType.FIN, number);
-            circuit.streams.remove(number);
-            circuit.flushLater();
+            forget();
         }
 
         @Override
         public void reset(ErrorKind reason) {
             circuit.writer.code(FrameType.RESET, number, reason);
-            circuit.streams.remove(number);
+            forget();
+        }
+
+        private void forget() {
+            over();
             circuit.flushLater();
+        }
+
+        void received(BodyReader data) throws Port17Exception {
+            if (!download.arrived(data.length())) {
+                throw new Port17Exception(ErrorKind.PROTOCOL, "a stream exceeded its window");
+            }
+            events.received(data.array(), data.offset(), data.length());
         }
 
         @Override
         public void consumed(int bytes) {
-            circuit.writer.credit(number, bytes);
-            circuit.writer.credit(0, bytes);
-            circuit.flushLater();
+            int grant = download.taken(bytes);
+            if (grant > 0) {
+                circuit.writer.credit(number, grant);
+                circuit.flushLater();
+            }
         }
-    }
 
-    /** What comes for a stream that has ended here. */
-    private enum Silence implements StreamEvents {
-        ENDED;
-
-        @Override
-        public void connected() {}
-
-        @Override
-        public void received(byte[] data, int offset, int length) {}
-
-        @Override
-        public void writable() {}
-
-        @Override
-        public void finished() {}
-
-        @Override
-        public void failed(Port17Exception reason) {}
+        void over() {
+            if (circuit.streams.remove(number) != null) {
+                download.close();
+            }
+        }
     }
 }

@@ -18,6 +18,7 @@ import org.port17.link.LaneAcceptor;
 import org.port17.link.PrivateLinks;
 import org.port17.spi.dialer.ExitDialer;
 import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.transport.Connection;
 
 /**
  * A made-up network of a client, three nodes and one destination, over ports of 127.0.0.1 and on the loop that serves real
@@ -30,11 +31,15 @@ public final class Stage implements AutoCloseable {
     /** What takes so long on one machine will not come. */
     private static final long PATIENCE_SECONDS = 20;
 
+    /** Links live for seconds here and shall ping all the same. */
+    private static final Duration KEEP_ALIVE = Duration.ofMillis(200);
+
     private static final int NODES = 3;
     private final Troupe troupe;
     private final List<StageNode> nodes = new ArrayList<>(NODES);
     private final List<PrivateLinks> links = new ArrayList<>(NODES + 1);
     private final StageOrigin origin;
+    private final StageWires wires;
     private final StagePlugins plugins;
     private Tunnels client;
     private DoorPart.Door door;
@@ -47,7 +52,8 @@ public final class Stage implements AutoCloseable {
             throws Port17Exception, InterruptedException {
         this.troupe = troupe;
         this.origin = troupe.exit() == null ? null : origin();
-        this.plugins = new StagePlugins(suites, new StageWires(troupe.wires()));
+        this.wires = new StageWires(troupe.wires());
+        this.plugins = new StagePlugins(suites, wires);
         try {
             onLoop(() -> {
                 build(suites, random);
@@ -94,7 +100,7 @@ public final class Stage implements AutoCloseable {
     }
 
     private Place place(StageNode self, StageMap map) {
-        PrivateLinks own = new PrivateLinks(troupe.loop(), plugins, map, self);
+        PrivateLinks own = new PrivateLinks(troupe.loop(), plugins, map, self, KEEP_ALIVE);
         links.add(own);
         return new Place(own.links(), self, map, plugins);
     }
@@ -110,6 +116,23 @@ public final class Stage implements AutoCloseable {
         // Another application each time: a stream of the same one would share the circuit.
         AutoCloseable stream = await(application.ask("rehearsal " + ++rounds, Request.http(answer)));
         troupe.loop().execute(() -> troupe.loop().schedule(() -> end(stream), STEPS));
+    }
+
+    /**
+     * As {@link #round}, while a link stands still for moments. There was a round before.
+     *
+     * @param link of all there are, counted from the first again behind the last
+     */
+    public void heldUp(int answer, int link) throws Port17Exception, InterruptedException {
+        Holdups holdups = onLoop(() -> {
+            List<Connection> all = wires.dialled();
+            return new Holdups(troupe.loop(), all.get(link % all.size()));
+        });
+        try {
+            round(answer);
+        } finally {
+            troupe.loop().execute(holdups::end);
+        }
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.port17.rehearsal;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.port17.api.Endpoint;
 import org.port17.api.ErrorKind;
@@ -27,6 +29,7 @@ final class StageWires implements Transport {
     private final Transport real;
     private final TransportTraits traits;
     private final Map<String, Endpoint> doors = new HashMap<>();
+    private final List<Connection> dialled = new ArrayList<>();
 
     StageWires(Transport real) {
         this.real = real;
@@ -44,7 +47,14 @@ final class StageWires implements Transport {
         if (door == null) {
             throw new Port17Exception(ErrorKind.NODE_UNREACHABLE, "nobody listens there");
         }
-        return real.dial(door, events);
+        Connection connection = real.dial(door, events);
+        dialled.add(connection);
+        return connection;
+    }
+
+    /** What was dialled so far: towards the exit, so that answers come in there. */
+    List<Connection> dialled() {
+        return dialled;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.port17.rehearsal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.reflect.InvocationTargetException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.port17.api.ErrorKind;
 import org.port17.api.Port17Exception;
+import org.port17.ratchet.EpochAge;
 import org.port17.spi.suite.CipherSuite;
 import org.port17.suite.aesgcm.AesGcmSuite;
 import org.port17.suite.chacha.ChaChaSuite;
@@ -47,6 +49,21 @@ class DrillTest {
             // The first and the ninth.
             assertEquals(6, calls.get("answer"));
             assertEquals(6, calls.get("accept"));
+        }
+    }
+
+    /** A quarter of the messages that an epoch may have is left by then. */
+    @Test
+    void oneCircuitGrowsSoOldThatAStepIsDue() throws Exception {
+        try (Drill drill = new Drill(new AesGcmSuite(), new SecureRandom())) {
+            int circuits = 0;
+            while (!drill.old() && circuits < 10_000) {
+                drill.once();
+                circuits++;
+            }
+            assertEquals(Math.ceil(EpochAge.MESSAGES / 32.0), circuits);
+            drill.once();
+            assertFalse(drill.old());
         }
     }
 

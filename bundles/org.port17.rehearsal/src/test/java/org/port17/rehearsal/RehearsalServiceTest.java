@@ -115,15 +115,18 @@ class RehearsalServiceTest {
     @Test
     void aNodeIsWarmWhenEverySuiteWasPlayed() throws Exception {
         suites.addAll(List.of(new AesGcmSuite(), new ChaChaSuite()));
+        Watched part = new Watched();
         RehearsalService service = new RehearsalService(plugins, loops);
         try {
-            service.setClientPart(new Watched());
+            service.setClientPart(part);
             assertFalse(warm(service, LONG).isDone());
             service.setNodePart((place, exit) -> new ScriptedNode(place));
             warm(service, LONG).get(2 * PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertEquals(
                     List.of(new RehearsalView(2, 2)),
                     service.rehearsal().toCompletableFuture().join());
+            // The preferred one once more.
+            assertEquals(List.of(suites.get(0)), part.last);
         } finally {
             service.stop();
         }
@@ -203,13 +206,15 @@ class RehearsalServiceTest {
     /** Plays the scripted client and notes with which suites. */
     private static final class Watched implements ClientPart {
         private final List<CipherSuite> seen = new CopyOnWriteArrayList<>();
+        private volatile List<CipherSuite> last;
         private final AtomicInteger stages = new AtomicInteger();
         private volatile CountDownLatch reached = new CountDownLatch(1);
         private volatile int awaited = Integer.MAX_VALUE;
 
         @Override
         public Tunnels client(Place place) {
-            seen.addAll(place.plugins().suites());
+            last = List.copyOf(place.plugins().suites());
+            seen.addAll(last);
             if (stages.incrementAndGet() >= awaited) {
                 reached.countDown();
             }

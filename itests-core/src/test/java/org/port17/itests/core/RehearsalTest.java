@@ -1,5 +1,6 @@
 package org.port17.itests.core;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +30,9 @@ import org.port17.rehearsal.Stage;
 import org.port17.rehearsal.Troupe;
 import org.port17.relay.RelayPart;
 import org.port17.spi.suite.CipherSuite;
+import org.port17.spi.transport.Acceptor;
+import org.port17.spi.transport.Connection;
+import org.port17.spi.transport.Transport;
 import org.port17.suite.aesgcm.AesGcmSuite;
 import org.port17.suite.chacha.ChaChaSuite;
 import org.port17.suite.mldsa.MlDsaSuite;
@@ -118,6 +124,57 @@ class RehearsalTest {
             assertTrue(stepped, "links and hops did not step into the other suite");
             stage.round(1 << 20);
         }
+    }
+
+    /** Whoever plays, senders are told to wait and go on when they may. */
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void aLinkThatStandsStillMakesSendersWait(boolean node, boolean client) throws Exception {
+        Set<Connection> refusing = ConcurrentHashMap.newKeySet();
+        Set<Connection> most = Set.of();
+        Troupe troupe = new Troupe(
+                loops,
+                refusing(wires, refusing),
+                node ? new RelayPart() : null,
+                client ? new CircuitPart() : null,
+                null,
+                null);
+        // On a busy machine an answer may come in pieces that each fit into the system's buffers.
+        for (int attempt = 0; attempt < 10 && most.size() < 3; attempt++) {
+            refusing.clear();
+            try (Stage stage = new Stage(List.of(SUITES[0]), troupe, new SecureRandom())) {
+                stage.round(200);
+                for (int link = 0; link < 3; link++) {
+                    stage.heldUp(8 << 20, link);
+                }
+                stage.round(1 << 20);
+            }
+            most = refusing.size() > most.size() ? Set.copyOf(refusing) : most;
+        }
+        assertEquals(3, most.size(), "connections of one stage that refused bytes");
+    }
+
+    /** The transport; of its accepted connections, those that refused something are noted. */
+    private static Transport refusing(Transport real, Set<Connection> refusing) {
+        return (Transport) Proxy.newProxyInstance(
+                Transport.class.getClassLoader(), new Class<?>[] {Transport.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("listen")) {
+                        Acceptor acceptor = (Acceptor) arguments[1];
+                        arguments[1] = (Acceptor) connection -> acceptor.accept(watched(connection, refusing));
+                    }
+                    return method.invoke(real, arguments);
+                });
+    }
+
+    private static Connection watched(Connection real, Set<Connection> refusing) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(real, arguments);
+                    if (method.getName().equals("offer") && !(Boolean) result) {
+                        refusing.add(real);
+                    }
+                    return result;
+                });
     }
 
     /** The suite, which counts how many offers of it were answered. */
