@@ -8,8 +8,8 @@ a slow line up from the client (1 Mbit/s behind a queue of 64 KiB). The page is 
 30 KB, then 99 objects (8 KB in the middle, 1.4 MB in all), a quarter from the document's own domain, the others spread as Zipf
 says. Loaded as a browser does: at most 6 connections to a domain, kept open, names resolved at the far end of the proxy.
 
-Every run has domains of its own, so that nothing was set up for them before. Bytes are all that left the client's interface from
-the first connection until 3 s after the last object, packets of TCP and IP included.
+Every run has domains of its own, so that nothing was set up for them before. The connections end 3 s after the last object. Bytes are all that
+left the client's interface from the first connection until 3 s after those ends, packets of TCP and IP included.
 """
 import argparse, asyncio, json, os, random, shutil, signal, socket, statistics, subprocess, sys, time
 
@@ -92,6 +92,8 @@ async def load(proxy, port, run):
     await asyncio.sleep(SETTLE)
     for writer in opened:
         writer.close()
+    # What is said of the ends belongs to this page: on a line as slow as this one the next would stand behind it.
+    await asyncio.sleep(SETTLE)
     return seconds
 
 
