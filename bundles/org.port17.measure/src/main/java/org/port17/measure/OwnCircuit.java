@@ -26,9 +26,9 @@ import org.port17.spi.measure.MeasureTarget;
 
 /** A circuit over nodes that are measured, on a link of its own. Whatever is wrong ends it. On the loop. */
 final class OwnCircuit implements LaneEvents {
-    /** So that the nodes hear of the end before the link ends. */
     private static final Duration KEEP_ALIVE = Duration.ofHours(1);
 
+    /** So that the nodes hear of the end before the link ends. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
     private final Loop loop;

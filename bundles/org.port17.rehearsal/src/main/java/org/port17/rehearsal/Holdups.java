@@ -13,14 +13,19 @@ final class Holdups {
     private static final Duration STILL = Duration.ofMillis(20);
     private static final Duration GOING = Duration.ofMillis(5);
     private final Loop loop;
-    private final Connection connection;
+    private Connection connection;
     private boolean over;
 
-    /** Begins at once. */
-    Holdups(Loop loop, Connection connection) {
+    Holdups(Loop loop) {
         this.loop = loop;
-        this.connection = connection;
-        still();
+    }
+
+    /** Begins at once, unless it has ended. */
+    void start(Connection held) {
+        if (!over) {
+            connection = held;
+            still();
+        }
     }
 
     private void still() {
@@ -40,6 +45,8 @@ final class Holdups {
     /** It is read from again, and no more holdups follow. */
     void end() {
         over = true;
-        connection.reading(true);
+        if (connection != null) {
+            connection.reading(true);
+        }
     }
 }

@@ -60,6 +60,7 @@ final class Program {
     private final int drills;
     private final int requests;
     private final int lastRequests;
+    private boolean forWhoWaits;
     private int done;
     private int bulk;
 
@@ -81,9 +82,11 @@ final class Program {
         return new Program(LATER_SUITE, ROUNDS_OF_A_STAGE, BULK_EACH, BULK, LATER_DRILLS, LATER_REQUESTS, 0);
     }
 
-    /** The first suite once more, when code that all share is compiled for all of them. */
+    /** The first suite once more, when code that all share is compiled for all of them: large answers alone. */
     static Program encore() {
-        return new Program(ENCORE, ROUNDS_OF_AN_ENCORE, 1, MOST_BULK, 0, LATER_REQUESTS, 0);
+        Program encore = new Program(ENCORE, ROUNDS_OF_AN_ENCORE, 1, BULK, 0, LATER_REQUESTS, 0);
+        encore.forWhoWaits = true;
+        return encore;
     }
 
     /** Rounds of a stage. */
@@ -104,6 +107,11 @@ final class Program {
     /** Behind all stages. */
     int lastRequests() {
         return lastRequests;
+    }
+
+    /** Whether it is played only as long as somebody waits for it: beside traffic it does more harm than good. */
+    boolean forWhoWaits() {
+        return forWhoWaits;
     }
 
     boolean over() {

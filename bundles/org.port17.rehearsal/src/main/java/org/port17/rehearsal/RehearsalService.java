@@ -304,7 +304,6 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
             play(Stream.concat(next.stream(), beside).toList(), wires, first ? Program.first() : Program.later());
             return true;
         }
-        // Only where somebody waits for it.
         if (nodePart != null && !suites.isEmpty() && !encore && promptly()) {
             play(suites.subList(0, 1), wires, Program.encore());
             return true;
@@ -348,6 +347,10 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         return now.equals(playing);
     }
 
+    private boolean goesOn(Playing now, Program program) {
+        return goesOn(now) && !program.over() && (promptly() || !program.forWhoWaits());
+    }
+
     private void play(Playing now) throws Port17Exception, InterruptedException {
         boolean node = now.troupe().node() != null;
         if (first && !node) {
@@ -360,9 +363,9 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     }
 
     private void play(Playing now, Program program, Drill drill) throws Port17Exception, InterruptedException {
-        while (goesOn(now) && !program.over()) {
+        while (goesOn(now, program)) {
             try (Stage stage = new Stage(now.suites(), now.troupe(), random)) {
-                for (int i = 0; i < program.ofAStage() && goesOn(now) && !program.over(); i++) {
+                for (int i = 0; i < program.ofAStage() && goesOn(now, program); i++) {
                     long began = System.nanoTime();
                     int answer = program.next();
                     if (program.heldUp()) {

@@ -119,14 +119,17 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
-     * As {@link #round}, while a link stands still for moments. There was a round before.
+     * As {@link #round}, while a link stands still for moments; none does before the first round.
      *
      * @param link of all there are, counted from the first again behind the last
      */
     public void heldUp(int answer, int link) throws Port17Exception, InterruptedException {
-        Holdups holdups = onLoop(() -> {
+        Holdups holdups = new Holdups(troupe.loop());
+        troupe.loop().execute(() -> {
             List<Connection> all = wires.dialled();
-            return new Holdups(troupe.loop(), all.get(link % all.size()));
+            if (!all.isEmpty()) {
+                holdups.start(all.get(link % all.size()));
+            }
         });
         try {
             round(answer);

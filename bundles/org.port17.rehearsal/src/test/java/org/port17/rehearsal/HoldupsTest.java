@@ -21,7 +21,7 @@ class HoldupsTest {
 
     @Test
     void itStandsStillAndGoesOnByTurns() {
-        new Holdups(loop, connection);
+        new Holdups(loop).start(connection);
         assertEquals(List.of(false), read);
         loop.advance(Duration.ofMillis(21));
         loop.advance(Duration.ofMillis(6));
@@ -31,10 +31,21 @@ class HoldupsTest {
 
     @Test
     void atTheEndItIsReadFromForGood() {
-        Holdups holdups = new Holdups(loop, connection);
+        Holdups holdups = new Holdups(loop);
+        holdups.start(connection);
         holdups.end();
         loop.advance(Duration.ofSeconds(1));
         assertEquals(List.of(false, true), read);
         assertEquals(0, loop.timers());
+    }
+
+    /** Whoever started them may have been told to stop meanwhile. */
+    @Test
+    void whatHasEndedDoesNotBegin() {
+        Holdups holdups = new Holdups(loop);
+        holdups.end();
+        holdups.start(connection);
+        loop.advance(Duration.ofSeconds(1));
+        assertEquals(List.of(), read);
     }
 }

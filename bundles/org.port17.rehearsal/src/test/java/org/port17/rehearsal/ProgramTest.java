@@ -1,6 +1,7 @@
 package org.port17.rehearsal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -39,6 +40,13 @@ class ProgramTest {
         List<Integer> bulks = bulks(Program.later(), 500 * MILLI);
         assertEquals(List.of(512 << 10, 256 << 10, 128 << 10), bulks.subList(0, 3));
         assertTrue(bulks.get(bulks.size() - 1) < 8 << 10, bulks::toString);
+    }
+
+    @Test
+    void onlyTheEncoreIsForWhoWaits() {
+        assertFalse(Program.first().forWhoWaits());
+        assertFalse(Program.later().forWhoWaits());
+        assertTrue(Program.encore().forWhoWaits());
     }
 
     @Test
