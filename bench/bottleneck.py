@@ -16,7 +16,7 @@ For each congestion control, runs that measure, each way in turn:
 
 A round trip's inflation is p95 beside the load by the median of the same run's idle ones; first bytes are p95 by p95.
 """
-import argparse, json, os, re, signal, socket, statistics, subprocess, sys, time
+import argparse, json, os, re, socket, statistics, subprocess, sys, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import bench
@@ -275,7 +275,7 @@ def main():
         return
     a = options()
     bench.require("port17")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    bench.end_in_order()
     node = lambda last: f"10.77.0.{last}"
     os.environ["DELAYNET_RATE"] = f">{node(1)}={a.mbit}"
     os.environ["DELAYNET_QUEUE"] = a.queue

@@ -10,7 +10,7 @@ of a stream is the slope of a straight line through the four points, so what a p
 
 Needs two descriptors for each stream and 64 more (`ulimit -n`), and for port17 a JDK with jcmd.
 """
-import argparse, json, os, re, resource, shutil, signal, subprocess, sys, time
+import argparse, json, os, re, resource, shutil, subprocess, sys, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import bench
@@ -120,7 +120,7 @@ def main():
     roomy(a.streams)
     if any(p.startswith("port17") for p in a.peers) and not JCMD:
         sys.exit("port17: jcmd is missing: install a whole JDK and point JAVA_HOME to it")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    bench.end_in_order()
     # What ships lets nobody attach; a collection is ordered that way.
     os.environ["PORT17_JAVA"] = os.environ.get("PORT17_JAVA", "") + " -XX:-DisableAttachMechanism"
     out = {}

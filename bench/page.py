@@ -11,7 +11,7 @@ says. Loaded as a browser does: at most 6 connections to a domain, kept open, na
 Every run has domains of its own, so that nothing was set up for them before. The connections end 3 s after the last object. Bytes are all that
 left the client's interface from the first connection until 3 s after those ends, packets of TCP and IP included.
 """
-import argparse, asyncio, json, os, random, shutil, signal, socket, statistics, subprocess, sys, time
+import argparse, asyncio, json, os, random, shutil, socket, statistics, subprocess, sys, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import bench
@@ -202,7 +202,7 @@ def main():
     ap.add_argument("--out", help="file for every single figure, as JSON")
     a = ap.parse_args()
     bench.require(*a.peers)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    bench.end_in_order()
     os.environ["DELAYNET_RATE"] = f"10.77.0.1>={a.up_mbit}"     # Lab copies the environment when it is made
     out = {}
     with bench.CpuLock():

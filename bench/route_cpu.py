@@ -68,6 +68,7 @@ def main():
     ap.add_argument("--delay-ms", type=float, default=25, help="one way, per link")
     a = ap.parse_args()
     bench.require("port17")
+    bench.end_in_order()
     lab = Lab("port17", "delay", a.delay_ms)
     try:
         with bench.CpuLock():

@@ -17,7 +17,7 @@ printed beside.
 
 --where also says how long each node kept the first flight and the answer (median of the new routes): where the time goes.
 """
-import argparse, json, os, shutil, signal, statistics, subprocess, sys, tempfile, threading, time
+import argparse, json, os, shutil, statistics, subprocess, sys, tempfile, threading, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import bench, where
@@ -190,16 +190,17 @@ def main():
     bench.require("port17")
     if a.where:
         a.where = tempfile.mkdtemp(prefix="port17-where-")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    bench.end_in_order()
     busy, began, out, threads = bench.machine_busy(), time.time(), {}, []
     with bench.CpuLock():
         for cc in a.cc.split(","):
+            if not a.together:
+                measure(cc, a, out)             # not beside the main thread: whoever ends that ends it
+                continue
             started.clear()
             threads.append(threading.Thread(target=measure, args=(cc, a, out)))
             threads[-1].start()
             started.wait()
-            if not a.together:
-                threads[-1].join()
         for t in threads:
             t.join()
     load = (bench.machine_busy() - busy) / (time.time() - began) / os.cpu_count()

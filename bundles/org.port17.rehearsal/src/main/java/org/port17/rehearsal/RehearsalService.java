@@ -347,7 +347,8 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         return now.equals(playing);
     }
 
-    private boolean goesOn(Playing now, Program program) {
+    private boolean hasMore(Playing now) {
+        Program program = now.program();
         return goesOn(now) && !program.over() && (promptly() || !program.forWhoWaits());
     }
 
@@ -358,14 +359,15 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         }
         try (Drill drill = new Drill(now.suite(), random)) {
             drill.spill();
-            play(now, now.program(), drill);
+            play(now, drill);
         }
     }
 
-    private void play(Playing now, Program program, Drill drill) throws Port17Exception, InterruptedException {
-        while (goesOn(now, program)) {
+    private void play(Playing now, Drill drill) throws Port17Exception, InterruptedException {
+        Program program = now.program();
+        while (hasMore(now)) {
             try (Stage stage = new Stage(now.suites(), now.troupe(), random)) {
-                for (int i = 0; i < program.ofAStage() && goesOn(now, program); i++) {
+                for (int i = 0; i < program.ofAStage() && hasMore(now); i++) {
                     long began = System.nanoTime();
                     int answer = program.next();
                     if (program.heldUp()) {
