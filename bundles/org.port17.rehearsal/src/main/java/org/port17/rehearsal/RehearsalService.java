@@ -50,8 +50,6 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     /** Who has no suite, or no transport to play over, by then will not be warm. */
     private static final Duration SOMETHING_TO_PLAY = Duration.ofSeconds(3);
 
-    /** The last requests take no longer, however slow the machine is. */
-    private static final Duration AT_THE_END = Duration.ofSeconds(20);
 
     private final Plugins plugins;
     private final AutoCloseable listening;
@@ -244,17 +242,30 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
             boolean more = true;
             while (more) {
                 more = playNext();
-                if (nodeHasPlayedAll()) {
-                    compiler.awaitRest(() -> promptly() && nodeHasPlayedAll());
-                    // A part or a suite may have come meanwhile.
-                    if (nodeHasPlayedAll()) {
-                        warm.complete(null);
-                    }
-                }
+                settle();
             }
         } catch (InterruptedException e) {
             // The bundle stops: what is warm is warm.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Behind everything: the compiler works it off, and what a start and a rehearsal needed goes back to the system. */
+    private void settle() throws InterruptedException {
+        compiler.awaitRest(this::hasPlayedAll);
+        if (!promptly()) {
+            way.rest(GivingWay.MORE.toNanos(), this::hasPlayedAll);
+        }
+        // A part or a suite may have come meanwhile.
+        if (hasPlayedAll()) {
+            System.gc();
+            nodeIsWarm();
+        }
+    }
+
+    private synchronized void nodeIsWarm() {
+        if (nodePart != null) {
+            warm.complete(null);
         }
     }
 
@@ -339,17 +350,12 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         now.over().complete(null);
     }
 
-    private synchronized boolean nodeHasPlayedAll() {
-        return nodePart != null && !first && played.containsAll(suites()) && (encore || !promptly());
+    private synchronized boolean hasPlayedAll() {
+        return !stopped && !first && played.containsAll(suites()) && (encore || nodePart == null || !promptly());
     }
 
     private synchronized boolean goesOn(Playing now) {
         return now.equals(playing);
-    }
-
-    private boolean hasMore(Playing now) {
-        Program program = now.program();
-        return goesOn(now) && !program.over() && (promptly() || !program.forWhoWaits());
     }
 
     private void play(Playing now) throws Port17Exception, InterruptedException {
@@ -357,74 +363,23 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         if (first && !node) {
             await(now, AFTER_THE_FIRST_REQUESTS);
         }
-        try (Drill drill = new Drill(now.suite(), random)) {
-            drill.spill();
-            play(now, drill);
-        }
-    }
-
-    private void play(Playing now, Drill drill) throws Port17Exception, InterruptedException {
-        Program program = now.program();
-        while (hasMore(now)) {
-            try (Stage stage = new Stage(now.suites(), now.troupe(), random)) {
-                for (int i = 0; i < program.ofAStage() && hasMore(now); i++) {
-                    long began = System.nanoTime();
-                    int answer = program.next();
-                    if (program.heldUp()) {
-                        stage.heldUp(answer, program.heldUpLink());
-                    } else {
-                        stage.round(answer);
+        new Performance(now.suites(), now.troupe(), now.program(), new Direction() {
+                    @Override
+                    public boolean goesOn() {
+                        return RehearsalService.this.goesOn(now);
                     }
-                    program.took(System.nanoTime() - began);
-                    if (program.turns() && now.suites().size() > 1) {
-                        stage.turn();
+
+                    @Override
+                    public boolean promptly() {
+                        return RehearsalService.this.promptly();
                     }
-                    rest(now, program.pauseNanos(System.nanoTime() - began));
-                }
-                long steps = System.nanoTime() + Stage.STEPS.toNanos();
-                repeat(now, stage, program.requests(), System.nanoTime() + Stage.STEPS.toNanos() / 3);
-                if (program.drills() > 0) {
-                    drill(now, drill, program.drills(), steps);
-                    await(now, Duration.ofNanos(steps - System.nanoTime()));
-                }
-            }
-        }
-        if (goesOn(now) && program.lastRequests() > 0) {
-            try (Stage stage = new Stage(now.suites(), now.troupe(), random)) {
-                repeat(now, stage, program.lastRequests(), System.nanoTime() + AT_THE_END.toNanos());
-            }
-        }
-    }
 
-    /** At least for so long; not at all while somebody waits for it to be over. */
-    private void rest(Playing now, long nanos) throws InterruptedException {
-        if (!promptly()) {
-            way.rest(nanos, () -> goesOn(now) && !promptly());
-        }
-    }
-
-    /** Until then at the latest; the processor is left to others for as long as it takes. */
-    private void repeat(Playing now, Stage stage, int most, long end) throws Port17Exception, InterruptedException {
-        for (int i = 0; i < most && goesOn(now) && System.nanoTime() - end < 0; i++) {
-            long began = System.nanoTime();
-            stage.again();
-            rest(now, System.nanoTime() - began);
-        }
-    }
-
-    /** Until then at the latest; the processor is left to others for as long as it takes. */
-    private void drill(Playing now, Drill drill, int most, long end) throws Port17Exception, InterruptedException {
-        for (int i = 0; i < most && goesOn(now); i += Program.DRILLS_AT_ONCE) {
-            long began = System.nanoTime();
-            for (int j = 0; j < Program.DRILLS_AT_ONCE && System.nanoTime() - end < 0; j++) {
-                drill.once();
-            }
-            long took = System.nanoTime() - began;
-            if (began + 2 * took - end > 0) {
-                return;
-            }
-            rest(now, took);
-        }
+                    @Override
+                    public void await(Duration time) throws InterruptedException {
+                        RehearsalService.this.await(now, time);
+                    }
+                }, way, random)
+                .play();
     }
 
     /** For so long, or until this playing is not to go on. */
