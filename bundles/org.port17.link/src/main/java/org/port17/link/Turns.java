@@ -7,12 +7,13 @@ import org.port17.cell.FramePool;
 /**
  * Whose turn it is: lanes with something to send take turns of {@link #QUANTUM} bytes, and one that had nothing to send has its
  * first turn before the others, as in FQ-CoDel (RFC 8290, section 4.2): however many lanes carry bulk, a small answer passes them
- * all. A lane that goes on, or comes again before the others had their turns, waits for its own.
+ * all. A lane that goes on, or comes again before the others had their turns, waits for its own. New circuits take turns
+ * with those that go on.
  */
 final class Turns {
     static final int QUANTUM = 16 * 1024;
 
-    /** After so much of those that come from rest one of the others sends a frame: new circuits always come from rest. */
+    /** After so much of those that come from rest one of the others sends a frame: there may always be some. */
     private static final int AHEAD = 4 * QUANTUM;
 
     /** Lanes that emptied out of turn stay here until this many more joined than waited at the last look. */
@@ -21,12 +22,17 @@ final class Turns {
     /** Those that come from rest; they go to the ring when they had a turn or have nothing more. */
     private final ArrayDeque<Backlog> fresh = new ArrayDeque<>();
 
+    /** New circuits, which come from rest too: a page asks for dozens at once, and somebody waits for what those that stand send. */
+    private final ArrayDeque<Backlog> builds = new ArrayDeque<>();
+
     private final ArrayDeque<Backlog> ring = new ArrayDeque<>();
     private final Held held;
     private long bytes;
     private int waited;
     /** Bytes of those from rest since one of the others sent. */
     private int ahead;
+    /** Whether it is a new circuit's turn before one of the ring's. */
+    private boolean buildsTurn;
 
     Turns() {
         this(new Held());
@@ -61,9 +67,10 @@ final class Turns {
         if (!lane.waiting) {
             lane.waiting = true;
             lane.turn = QUANTUM;
-            fresh.addLast(lane);
+            (lane.kind() == Records.BUILD ? builds : fresh).addLast(lane);
             if (lanes() > 2 * waited + SPARE) {
                 fresh.removeIf(this::emptied);
+                builds.removeIf(this::emptied);
                 ring.removeIf(this::emptied);
                 waited = lanes();
             }
@@ -77,22 +84,32 @@ final class Turns {
 
     /** Lanes that stand here, those included that have nothing to send any more. */
     int lanes() {
-        return fresh.size() + ring.size();
+        return fresh.size() + builds.size() + ring.size();
     }
 
     /** The lane whose frame goes next, or null if nothing waits. Changes nothing that {@link #take} would notice. */
     Backlog next() {
-        Backlog first = null;
-        for (Backlog lane = fresh.peekFirst(); lane != null && first == null; lane = fresh.peekFirst()) {
-            if (lane.isEmpty()) {
-                ring.addLast(fresh.pollFirst());
-            } else {
-                first = lane;
+        Backlog fromRest = first(fresh);
+        if (fromRest != null && ahead < AHEAD) {
+            return fromRest;
+        }
+        Backlog build = first(builds);
+        Backlog other = inTurn();
+        Backlog next = build == null || other != null && !buildsTurn ? other : build;
+        return next == null ? fromRest : next;
+    }
+
+    private Backlog first(ArrayDeque<Backlog> lanes) {
+        for (Backlog lane = lanes.peekFirst(); lane != null; lane = lanes.peekFirst()) {
+            if (!lane.isEmpty()) {
+                return lane;
             }
+            ring.addLast(lanes.pollFirst());
         }
-        if (first != null && ahead < AHEAD) {
-            return first;
-        }
+        return null;
+    }
+
+    private Backlog inTurn() {
         for (Backlog lane = ring.peekFirst(); lane != null; lane = ring.peekFirst()) {
             if (!lane.isEmpty()) {
                 return lane;
@@ -100,7 +117,7 @@ final class Turns {
             ring.pollFirst();
             lane.waiting = false;
         }
-        return first;
+        return null;
     }
 
     /** Takes the next frame of the lane that {@link #next} named, and passes the turn on when it is used up. */
@@ -109,17 +126,27 @@ final class Turns {
         int size = frame.cellClass().size();
         count(-size);
         lane.turn -= size;
-        boolean first = fresh.peekFirst() == lane;
-        ahead = first ? Math.min(AHEAD, ahead + size) : 0;
+        ArrayDeque<Backlog> from = standsIn(lane);
+        ahead = from == fresh ? Math.min(AHEAD, ahead + size) : 0;
+        if (from == ring || lane.isEmpty() || lane.turn <= 0) {
+            buildsTurn = from == ring;
+        }
         if (lane.turn <= 0) {
-            (first ? fresh : ring).pollFirst();
-            lane.waiting = first || !lane.isEmpty();
+            from.pollFirst();
+            lane.waiting = from != ring || !lane.isEmpty();
             if (lane.waiting) {
                 lane.turn += QUANTUM;
                 ring.addLast(lane);
             }
         }
         return frame;
+    }
+
+    private ArrayDeque<Backlog> standsIn(Backlog lane) {
+        if (fresh.peekFirst() == lane) {
+            return fresh;
+        }
+        return builds.peekFirst() == lane ? builds : ring;
     }
 
     /** Forgets what a lane has waiting. */
@@ -137,7 +164,7 @@ final class Turns {
 
     /** The lane with most bytes waiting, or null. Walks all waiting lanes. */
     Backlog largest() {
-        return largest(ring, largest(fresh, null));
+        return largest(ring, largest(builds, largest(fresh, null)));
     }
 
     private static Backlog largest(ArrayDeque<Backlog> lanes, Backlog before) {

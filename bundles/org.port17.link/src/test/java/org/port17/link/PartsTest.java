@@ -159,6 +159,48 @@ class PartsTest {
         assertEquals(4, longest);
     }
 
+    /** A page's circuits are all new; what a circuit that stands sends meanwhile does not wait for them, nor the other way round. */
+    @Test
+    void newCircuitsTakeTurnsBehindThoseThatComeFromRest() {
+        Turns turns = new Turns();
+        Backlog bulk = new Backlog(1);
+        for (int i = 0; i < 4; i++) {
+            turns.add(bulk, frames.take(CellClass.BULK));
+        }
+        taken(turns, bulk);
+        List<Backlog> builds = IntStream.range(10, 13).mapToObj(Backlog::new).toList();
+        for (Backlog lane : builds) {
+            turns.addBuild(lane, frames.take(CellClass.SMALL));
+            turns.addBuild(lane, frames.take(CellClass.SMALL));
+            turns.add(lane, frames.take(CellClass.SMALL));
+        }
+        Backlog asks = new Backlog(2);
+        for (Backlog lane : builds) {
+            turns.add(asks, frames.take(CellClass.SMALL));
+            taken(turns, asks);
+            taken(turns, bulk);
+            takenWhole(turns, lane);
+        }
+        assertNull(turns.next());
+        assertEquals(0, turns.lanes());
+    }
+
+    @Test
+    void thoseFromRestLeaveANewCircuitItsTurnToo() {
+        Turns turns = new Turns();
+        Backlog build = new Backlog(1);
+        turns.addBuild(build, frames.take(CellClass.SMALL));
+        int before = 0;
+        for (int circuit = 2; !build.isEmpty() && before < 10; circuit++) {
+            Backlog fresh = new Backlog(circuit);
+            turns.add(fresh, frames.take(CellClass.BULK));
+            Backlog next = turns.next();
+            frames.release(turns.take(next));
+            before += next == build ? 0 : 1;
+        }
+        assertEquals(4, before);
+    }
+
     @Test
     void whoUsesUpAFirstTurnIsNotFirstAgain() {
         Turns turns = new Turns();
@@ -172,6 +214,12 @@ class PartsTest {
         turns.add(greedy, frames.take(CellClass.BULK));
         taken(turns, other);
         taken(turns, greedy);
+    }
+
+    private void takenWhole(Turns turns, Backlog expected) {
+        while (!expected.isEmpty()) {
+            taken(turns, expected);
+        }
     }
 
     private void taken(Turns turns, Backlog expected) {

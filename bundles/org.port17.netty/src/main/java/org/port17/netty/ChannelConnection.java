@@ -32,17 +32,14 @@ import org.slf4j.LoggerFactory;
  * is, it makes a plain TCP byte pipe; a transport that frames overrides {@link #frame}, {@link #bytes} and {@link
  * #farewell}, and calls {@link #stand} when its own handshake is done.
  *
- * <p>Memory: at most {@link #HIGH} bytes and one offer wait here.
+ * <p>Memory: at most {@link #HIGH} bytes and one offer wait here, on a slow line less ({@link Outflow}).
  */
 public class ChannelConnection extends ChannelInboundHandlerAdapter implements Connection {
     /** Bytes of one outgoing buffer at most. */
     public static final int BATCH = 256 * 1024;
 
-    /** From this many unsent bytes on, {@link #offer} answers false. */
-    public static final int HIGH = 512 * 1024;
-
-    /** At this many unsent bytes a refused sender hears {@code writable}. */
-    public static final int LOW = 256 * 1024;
+    /** From this many unsent bytes on, {@link #offer} answers false; a refused sender hears {@code writable} at half of them. */
+    public static final int HIGH = 2 * Room.MOST;
 
     /** Seconds that a closed connection may take to send its rest. */
     private static final int LINGER_SECONDS = 30;
@@ -57,7 +54,7 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
     private ByteBuf batch;
     private int batchBytes;
     private int expected;
-    private int held;
+    private final Outflow outflow = new Outflow();
     private boolean refused;
     private boolean reading = true;
     private boolean standing;
@@ -146,6 +143,7 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
             events = acceptor.accept(this);
         }
         standing = true;
+        outflow.stands(context, acceptor == null);
         channel.config().setAutoRead(reading || closed);
         for (ByteBuf chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
             write(chunk);
@@ -222,8 +220,8 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
                 batch = null;
             }
         }
-        held += length;
-        refused |= held >= HIGH;
+        outflow.given(length);
+        refused |= outflow.isFull();
         return !refused;
     }
 
@@ -239,7 +237,7 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
         expected = Math.min(batchBytes, BATCH);
         batchBytes = 0;
         if (standing) {
-            context.flush();
+            outflow.flush();
         }
     }
 
@@ -254,15 +252,15 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
     private void write(ByteBuf chunk) {
         int size = chunk.readableBytes();
         context.write(frame(chunk)).addListener(done -> {
-            held -= size;
-            if (refused && !closed && held <= LOW) {
+            outflow.went(size, done.isSuccess());
+            if (refused && !closed && outflow.hasRoom()) {
                 channel.eventLoop().execute(this::tellWritable);
             }
         });
     }
 
     private void tellWritable() {
-        if (refused && !closed && held <= LOW && events != null) {
+        if (refused && !closed && outflow.hasRoom() && events != null) {
             refused = false;
             events.writable();
         }

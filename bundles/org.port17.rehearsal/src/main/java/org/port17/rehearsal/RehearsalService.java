@@ -50,7 +50,6 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     /** Who has no suite, or no transport to play over, by then will not be warm. */
     private static final Duration SOMETHING_TO_PLAY = Duration.ofSeconds(3);
 
-
     private final Plugins plugins;
     private final AutoCloseable listening;
     private final CompletableFuture<Void> warm = new CompletableFuture<>();
@@ -363,22 +362,28 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         if (first && !node) {
             await(now, AFTER_THE_FIRST_REQUESTS);
         }
-        new Performance(now.suites(), now.troupe(), now.program(), new Direction() {
-                    @Override
-                    public boolean goesOn() {
-                        return RehearsalService.this.goesOn(now);
-                    }
+        new Performance(
+                        now.suites(),
+                        now.troupe(),
+                        now.program(),
+                        new Direction() {
+                            @Override
+                            public boolean goesOn() {
+                                return RehearsalService.this.goesOn(now);
+                            }
 
-                    @Override
-                    public boolean promptly() {
-                        return RehearsalService.this.promptly();
-                    }
+                            @Override
+                            public boolean promptly() {
+                                return RehearsalService.this.promptly();
+                            }
 
-                    @Override
-                    public void await(Duration time) throws InterruptedException {
-                        RehearsalService.this.await(now, time);
-                    }
-                }, way, random)
+                            @Override
+                            public void await(Duration time) throws InterruptedException {
+                                RehearsalService.this.await(now, time);
+                            }
+                        },
+                        way,
+                        random)
                 .play();
     }
 

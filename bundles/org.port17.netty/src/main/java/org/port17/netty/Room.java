@@ -1,0 +1,69 @@
+package org.port17.netty;
+
+import java.time.Duration;
+
+/**
+ * How many bytes of a connection may wait where whose turn it is cannot be decided any more: little on a slow line, where what comes next
+ * would stand behind them, and on a quick one what keeps system calls few. It begins with {@link #LEAST}, doubles when four times as much
+ * went within {@link #SOON}, and is halved when the system takes nothing for {@link #LATE}: such a line is slow, 2.5 Mbit/s or less, since Linux
+ * fills a packet buffer of 64 KiB before it takes nothing.
+ */
+final class Room {
+    static final int LEAST = 16 * 1024;
+    static final int MOST = 256 * 1024;
+    static final long SOON = Duration.ofMillis(50).toNanos();
+    static final long LATE = Duration.ofMillis(200).toNanos();
+
+    private int bytes = LEAST;
+    private long went;
+    private long since;
+    private long fullSince;
+    private boolean full;
+    private boolean slow;
+
+    /** What the system may hold unsent. On this side of it twice as much may wait. */
+    int bytes() {
+        return bytes;
+    }
+
+    boolean isSlow() {
+        return slow;
+    }
+
+    /** It is not slow any more. */
+    void quick() {
+        slow = false;
+    }
+
+    /** The system takes no more at the moment. */
+    void full(long nanos) {
+        if (!full) {
+            full = true;
+            fullSince = nanos;
+        }
+    }
+
+    /**
+     * The system took that much.
+     *
+     * @return whether {@link #bytes} changed
+     */
+    boolean took(int size, long nanos) {
+        int before = bytes;
+        if (full && nanos - fullSince > LATE) {
+            bytes = Math.max(LEAST, bytes / 2);
+            slow = true;
+        }
+        full = false;
+        if (went == 0 || nanos - since > SOON) {
+            went = 0;
+            since = nanos;
+        }
+        went += size;
+        if (went >= 4L * bytes) {
+            went = 0;
+            bytes = Math.min(MOST, 2 * bytes);
+        }
+        return bytes != before;
+    }
+}
