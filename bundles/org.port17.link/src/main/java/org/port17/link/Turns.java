@@ -128,8 +128,10 @@ final class Turns {
         lane.turn -= size;
         ArrayDeque<Backlog> from = standsIn(lane);
         ahead = from == fresh ? Math.min(AHEAD, ahead + size) : 0;
-        if (from == ring || lane.isEmpty() || lane.turn <= 0) {
-            buildsTurn = from == ring;
+        if (from == ring) {
+            buildsTurn = true;
+        } else if (from == builds && (lane.isEmpty() || lane.turn <= 0)) {
+            buildsTurn = false;
         }
         if (lane.turn <= 0) {
             from.pollFirst();

@@ -174,11 +174,10 @@ class PartsTest {
             turns.addBuild(lane, frames.take(CellClass.SMALL));
             turns.add(lane, frames.take(CellClass.SMALL));
         }
-        Backlog asks = new Backlog(2);
         for (Backlog lane : builds) {
-            turns.add(asks, frames.take(CellClass.SMALL));
-            taken(turns, asks);
+            asks(turns, 20 + lane.circuit());
             taken(turns, bulk);
+            asks(turns, 30 + lane.circuit());
             takenWhole(turns, lane);
         }
         assertNull(turns.next());
@@ -214,6 +213,12 @@ class PartsTest {
         turns.add(greedy, frames.take(CellClass.BULK));
         taken(turns, other);
         taken(turns, greedy);
+    }
+
+    private void asks(Turns turns, int circuit) {
+        Backlog lane = new Backlog(circuit);
+        turns.add(lane, frames.take(CellClass.SMALL));
+        taken(turns, lane);
     }
 
     private void takenWhole(Turns turns, Backlog expected) {

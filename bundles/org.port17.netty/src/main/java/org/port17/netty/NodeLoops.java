@@ -65,6 +65,12 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
     /** Chunks of 4 MiB. A buffer larger than a chunk is mapped anew each time, which halves the speed of a link. */
     private static final int CHUNK_ORDER = 9;
 
+    /**
+     * Bytes that the system takes of a connection and has not sent yet, about (TCP_NOTSENT_LOWAT): what waits more waits here. Links begin with
+     * less ({@link Outflow}).
+     */
+    private static final long UNSENT = 256 * 1024;
+
     private static final int CLOSE_SECONDS = 5;
 
     private final boolean epoll;
@@ -134,7 +140,7 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, receiveSizes());
-        return epoll ? bootstrap.option(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) Room.LEAST) : bootstrap;
+        return epoll ? bootstrap.option(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT) : bootstrap;
     }
 
     @Override
@@ -148,7 +154,7 @@ public final class NodeLoops implements Loops, Loop, AutoCloseable {
                 .childOption(ChannelOption.ALLOCATOR, allocator)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveSizes());
-        return epoll ? bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) Room.LEAST) : bootstrap;
+        return epoll ? bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT) : bootstrap;
     }
 
     /** One read a turn, so that what a read caused is flushed before the next read adds to it. */

@@ -1,6 +1,7 @@
 package org.port17.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
@@ -25,7 +26,16 @@ final class Outflow {
     void stands(ChannelHandlerContext standing, boolean dialled) {
         context = standing;
         if (dialled && standing.channel() instanceof EpollSocketChannel epoll && epoll.isOpen()) {
-            line = new SlowLine(epoll);
+            line = slowLine(epoll);
+        }
+        tellTheSystem(standing.channel());
+    }
+
+    private static SlowLine slowLine(EpollSocketChannel epoll) {
+        try {
+            return new SlowLine(epoll, System.nanoTime());
+        } catch (ChannelException e) {
+            return null; // it does not tell round trips
         }
     }
 
@@ -54,8 +64,14 @@ final class Outflow {
     /** The system took that much of what was written to the context, or it is lost. */
     void went(int bytes, boolean taken) {
         held -= bytes;
-        if (taken && room.took(bytes, System.nanoTime())) {
-            tellTheSystem(context.channel());
+        if (taken) {
+            long now = System.nanoTime();
+            if (room.took(bytes, now)) {
+                tellTheSystem(context.channel());
+            }
+            if (held > 0) {
+                room.full(now);
+            }
         }
     }
 
@@ -83,11 +99,8 @@ final class Outflow {
     }
 
     private void look() {
-        if (line.mayGo()) {
+        if (line.mayGo(System.nanoTime())) {
             flushNow();
-        }
-        if (line.isQuick()) {
-            room.quick();
         }
         looking = true;
         context.executor().schedule(this::lookAgain, SlowLine.LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -95,9 +108,7 @@ final class Outflow {
 
     private void lookAgain() {
         looking = false;
-        if (held == 0) {
-            line.idle();
-        } else {
+        if (held > 0) {
             flush();
         }
     }

@@ -71,7 +71,7 @@ class NodeLoopsTest {
                     .channel();
             driver.await("accepted", () -> accepted.size() == 1);
             for (Channel channel : List.of(dialled, accepted.get(0))) {
-                assertEquals((long) Room.LEAST, channel.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT));
+                assertEquals(256 * 1024, channel.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT));
             }
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.epoll.Epoll;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -48,20 +49,33 @@ class OutflowTest {
     }
 
     @Test
-    void aLineThatTakesNothingForLongIsSlowUntilSaidOtherwise() {
+    void aLineThatTakesNothingForLongIsSlowUntilMuchGoes() {
         Room room = new Room();
         room.took(4 * LEAST, 0);
-        assertEquals(2 * LEAST, room.bytes());
+        room.took(8 * LEAST, MILLI);
+        assertEquals(4 * LEAST, room.bytes());
         room.full(MILLI);
         room.full(150 * MILLI);
-        assertFalse(room.took(1, MILLI + Room.LATE));
-        assertFalse(room.isSlow());
-        room.full(1_000 * MILLI);
-        assertTrue(room.took(1, 1_001 * MILLI + Room.LATE));
+        assertFalse(room.took(1, MILLI + Room.LATE), "not so long");
+        assertTrue(stands(room, 1_000));
+        assertFalse(room.isSlow(), "it was quick");
+        assertTrue(stands(room, 2_000));
         assertTrue(room.isSlow());
         assertEquals(LEAST, room.bytes());
-        room.quick();
+        long now = 3_000 * MILLI;
+        for (int i = 0; i < 100; i++) {
+            room.took(Room.QUICK / 2, now);
+            now += Room.OFTEN + 1;
+            assertTrue(room.isSlow());
+        }
+        room.took(Room.QUICK / 2, now);
+        room.took(Room.QUICK / 2, now + Room.OFTEN);
         assertFalse(room.isSlow());
+    }
+
+    private static boolean stands(Room room, int atMillis) {
+        room.full(atMillis * MILLI);
+        return room.took(1, (atMillis + 1) * MILLI + Room.LATE);
     }
 
     @Test
@@ -73,7 +87,7 @@ class OutflowTest {
         assertEquals(75_000, SlowLine.waiting(100_000, 50_000, 200_000));
     }
 
-    /** The neighbour reads nothing, then little, then all: what waits here is little, and all of it comes, in order. */
+    /** The neighbour reads little now and then, and then all: little waits here until it is quick again, and all comes in order. */
     @Test
     void aSlowLineGetsLittleAtATimeAndLosesNothing() throws Exception {
         assumeTrue(Epoll.isAvailable());
@@ -89,26 +103,33 @@ class OutflowTest {
                 connection.dialling(loops.client().handler(connection).connect(door.getLocalSocketAddress()));
             });
             try (Socket neighbour = door.accept()) {
-                pouring.refused.get(10, TimeUnit.SECONDS);
-                TimeUnit.NANOSECONDS.sleep(2 * Room.LATE);
+                neighbour.setSoTimeout(20_000);
+                pouring.refused.get(20, TimeUnit.SECONDS);
                 MessageDigest got = digest();
                 byte[] buffer = new byte[64 * 1024];
                 int read = 0;
+                for (int i = 0; i < 100 && !pouring.little; i++) {
+                    TimeUnit.NANOSECONDS.sleep(2 * Room.LATE);
+                    read += some(neighbour, buffer, got);
+                }
+                assertTrue(pouring.little, "never little at a time, of " + read);
+                pouring.most = 0;
                 while (read < data.length) {
-                    int n = neighbour.getInputStream().read(buffer);
-                    assertTrue(n > 0, "ended after " + read);
-                    got.update(buffer, 0, n);
-                    read += n;
+                    read += some(neighbour, buffer, got);
                 }
                 assertArrayEquals(digest().digest(data), got.digest());
             }
-            pouring.poured.get(10, TimeUnit.SECONDS);
-            assertTrue(
-                    pouring.leastTurn <= SlowLine.GRANT + Pouring.PIECE,
-                    pouring.leastTurn + " bytes at a time at least");
-            assertTrue(
-                    pouring.mostTurn <= ChannelConnection.HIGH + Pouring.PIECE, pouring.mostTurn + " bytes at a time");
+            pouring.poured.get(20, TimeUnit.SECONDS);
+            assertTrue(pouring.most >= 2 * LEAST, "at most " + pouring.most + " at a time behind it");
+            assertTrue(pouring.most <= ChannelConnection.HIGH + Pouring.PIECE, pouring.most + " at a time");
         }
+    }
+
+    private static int some(Socket neighbour, byte[] buffer, MessageDigest got) throws IOException {
+        int n = neighbour.getInputStream().read(buffer);
+        assertTrue(n > 0, "it ended");
+        got.update(buffer, 0, n);
+        return n;
     }
 
     private static MessageDigest digest() throws NoSuchAlgorithmException {
@@ -123,8 +144,8 @@ class OutflowTest {
         private final byte[] data;
         ChannelConnection connection;
         private int at;
-        int leastTurn = Integer.MAX_VALUE;
-        int mostTurn;
+        volatile boolean little;
+        volatile int most;
 
         Pouring(byte[] data) {
             this.data = data;
@@ -145,8 +166,8 @@ class OutflowTest {
             }
             connection.flush();
             if (at < data.length) {
-                leastTurn = Math.min(leastTurn, at - from);
-                mostTurn = Math.max(mostTurn, at - from);
+                little |= at - from <= SlowLine.GRANT + PIECE;
+                most = Math.max(most, at - from);
                 refused.complete(null);
             } else {
                 poured.complete(null);

@@ -74,6 +74,8 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
     private volatile boolean first = true;
     /** Whether what comes behind all suites was. */
     private boolean encore;
+    /** Whether garbage was collected behind it. */
+    private boolean collected;
 
     /**
      * What the thread is at.
@@ -170,6 +172,7 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
         played.clear();
         first = true;
         encore = false;
+        collected = false;
         playing = null;
         notifyAll();
     }
@@ -256,14 +259,21 @@ public final class RehearsalService implements Rehearsals, Inspection, PluginLis
             way.rest(GivingWay.MORE.toNanos(), this::hasPlayedAll);
         }
         // A part or a suite may have come meanwhile.
-        if (hasPlayedAll()) {
+        if (mayCollect()) {
             System.gc();
-            nodeIsWarm();
         }
+        nodeIsWarm();
+    }
+
+    /** Once for the parts that are here. */
+    private synchronized boolean mayCollect() {
+        boolean may = hasPlayedAll() && !collected;
+        collected |= may;
+        return may;
     }
 
     private synchronized void nodeIsWarm() {
-        if (nodePart != null) {
+        if (nodePart != null && hasPlayedAll()) {
             warm.complete(null);
         }
     }
