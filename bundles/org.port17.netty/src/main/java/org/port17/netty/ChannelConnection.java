@@ -38,7 +38,7 @@ public class ChannelConnection extends ChannelInboundHandlerAdapter implements C
     /** Bytes of one outgoing buffer at most. */
     public static final int BATCH = 256 * 1024;
 
-    /** From this many unsent bytes on, {@link #offer} answers false; a refused sender hears {@code writable} at half of them. */
+    /** From this many unsent bytes on, on slow lines from fewer, {@link #offer} answers false; a refused sender hears {@code writable} at half of them. */
     public static final int HIGH = 2 * Room.MOST;
 
     /** Seconds that a closed connection may take to send its rest. */

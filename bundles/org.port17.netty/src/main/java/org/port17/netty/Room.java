@@ -17,10 +17,8 @@ final class Room {
     static final long LATE = Duration.ofMillis(200).toNanos();
 
     private int bytes = LEAST;
-    private long went;
-    private long since;
-    private long wentOften;
-    private long oftenSince;
+    private final Lately soon = new Lately(SOON);
+    private final Lately often = new Lately(OFTEN);
     private long fullSince;
     private boolean full;
     private boolean slow;
@@ -52,24 +50,38 @@ final class Room {
         if (full && nanos - fullSince > LATE) {
             bytes = Math.max(LEAST, bytes / 2);
             slow |= bytes == LEAST;
-            wentOften = 0;
+            often.forget();
         }
         full = false;
-        if (went == 0 || nanos - since > SOON) {
-            went = 0;
-            since = nanos;
-        }
-        if (wentOften == 0 || nanos - oftenSince > OFTEN) {
-            wentOften = 0;
-            oftenSince = nanos;
-        }
-        went += size;
-        wentOften += size;
-        slow &= wentOften < QUICK;
-        if (went >= 4L * bytes) {
-            went = 0;
+        slow &= often.add(size, nanos) < QUICK;
+        if (soon.add(size, nanos) >= 4L * bytes) {
+            soon.forget();
             bytes = Math.min(MOST, 2 * bytes);
         }
         return bytes != before;
+    }
+
+    /** Bytes within a time that begins with the first of them. */
+    private static final class Lately {
+        private final long time;
+        private long bytes;
+        private long since;
+
+        Lately(long time) {
+            this.time = time;
+        }
+
+        long add(int size, long nanos) {
+            if (bytes == 0 || nanos - since > time) {
+                bytes = 0;
+                since = nanos;
+            }
+            bytes += size;
+            return bytes;
+        }
+
+        void forget() {
+            bytes = 0;
+        }
     }
 }

@@ -113,7 +113,6 @@ class OutflowTest {
                     read += some(neighbour, buffer, got);
                 }
                 assertTrue(pouring.little, "never little at a time, of " + read);
-                pouring.most = 0;
                 while (read < data.length) {
                     read += some(neighbour, buffer, got);
                 }
@@ -145,6 +144,7 @@ class OutflowTest {
         ChannelConnection connection;
         private int at;
         volatile boolean little;
+        /** Since it was little. */
         volatile int most;
 
         Pouring(byte[] data) {
@@ -166,8 +166,8 @@ class OutflowTest {
             }
             connection.flush();
             if (at < data.length) {
+                most = little ? Math.max(most, at - from) : 0;
                 little |= at - from <= SlowLine.GRANT + PIECE;
-                most = Math.max(most, at - from);
                 refused.complete(null);
             } else {
                 poured.complete(null);

@@ -39,9 +39,9 @@ final class Compiler {
     }
 
     /**
-     * Returns when it rests, or within {@link #LOOK} when nobody waits any more.
+     * Returns when it rests, or within {@link #LOOK} when nobody wants that any more.
      *
-     * @param waiting whether somebody waits
+     * @param waiting whether somebody still wants that
      */
     void awaitRest(BooleanSupplier waiting) throws InterruptedException {
         int calm = 0;
